@@ -1,0 +1,68 @@
+//! Context: what a document says about itself, and its mentions read in that light.
+//!
+//! Relative dates are resolved against the document's own date, bodies get the names that its jurisdiction gives
+//! them, mentions of one person become one person. Whatever is inferred carries its basis; where two candidates
+//! remain there is none.
+
+pub mod about;
+pub mod place;
+pub mod naming;
+pub mod people;
+
+use crate::lexicon::{Hit, Lexicon};
+use crate::outline::Outline;
+use crate::recognise::{Found, Mentions};
+use crate::text::Text;
+use crate::value::Quantity;
+
+pub use about::{About, Fact, Given};
+pub use naming::Named;
+pub use people::Person;
+pub use place::Placed;
+
+/// A document read up to its mentions: what commitments are composed from.
+pub struct Reading<'a> {
+    pub lexicon: &'a Lexicon,
+    pub text: &'a Text,
+    /// Dictionary words in the view, by start.
+    pub hits: Vec<Hit>,
+    pub outline: Outline,
+    pub about: About,
+    pub dates: Vec<Placed>,
+    pub quantities: Vec<Found<Quantity>>,
+    pub bodies: Vec<Named>,
+    pub people: Vec<Person>,
+}
+
+impl<'a> Reading<'a> {
+    /// Places dates, names bodies and gathers people in the light of what the document says about itself.
+    pub fn new(
+        text: &'a Text,
+        hits: Vec<Hit>,
+        outline: Outline,
+        mentions: Mentions,
+        given: &Given,
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        let view = text.view();
+        let about = about::about(view, &hits, &outline, &mentions, given, lexicon);
+        let dates = place::place(view, &outline, mentions.dates, &about);
+        let bodies = naming::name(view, &outline, mentions.bodies, &about, lexicon);
+        let people = people::gather(view, &outline, mentions.people, &bodies, lexicon);
+        Reading {
+            lexicon,
+            text,
+            hits,
+            outline,
+            about,
+            dates,
+            quantities: mentions.quantities,
+            bodies,
+            people,
+        }
+    }
+
+    pub fn view(&self) -> &'a str {
+        self.text.view()
+    }
+}

@@ -1,0 +1,339 @@
+//! From a text to its record: the whole way of the data in one function.
+
+use std::fmt::Display;
+
+use crate::commitment::{self, Commitment};
+use crate::context::about::Known;
+use crate::context::{Fact, Given, Reading};
+use crate::lexicon::Lexicon;
+use crate::span::Span;
+use crate::text::Text;
+use crate::value::{Interval, Moment, Number};
+use crate::{layout, outline, recognise, record};
+
+/// Reads a text up to its commitments.
+pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading<'a>, Vec<Commitment>) {
+    let view = text.view();
+    let hits = lexicon.hits(view);
+    let outline = outline::outline(view, &hits, lexicon);
+    let mentions = recognise::recognise(view, &hits, lexicon);
+    let reading = Reading::new(text, hits, outline, mentions, given, lexicon);
+    let commitments = commitment::commitments(&reading);
+    (reading, commitments)
+}
+
+/// The text of a source, with its view.
+pub fn text(source: String, lexicon: &Lexicon) -> Text {
+    Text::new(source, &lexicon.folding, layout::noise)
+}
+
+/// The record of a text; `id` names it, `source` says where it came from.
+pub fn extract(
+    text: &Text,
+    id: &str,
+    source: record::Source,
+    given: &Given,
+    lexicon: &Lexicon,
+) -> record::Document {
+    let (reading, commitments) = read(text, given, lexicon);
+    Writer { reading: &reading, id }.document(source, &commitments)
+}
+
+/// Turns spans of the view into code points and quotes.
+struct Writer<'r, 'a> {
+    reading: &'r Reading<'a>,
+    id: &'r str,
+}
+
+impl Writer<'_, '_> {
+    fn document(&self, source: record::Source, commitments: &[Commitment]) -> record::Document {
+        let about = &self.reading.about;
+        let furniture = self.reading.outline.segments.iter().filter(|s| s.form == outline::Form::Furniture);
+        record::Document {
+            schema: record::SCHEMA.into(),
+            id: self.id.into(),
+            source,
+            title: about.title.clone(),
+            document_number: about.number.clone(),
+            genre: about.genre.clone(),
+            issuer: about.issuer.iter().map(|fact| self.issuer(fact)).collect(),
+            jurisdiction: about.jurisdiction.as_ref().map(|fact| record::Jurisdiction {
+                name: fact.value.name.clone(),
+                code: fact.value.code.clone(),
+                level: fact.value.level,
+                ancestors: fact.value.ancestors.clone(),
+                basis: fact.basis,
+                evidence: self.all_points(&fact.evidence),
+            }),
+            issued: about.issued.as_ref().map(|fact| self.known(fact)),
+            published: about.published.as_ref().map(|fact| self.known(fact)),
+            period: about.period.as_ref().map(|fact| self.interval(fact)),
+            sections: self.sections(),
+            dates: self.dates(),
+            quantities: self.quantities(),
+            bodies: self.bodies(),
+            people: self.people(),
+            commitments: commitments.iter().map(|commitment| self.commitment(commitment)).collect(),
+            furniture: furniture.map(|segment| self.points(segment.span)).collect(),
+            repairs: self.repairs(),
+            tool: record::Tool {
+                version: env!("CARGO_PKG_VERSION").into(),
+                dictionaries: self.reading.lexicon.hash().into(),
+                options: Vec::new(),
+            },
+            ..record::Document::default()
+        }
+    }
+
+    fn points(&self, span: Span) -> record::Points {
+        self.reading.text.points(span)
+    }
+
+    fn all_points(&self, spans: &[Span]) -> Vec<record::Points> {
+        spans.iter().map(|&span| self.points(span)).collect()
+    }
+
+    fn quote(&self, span: Span) -> String {
+        self.reading.text.quote(span).into()
+    }
+
+    fn issuer(&self, fact: &Fact<crate::context::about::IssuerName>) -> record::Issuer {
+        record::Issuer {
+            text: fact.value.text.clone(),
+            canonical: fact.value.canonical.clone(),
+            basis: fact.basis,
+            evidence: self.all_points(&fact.evidence),
+        }
+    }
+
+    fn known(&self, fact: &Fact<Known>) -> record::DocumentDate {
+        let start = match fact.value {
+            Known::Year(year) => format!("{year:04}"),
+            Known::Month(year, month) => format!("{year:04}-{month:02}"),
+            Known::Day(day) => day.to_string(),
+        };
+        record::DocumentDate {
+            start: Some(start.clone()),
+            end: Some(start.clone()),
+            edtf: start,
+            basis: fact.basis,
+            evidence: self.all_points(&fact.evidence),
+        }
+    }
+
+    fn interval(&self, fact: &Fact<Interval>) -> record::DocumentDate {
+        record::DocumentDate {
+            start: fact.value.start.map(iso),
+            end: fact.value.end.map(iso),
+            edtf: fact.value.edtf(),
+            basis: fact.basis,
+            evidence: self.all_points(&fact.evidence),
+        }
+    }
+
+    fn sections(&self) -> Vec<record::Section> {
+        let name = |n: usize| format!("s{}", n + 1);
+        let sections = self.reading.outline.sections.iter().enumerate();
+        sections
+            .map(|(n, section)| record::Section {
+                id: name(n),
+                parent: section.parent.map(name),
+                level: section.level,
+                marker: self.quote(section.marker),
+                heading: self.quote(section.heading),
+                span: self.points(section.span),
+            })
+            .collect()
+    }
+
+    /// Ids of a section and those around it, from the outermost in.
+    fn path(&self, section: Option<usize>) -> Vec<String> {
+        let sections = &self.reading.outline.sections;
+        let mut path: Vec<String> =
+            std::iter::successors(section, |&n| sections[n].parent).map(|n| format!("s{}", n + 1)).collect();
+        path.reverse();
+        path
+    }
+
+    fn dates(&self) -> Vec<record::Date> {
+        let dates = self.reading.dates.iter().enumerate();
+        dates
+            .map(|(n, placed)| {
+                let mut date = record::Date {
+                    id: format!("d{}", n + 1),
+                    span: self.points(placed.span),
+                    text: self.quote(placed.span),
+                    rule: placed.rule.into(),
+                    r#type: record::DateType::Date,
+                    start: None,
+                    end: None,
+                    edtf: None,
+                    duration: None,
+                    duration_max: None,
+                    every: None,
+                    every_max: None,
+                    name: None,
+                    basis: placed.basis,
+                    repaired: placed.repaired,
+                };
+                let mut when = Interval::default();
+                match &placed.moment {
+                    Moment::Date(interval) => when = *interval,
+                    Moment::Duration { length, longest, stretch } => {
+                        date.r#type = record::DateType::Duration;
+                        date.duration = Some(length.to_string());
+                        date.duration_max = longest.map(iso);
+                        when = *stretch;
+                    }
+                    Moment::Set { every, longest } => {
+                        date.r#type = record::DateType::Set;
+                        date.every = Some(every.to_string());
+                        date.every_max = longest.map(iso);
+                    }
+                    Moment::Event { name, when: occasion } => {
+                        date.r#type = record::DateType::Event;
+                        date.name = Some(name.clone());
+                        when = *occasion;
+                    }
+                }
+                date.start = when.start.map(iso);
+                date.end = when.end.map(iso);
+                date.edtf = (when.start.is_some() || when.end.is_some()).then(|| when.edtf());
+                date
+            })
+            .collect()
+    }
+
+    fn quantities(&self) -> Vec<record::Quantity> {
+        let quantities = self.reading.quantities.iter().enumerate();
+        quantities
+            .map(|(n, found)| record::Quantity {
+                id: format!("q{}", n + 1),
+                span: self.points(found.span),
+                text: self.quote(found.span),
+                rule: found.rule.into(),
+                comparator: found.value.comparator,
+                value: Number(found.value.value),
+                value_max: found.value.most.map(Number),
+                unit: found.value.unit.clone(),
+                per: found.value.per.map(iso),
+                per_unit: found.value.per_unit.clone(),
+            })
+            .collect()
+    }
+
+    fn bodies(&self) -> Vec<record::Body> {
+        let bodies = self.reading.bodies.iter().enumerate();
+        bodies
+            .map(|(n, named)| record::Body {
+                id: format!("b{}", n + 1),
+                span: self.points(named.span),
+                text: self.quote(named.span),
+                rule: named.rule.into(),
+                canonical: named.canonical.clone(),
+                kind: named.kind,
+                collective: named.collective,
+                basis: named.basis,
+            })
+            .collect()
+    }
+
+    fn people(&self) -> Vec<record::Person> {
+        let people = self.reading.people.iter().enumerate();
+        people
+            .filter_map(|(n, person)| {
+                let first = *person.mentions.first()?;
+                Some(record::Person {
+                    id: format!("p{}", n + 1),
+                    span: self.points(first),
+                    text: self.quote(first),
+                    rule: person.rule.into(),
+                    name: person.name.clone(),
+                    posts: person.posts.iter().map(|&post| self.quote(post)).collect(),
+                    role: person.role,
+                    mentions: self.all_points(&person.mentions),
+                })
+            })
+            .collect()
+    }
+
+    fn commitment(&self, commitment: &Commitment) -> record::Commitment {
+        let span = self.points(commitment.span);
+        record::Commitment {
+            id: format!("{}:{}-{}", self.id, span[0], span[1]),
+            span,
+            text: self.quote(commitment.span),
+            section: self.path(self.reading.outline.segments[commitment.segment].section),
+            status: commitment.status,
+            strength: commitment.strength,
+            cue: commitment.cue.map(|cue| self.quote(cue)),
+            theme: commitment.theme.clone(),
+            responsible: commitment
+                .responsible
+                .iter()
+                .map(|duty| record::Responsible {
+                    text: self.quote(duty.span),
+                    canonical: duty.canonical.clone(),
+                    role: duty.role,
+                    collective: duty.collective,
+                    span: self.points(duty.span),
+                    basis: duty.basis,
+                })
+                .collect(),
+            people: commitment.people.clone(),
+            deadline: commitment.deadline.map(|deadline| iso(deadline.day)),
+            deadline_basis: commitment.deadline.map(|deadline| deadline.basis),
+            targets: commitment.targets.iter().map(|target| self.target(target)).collect(),
+            testable: commitment.testable,
+            rules: commitment.rules.iter().map(|rule| rule.to_string()).collect(),
+        }
+    }
+
+    fn target(&self, target: &commitment::Target) -> record::Target {
+        let indicator: Vec<String> = target.indicator.iter().map(|&part| self.quote(part)).collect();
+        record::Target {
+            span: self.points(target.span),
+            text: self.quote(target.span),
+            rule: target.rule.into(),
+            indicator: indicator.join("…"),
+            indicator_id: target.indicator_id.clone(),
+            comparator: target.comparator,
+            value: target.value.map(Number),
+            value_max: target.value_max.map(Number),
+            unit: target.unit.clone(),
+            change: target.change,
+            factor: target.factor.map(Number),
+            baseline: target.baseline.map(Number),
+            baseline_date: target.baseline_date.map(iso),
+            per: target.per.map(iso),
+            per_max: target.per_max.map(iso),
+            per_unit: target.per_unit.clone(),
+            denominator: target.denominator.map(|span| self.quote(span)),
+            scope: target.scope.map(|span| self.quote(span)),
+            deadline: target.deadline.map(iso),
+            deadline_basis: target.deadline_basis,
+            series: target.series.clone(),
+            reference: target.reference.map(|span| self.quote(span)),
+            stretch: target.stretch.map(|span| self.quote(span)),
+            alt_comparator: target.alt_comparator,
+            kind: target.kind,
+        }
+    }
+
+    fn repairs(&self) -> Vec<record::Repair> {
+        let repairs = self.reading.outline.repairs.iter();
+        repairs
+            .map(|repair| record::Repair {
+                span: self.points(repair.span),
+                text: self.quote(repair.span),
+                reading: repair.reading.clone(),
+                rule: repair.rule.into(),
+            })
+            .collect()
+    }
+}
+
+/// Days and lengths print as ISO 8601.
+fn iso(value: impl Display) -> String {
+    value.to_string()
+}

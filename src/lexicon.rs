@@ -1,0 +1,147 @@
+//! Dictionaries: tables of words checked as they are read, and the one automaton that finds all of them in one pass.
+//!
+//! A table is a file of `dictionaries/` embedded in the program; `--dictionaries DIR` lays a user's file of the same
+//! name over it row by row. What a table means is the business of its file under `lexicon/`.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, Result};
+use crate::span::Span;
+
+mod folding;
+mod table;
+
+pub use folding::Folding;
+pub use table::{Row, Rows};
+
+/// The embedded tables: file name, text.
+const EMBEDDED: &[(&str, &str)] = &[("characters", include_str!("../dictionaries/characters.tsv"))];
+
+/// Which table a word belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Table {}
+
+/// A dictionary word in a text: `row` is its number in the table's list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    pub span: Span,
+    pub table: Table,
+    pub row: u32,
+}
+
+/// All dictionaries, read and checked.
+pub struct Lexicon {
+    pub folding: Folding,
+    words: Words,
+    hash: String,
+}
+
+impl Lexicon {
+    /// The dictionaries that come with the program.
+    pub fn embedded() -> &'static Lexicon {
+        static EMBEDDED: OnceLock<Lexicon> = OnceLock::new();
+        EMBEDDED.get_or_init(|| match Lexicon::load(None) {
+            Ok(lexicon) => lexicon,
+            Err(error) => panic!("an embedded dictionary is broken: {error}"),
+        })
+    }
+
+    /// The dictionaries that come with the program with a user's laid over them.
+    ///
+    /// # Errors
+    /// [`Error::Dictionary`] names file, line and reason of the first bad row.
+    pub fn load(over: Option<&Path>) -> Result<Lexicon> {
+        let sources = Sources::read(over)?;
+        let folding = Folding::parse(&sources.rows("characters", &["traditional", "simplified"])?)?;
+        let words = Words::new(std::iter::empty());
+        Ok(Lexicon { folding, words, hash: sources.hash() })
+    }
+
+    /// The first 16 hex digits of the SHA-256 of all tables: what a record names as its dictionaries.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Every dictionary word in `view`, overlapping ones too, sorted by start, then longest first.
+    pub fn hits(&self, view: &str) -> Vec<Hit> {
+        self.words.hits(view)
+    }
+}
+
+/// The texts of all tables, each with the user's rows where there are any.
+struct Sources {
+    texts: Vec<(&'static str, Vec<(String, String)>)>,
+}
+
+impl Sources {
+    fn read(over: Option<&Path>) -> Result<Sources> {
+        let mut texts = Vec::new();
+        for (name, text) in EMBEDDED {
+            let mut layers = vec![(format!("{name}.tsv"), text.to_string())];
+            if let Some(path) = over.map(|dir| dir.join(format!("{name}.tsv"))).filter(|path| path.exists()) {
+                let own = std::fs::read_to_string(&path)
+                    .map_err(|source| Error::File { path: path.clone(), source })?;
+                layers.push((path.display().to_string(), own));
+            }
+            texts.push((*name, layers));
+        }
+        Ok(Sources { texts })
+    }
+
+    fn rows(&self, name: &str, columns: &[&'static str]) -> Result<Rows> {
+        let Some((_, layers)) = self.texts.iter().find(|(n, _)| *n == name) else {
+            return Err(Error::Usage(format!("there is no table {name}")));
+        };
+        Rows::parse(layers, columns)
+    }
+
+    fn hash(&self) -> String {
+        use sha2::{Digest, Sha256};
+        let mut digest = Sha256::new();
+        for (_, text) in self.texts.iter().flat_map(|(_, layers)| layers) {
+            digest.update(text.as_bytes());
+        }
+        digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// One automaton over the words of all tables.
+struct Words {
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// What each word of the automaton is; a word may stand in several tables.
+    meanings: Vec<Vec<(Table, u32)>>,
+}
+
+impl Words {
+    fn new(words: impl Iterator<Item = (String, Table, u32)>) -> Words {
+        let mut of: FxHashMap<String, Vec<(Table, u32)>> = FxHashMap::default();
+        for (word, table, row) in words.filter(|(word, ..)| !word.is_empty()) {
+            of.entry(word).or_default().push((table, row));
+        }
+        let mut all: Vec<_> = of.into_iter().collect();
+        all.sort();
+        let patterns = all.iter().enumerate().map(|(n, (word, _))| (word.as_str(), n as u32));
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build_with_values(patterns)
+            .ok();
+        Words { automaton, meanings: all.into_iter().map(|(_, meanings)| meanings).collect() }
+    }
+
+    fn hits(&self, view: &str) -> Vec<Hit> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut hits = Vec::with_capacity(view.len() / 12);
+        for found in automaton.find_overlapping_iter(view) {
+            let span = Span::new(found.start(), found.end());
+            for &(table, row) in &self.meanings[found.value() as usize] {
+                hits.push(Hit { span, table, row });
+            }
+        }
+        hits.sort_unstable_by_key(|hit| (hit.span.start, usize::MAX - hit.span.end, hit.table, hit.row));
+        hits
+    }
+}

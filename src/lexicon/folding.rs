@@ -1,0 +1,93 @@
+//! Folding: Traditional to Simplified and full-width to half-width, one character for one character.
+
+use super::Rows;
+use crate::error::Result;
+
+/// A map from each character of the Basic Multilingual Plane to the one it is read as.
+pub struct Folding {
+    map: Box<[u16]>,
+}
+
+impl Folding {
+    pub(super) fn parse(rows: &Rows) -> Result<Folding> {
+        let mut map: Box<[u16]> = (0..=u16::MAX).collect();
+        for row in rows.iter() {
+            let one = |text: &str| {
+                let mut chars = text.chars();
+                let c = chars.next().filter(|_| chars.next().is_none())?;
+                u16::try_from(c as u32).ok()
+            };
+            let from = row.read(0, "one character", one)?;
+            map[from as usize] = row.read(1, "one character", one)?;
+        }
+        // Full-width ASCII stands in the same order as ASCII itself.
+        for wide in 0xFF01u16..=0xFF5E {
+            map[wide as usize] = wide - 0xFF01 + 0x21;
+        }
+        for (from, to) in OTHERS {
+            map[*from as usize] = *to as u16;
+        }
+        Ok(Folding { map })
+    }
+
+    /// The folding that comes with the program.
+    pub fn embedded() -> &'static Folding {
+        &super::Lexicon::embedded().folding
+    }
+
+    pub fn character(&self, c: char) -> char {
+        match self.map.get(c as usize) {
+            Some(&folded) => char::from_u32(folded as u32).unwrap_or(c),
+            None => c,
+        }
+    }
+
+    /// `text` folded: as many characters as before, often fewer bytes.
+    pub fn fold(&self, text: &str) -> String {
+        let mut folded = String::with_capacity(text.len());
+        folded.extend(text.chars().map(|c| if c.is_ascii() { c } else { self.character(c) }));
+        folded
+    }
+}
+
+/// Spaces, dashes and marks that are one thing in many code points. Not NFKC: that turns ① into 1 and ㏊ into ha.
+const OTHERS: &[(char, char)] = &[
+    ('\u{00A0}', ' '),
+    ('\u{2002}', ' '),
+    ('\u{2003}', ' '),
+    ('\u{2009}', ' '),
+    ('\u{202F}', ' '),
+    ('\u{3000}', ' '),
+    ('\u{FEFF}', ' '),
+    ('\u{200B}', ' '),
+    ('\u{FF0E}', '.'),
+    ('\u{FE52}', '.'),
+    ('\u{FE6A}', '%'),
+    ('\u{2012}', '-'),
+    ('\u{2013}', '-'),
+    ('\u{2212}', '-'),
+    ('\u{FF61}', '。'),
+    ('\u{301C}', '~'),
+    ('\u{223C}', '~'),
+    ('\u{2500}', '—'),
+    ('\u{2015}', '—'),
+    ('\u{25CB}', '〇'),
+    ('\u{25EF}', '〇'),
+    ('\u{3007}', '〇'),
+    ('\u{2F00}', '一'),
+    ('\u{2F06}', '二'),
+    ('\u{2F17}', '十'),
+    ('\u{2F08}', '人'),
+    ('\u{2F24}', '大'),
+    ('\u{2F2D}', '山'),
+    ('\u{2F47}', '日'),
+    ('\u{2F49}', '月'),
+    ('\u{2F54}', '水'),
+    ('\u{2F63}', '生'),
+    ('\u{2F64}', '用'),
+    ('\u{2F6C}', '目'),
+    ('\u{2F8F}', '行'),
+    ('\u{2FA6}', '金'),
+    ('\u{2FAF}', '面'),
+    ('\u{2FBC}', '高'),
+];

@@ -1,0 +1,18 @@
+//! Finds what Chinese policy documents promise: how much, by when, by whom, on which words.
+//!
+//! Modules stand in the order the data flows, and a module uses only those above it.
+
+pub mod span;
+pub mod error;
+pub mod numeral;
+pub mod value;
+pub mod lexicon;
+pub mod text;
+pub mod layout;
+pub mod outline;
+pub mod record;
+pub mod recognise;
+pub mod context;
+pub mod commitment;
+pub mod extract;
+pub mod cli;

@@ -1,0 +1,44 @@
+//! Mentions: dates, quantities, bodies and people, each with its span and the name of the rule that found it.
+//!
+//! A rule is a name, a pattern and a reading. All rules of a kind run as one automaton at every place where one of
+//! them may begin; the longest match is chosen and only then read. A chosen match that cannot be read holds its text
+//! all the same: `2024年13月底前` is nothing, not the year 2024.
+
+mod pattern;
+pub mod date;
+pub mod quantity;
+pub mod body;
+pub mod person;
+
+pub use pattern::{Match, Rule, Rules};
+
+use crate::lexicon::{Hit, Lexicon};
+use crate::span::Span;
+use crate::value::Quantity;
+
+/// A mention: where, by which rule, and what it means.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found<V> {
+    pub span: Span,
+    pub rule: &'static str,
+    pub value: V,
+}
+
+/// All mentions of a document, each kind sorted by span.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    pub dates: Vec<Found<date::Said>>,
+    pub quantities: Vec<Found<Quantity>>,
+    pub bodies: Vec<Found<body::Said>>,
+    pub people: Vec<Found<person::Said>>,
+}
+
+/// Finds the mentions of every kind in a view.
+pub fn recognise(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Mentions {
+    Mentions {
+        dates: date::find(view, hits, lexicon),
+        quantities: quantity::find(view, hits, lexicon),
+        bodies: body::find(view, hits, lexicon),
+        people: person::find(view, hits, lexicon),
+    }
+}

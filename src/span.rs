@@ -1,0 +1,76 @@
+//! `Span`: where something stands, as a half-open range of bytes in a text's view.
+//!
+//! Everything inside the program counts in bytes of the view ([`crate::text::Text::view`]); records count in
+//! code points of the source, and [`crate::text::Text::points`] is the one place that turns the first into the second.
+
+use std::ops::Range;
+
+/// A half-open range of bytes in the view of a text. Both ends lie on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub const fn new(start: usize, end: usize) -> Span {
+        Span { start, end }
+    }
+
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// The words at this span.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    /// `other` lies wholly inside.
+    pub fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    pub fn holds(self, position: usize) -> bool {
+        self.start <= position && position < self.end
+    }
+
+    /// At least one byte in common.
+    pub fn meets(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The least span that covers both.
+    pub fn with(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// This span of a text that itself begins at `offset`.
+    pub fn shifted(self, offset: usize) -> Span {
+        Span { start: self.start + offset, end: self.end + offset }
+    }
+
+    /// Without white space at either end.
+    pub fn trimmed(self, text: &str) -> Span {
+        let words = self.of(text);
+        let start = self.start + (words.len() - words.trim_start().len());
+        Span { start, end: (start + words.trim().len()) }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Span {
+        Span { start: range.start, end: range.end }
+    }
+}
+
+/// The items of `rows` (sorted by start, not overlapping by more than their order tells) that begin inside `span`.
+pub fn within<T>(rows: &[T], span: Span, at: impl Fn(&T) -> Span) -> &[T] {
+    let from = rows.partition_point(|row| at(row).start < span.start);
+    let to = from + rows[from..].partition_point(|row| at(row).start < span.end);
+    &rows[from..to]
+}
