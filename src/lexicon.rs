@@ -13,17 +13,25 @@ use crate::error::{Error, Result};
 use crate::span::Span;
 
 mod folding;
+pub mod regions;
 mod table;
 
 pub use folding::Folding;
+pub use regions::Regions;
 pub use table::{Row, Rows};
 
 /// The embedded tables: file name, text.
-const EMBEDDED: &[(&str, &str)] = &[("characters", include_str!("../dictionaries/characters.tsv"))];
+const EMBEDDED: &[(&str, &str)] = &[
+    ("characters", include_str!("../dictionaries/characters.tsv")),
+    ("regions", include_str!("../dictionaries/regions.tsv")),
+];
 
 /// Which table a word belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Table {}
+pub enum Table {
+    /// `row` is a name: see [`Regions::candidates`].
+    Region,
+}
 
 /// A dictionary word in a text: `row` is its number in the table's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +44,7 @@ pub struct Hit {
 /// All dictionaries, read and checked.
 pub struct Lexicon {
     pub folding: Folding,
+    pub regions: Regions,
     words: Words,
     hash: String,
 }
@@ -57,8 +66,9 @@ impl Lexicon {
     pub fn load(over: Option<&Path>) -> Result<Lexicon> {
         let sources = Sources::read(over)?;
         let folding = Folding::parse(&sources.rows("characters", &["traditional", "simplified"])?)?;
-        let words = Words::new(std::iter::empty());
-        Ok(Lexicon { folding, words, hash: sources.hash() })
+        let regions = Regions::parse(&sources.rows("regions", &Regions::COLUMNS)?)?;
+        let words = Words::new(regions.words().map(|(word, row)| (word, Table::Region, row)));
+        Ok(Lexicon { folding, regions, words, hash: sources.hash() })
     }
 
     /// The first 16 hex digits of the SHA-256 of all tables: what a record names as its dictionaries.
