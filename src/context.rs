@@ -45,7 +45,7 @@ impl<'a> Reading<'a> {
         lexicon: &'a Lexicon,
     ) -> Self {
         let view = text.view();
-        let about = about::about(view, &hits, &outline, &mentions, given, lexicon);
+        let about = about::about(text, &hits, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
         let bodies = naming::name(view, &outline, mentions.bodies, &about, lexicon);
         let people = people::gather(view, &outline, mentions.people, &bodies, lexicon);

@@ -1,5 +1,12 @@
 //! What a document says about itself: title, number, issuer, genre, jurisdiction, dates.
 
+mod calendar;
+mod genre;
+mod issuer;
+mod jurisdiction;
+mod number;
+mod title;
+
 use jiff::civil::Date as Day;
 
 use crate::lexicon::{Hit, Lexicon};
@@ -7,6 +14,7 @@ use crate::outline::Outline;
 use crate::recognise::Mentions;
 use crate::record::{Basis, Level};
 use crate::span::Span;
+use crate::text::Text;
 use crate::value::Interval;
 
 /// What the caller knows of a document besides its text.
@@ -53,6 +61,24 @@ pub enum Known {
     Day(Day),
 }
 
+impl Known {
+    pub fn year(self) -> i16 {
+        match self {
+            Known::Year(year) | Known::Month(year, _) => year,
+            Known::Day(day) => day.year(),
+        }
+    }
+
+    /// The day itself, or the first that it may be.
+    pub fn first_day(self) -> Day {
+        match self {
+            Known::Day(day) => day,
+            Known::Month(year, month) => Day::constant(year, month, 1),
+            Known::Year(year) => Day::constant(year, 1, 1),
+        }
+    }
+}
+
 /// The document's facts about itself.
 #[derive(Clone, Debug, Default)]
 pub struct About {
@@ -72,13 +98,62 @@ pub struct About {
 
 /// Reads what a document says about itself.
 pub fn about(
-    _view: &str,
-    _hits: &[Hit],
-    _outline: &Outline,
-    _mentions: &Mentions,
+    text: &Text,
+    hits: &[Hit],
+    outline: &Outline,
+    mentions: &Mentions,
     given: &Given,
-    _lexicon: &Lexicon,
+    lexicon: &Lexicon,
 ) -> About {
-    let today = given.date.map(|value| Fact { value, basis: Basis::Option, evidence: Vec::new() });
-    About { title: given.title.clone(), today, ..About::default() }
+    let view = text.view();
+    let own_title = title::title(text, outline);
+    let title_span = own_title.as_ref().map(|(_, span)| *span);
+    let genre = title_span
+        .and_then(|span| genre::of_title(span.of(view)))
+        .or_else(|| genre::of_opening(opening(view)));
+    let published = calendar::published(view, outline);
+    let signed = calendar::signed(view, outline);
+    let signed_at = signed.as_ref().and_then(|fact| fact.evidence.first().copied());
+    let issued = signed.or_else(|| {
+        let occasions = occasions(mentions);
+        calendar::implied(view, genre.as_deref(), &occasions.0, &occasions.1)
+    });
+    let year = issued.as_ref().or(published.as_ref()).map(|fact| fact.value.year());
+    let jurisdiction = given
+        .jurisdiction
+        .as_deref()
+        .and_then(|words| jurisdiction::given(words, &lexicon.regions))
+        .or_else(|| jurisdiction::jurisdiction(view, hits, outline, title_span, year, lexicon));
+    let place = jurisdiction.as_ref().map(|fact| &fact.value);
+    let issuer = issuer::stated(view, outline, title_span, signed_at, place);
+    let today = today(given, issued.as_ref(), published.as_ref());
+    About {
+        title: given.title.clone().or(own_title.map(|(title, _)| title)),
+        title_span,
+        number: number::own(view, outline).map(|(number, _)| number),
+        genre,
+        issuer,
+        jurisdiction,
+        issued,
+        published,
+        period: None,
+        today,
+    }
+}
+
+fn opening(view: &str) -> &str {
+    &view[..view.char_indices().nth(600).map_or(view.len(), |(at, _)| at)]
+}
+
+fn today(given: &Given, issued: Option<&Fact<Known>>, published: Option<&Fact<Known>>) -> Option<Fact<Day>> {
+    if let Some(value) = given.date {
+        return Some(Fact { value, basis: Basis::Option, evidence: Vec::new() });
+    }
+    let known = issued.or(published)?;
+    Some(Fact { value: known.value.first_day(), basis: known.basis, evidence: known.evidence.clone() })
+}
+
+/// Years of which the text says that they are an anniversary, and the days of the occasions it names.
+fn occasions(_mentions: &Mentions) -> (Vec<(i16, Span)>, Vec<(Day, Span)>) {
+    (Vec::new(), Vec::new())
 }

@@ -31,10 +31,13 @@ pub fn published(view: &str, outline: &Outline) -> Option<Fact<Known>> {
 
 /// The signing date: a line that is a date and nothing else, the date of printing, or that of the session.
 pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
-    let lines = || outline.segments.iter().filter(|segment| segment.form != Form::Furniture && segment.span.len() < 240);
+    let lines = || {
+        outline.segments.iter().filter(|segment| segment.form != Form::Furniture && segment.span.len() < 240)
+    };
     let alone = lines().find_map(|segment| {
         let words = segment.span.of(view).trim_matches(|c: char| c.is_whitespace() || "()-—".contains(c));
-        let found = DATE.captures(words).filter(|found| found.get(0).is_some_and(|whole| whole.as_str() == words))?;
+        let found =
+            DATE.captures(words).filter(|found| found.get(0).is_some_and(|whole| whole.as_str() == words))?;
         fact(segment.span, &found, 0)
     });
     let end_of_line = || {
@@ -42,7 +45,8 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
             let words = segment.span.of(view);
             let found = DATE.captures(words)?;
             let rest = words[found.get(0)?.end()..].trim();
-            (rest.is_empty() || rest == "印发" || rest == "印").then(|| fact(segment.span, &found, found.get(0)?.start()))?
+            (rest.is_empty() || rest == "印发" || rest == "印")
+                .then(|| fact(segment.span, &found, found.get(0)?.start()))?
         })
     };
     let session = || {
@@ -69,13 +73,18 @@ fn fact(line: Span, found: &Captures, start: usize) -> Option<Fact<Known>> {
 /// A year whose anniversary `今年` is; the year after the one a work report looks back on; the month in which a plan
 /// begins (`今年12月` beside a phase that starts in 201612); the first year a plan plans for where the latest
 /// occasion it names was that year or the year before.
-pub fn implied(view: &str, genre: Option<&str>, anniversaries: &[(i16, Span)], events: &[(Day, Span)]) -> Option<Fact<Known>> {
+pub fn implied(
+    view: &str,
+    genre: Option<&str>,
+    anniversaries: &[(i16, Span)],
+    events: &[(Day, Span)],
+) -> Option<Fact<Known>> {
     let fact = |value, basis, span| Fact { value, basis, evidence: vec![span] };
     if genre == Some("政府工作报告")
         && let Some((year, span)) = report_year(view)
     {
         // Local congresses hear their government in January, the national one in March.
-        let month = if view.chars().take(400).collect::<String>().contains("国务院") { 3 } else { 1 };
+        let month = if view.contains("我代表国务院") { 3 } else { 1 };
         return Some(fact(Known::Month(year, month), Basis::Relative, span));
     }
     if let Some(&(year, span)) = anniversaries.first() {
@@ -134,7 +143,9 @@ fn known(found: &Captures) -> Option<Known> {
             let month = month.filter(|month| (1..=12).contains(month))?;
             Some(Known::Month(year, month as i8))
         }
-        (Some(month), Some(day)) => Day::new(year, month? as i8, i8::try_from(day?).ok()?).ok().map(Known::Day),
+        (Some(month), Some(day)) => {
+            Day::new(year, month? as i8, i8::try_from(day?).ok()?).ok().map(Known::Day)
+        }
     }
 }
 
@@ -153,13 +164,17 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static LABEL: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:发布|发表|更新|上传|公开|录入|生成|成文)?(?:时间|日期)\s*[:】\]]?\s*|发布于\s*[:]?\s*"));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:发布|发表|更新|上传|公开|录入|生成|成文)?(?:时间|日期)\s*[:】\]]?\s*|发布于\s*[:]?\s*")
+});
 
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| regex(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s+\d{1,2}:\d{2}"));
+static CLOCK: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s+\d{1,2}:\d{2}"));
 
 static REVIEW: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(r"(?P<year>{YEARS})\s*年(?:的)?(?:政府|主要)?(?:工作)?(?:的)?(?:简要|主要)?(?:回顾|总结|完成情况)"))
+    regex(&format!(
+        r"(?P<year>{YEARS})\s*年(?:的)?(?:政府|主要)?(?:工作)?(?:的)?(?:简要|主要)?(?:回顾|总结|完成情况)"
+    ))
 });
 
 static OUTLOOK: LazyLock<Regex> = LazyLock::new(|| {
@@ -168,6 +183,7 @@ static OUTLOOK: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static THIS_MONTH: LazyLock<Regex> = LazyLock::new(|| regex(r"今年(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})月"));
+static THIS_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"今年(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})月"));
 
 static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"(?P<year>{YEARS})\s*年")));

@@ -10,7 +10,9 @@ use crate::text::Text;
 pub fn title(text: &Text, outline: &Outline) -> Option<(String, Span)> {
     let titles = titles(outline);
     let &first = titles.first()?;
-    let Some(inner) = transmitted(text.view(), first) else { return Some((joined(text.quote(first)), first)) };
+    let Some(inner) = transmitted(text.view(), first) else {
+        return Some((joined(text.quote(first)), first));
+    };
     let name = bare(inner.of(text.view()));
     let own = titles.iter().skip(1).find(|span| bare(span.of(text.view())).ends_with(&name));
     let span = own.copied().unwrap_or(inner);
@@ -59,8 +61,10 @@ fn joined(title: &str) -> String {
             at += 1;
             continue;
         }
-        let end = characters[at..].iter().position(|c| !c.is_whitespace()).map_or(characters.len(), |n| at + n);
-        let between_words = ascii(at.checked_sub(1).and_then(|n| characters.get(n))) && ascii(characters.get(end));
+        let end =
+            characters[at..].iter().position(|c| !c.is_whitespace()).map_or(characters.len(), |n| at + n);
+        let between_words =
+            ascii(at.checked_sub(1).and_then(|n| characters.get(n))) && ascii(characters.get(end));
         if between_words {
             out.push(' ');
         }
@@ -75,7 +79,10 @@ mod tests {
 
     #[test]
     fn wrapped_titles_are_joined() {
-        assert_eq!(joined("某市人民政府办公室关于成立\n        信用工作领导小组的通知"), "某市人民政府办公室关于成立信用工作领导小组的通知");
+        assert_eq!(
+            joined("某市人民政府办公室关于成立\n        信用工作领导小组的通知"),
+            "某市人民政府办公室关于成立信用工作领导小组的通知"
+        );
         assert_eq!(joined("建设 5G Plus 园区"), "建设5G Plus园区");
     }
 }
