@@ -187,12 +187,14 @@ fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region:
 
 /// Short names of counties that are ordinary words of plans: they name the county only beside its full name.
 const ORDINARY: &[&str] = &[
-    "振兴", "资源", "新建", "合作", "平安", "动力", "公园", "惠民", "新兴", "和政", "友好", "解放", "共和", "公安", "大新", "市中",
-    "和安", "新城", "青山", "富裕", "城中", "增城", "港口", "金山", "前进", "富民", "大城", "大兴", "新和", "古城", "安居", "运河",
-    "新市", "利通", "大通", "双城", "安宁", "同心", "延长", "大安", "通城", "温泉", "滨江", "老城", "大关", "南部", "安定", "上高",
-    "东方", "江南", "复兴", "城南", "小河", "兴业", "灯塔", "北站", "江口", "江山", "平和", "同仁", "龙山", "乐业", "和平", "河东",
-    "滨海", "兴城", "小金", "站前", "城东", "凤凰", "新安", "平原", "阳高", "海港", "新华", "大方", "河口", "建安", "先锋", "城北",
-    "路南", "路北", "大田", "江海", "吉利", "江北", "清水", "开放", "建设", "民主", "胜利", "团结", "创业", "科技", "文化",
+    "振兴", "资源", "新建", "合作", "平安", "动力", "公园", "惠民", "新兴", "和政", "友好", "解放", "共和",
+    "公安", "大新", "市中", "和安", "新城", "青山", "富裕", "城中", "增城", "港口", "金山", "前进", "富民",
+    "大城", "大兴", "新和", "古城", "安居", "运河", "新市", "利通", "大通", "双城", "安宁", "同心", "延长",
+    "大安", "通城", "温泉", "滨江", "老城", "大关", "南部", "安定", "上高", "东方", "江南", "复兴", "城南",
+    "小河", "兴业", "灯塔", "北站", "江口", "江山", "平和", "同仁", "龙山", "乐业", "和平", "河东", "滨海",
+    "兴城", "小金", "站前", "城东", "凤凰", "新安", "平原", "阳高", "海港", "新华", "大方", "河口", "建安",
+    "先锋", "城北", "路南", "路北", "大田", "江海", "吉利", "江北", "清水", "开放", "建设", "民主", "胜利",
+    "团结", "创业", "科技", "文化",
 ];
 
 /// What stands before a place's name in a slogan.
@@ -271,9 +273,14 @@ fn own_level(view: &str) -> Option<Own> {
     if let Some(at) = view.find("我代表") {
         let rest = &view[at + "我代表".len()..];
         let speaker = rest.find("政府").map(|end| rest[..end].trim_end_matches("人民"));
-        let level = speaker.filter(|speaker| speaker.chars().count() < 16).and_then(|speaker| speaker.chars().last());
+        let level =
+            speaker.filter(|speaker| speaker.chars().count() < 16).and_then(|speaker| speaker.chars().last());
         if let Some(n) = level_of(level) {
-            return Some(if speaker.is_some_and(|s| s.ends_with("自治区")) { Own::Province } else { LEVELS[n].1 });
+            return Some(if speaker.is_some_and(|s| s.ends_with("自治区")) {
+                Own::Province
+            } else {
+                LEVELS[n].1
+            });
         }
     }
     let mut counts = [0u32; 7];
