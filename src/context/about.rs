@@ -126,6 +126,7 @@ pub fn about(
         .or_else(|| jurisdiction::jurisdiction(view, hits, outline, title_span, year, lexicon));
     let place = jurisdiction.as_ref().map(|fact| &fact.value);
     let issuer = issuer::stated(view, outline, title_span, signed_at, place);
+    let period = calendar::period(view, title_span, genre.as_deref(), issued.as_ref());
     let today = today(given, issued.as_ref(), published.as_ref());
     About {
         title: given.title.clone().or(own_title.map(|(title, _)| title)),
@@ -136,7 +137,7 @@ pub fn about(
         jurisdiction,
         issued,
         published,
-        period: None,
+        period,
         today,
     }
 }

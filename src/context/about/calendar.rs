@@ -11,6 +11,7 @@ use crate::numeral;
 use crate::outline::{Form, Outline};
 use crate::record::Basis;
 use crate::span::Span;
+use crate::value::Interval;
 
 /// The date of the web page: in the furniture, or in a line that says it is the time of publication.
 pub fn published(view: &str, outline: &Outline) -> Option<Fact<Known>> {
@@ -80,12 +81,14 @@ pub fn implied(
     events: &[(Day, Span)],
 ) -> Option<Fact<Known>> {
     let fact = |value, basis, span| Fact { value, basis, evidence: vec![span] };
-    if genre == Some("政府工作报告")
-        && let Some((year, span)) = report_year(view)
-    {
+    let reports = genre == Some("政府工作报告") || REVIEW.is_match(view) && OUTLOOK.is_match(view);
+    if reports && let Some((year, span)) = report_year(view) {
         // Local congresses hear their government in January, the national one in March.
         let month = if view.contains("我代表国务院") { 3 } else { 1 };
         return Some(fact(Known::Month(year, month), Basis::Relative, span));
+    }
+    if let Some((year, span)) = OUTLOOK.captures(view).and_then(named_year) {
+        return Some(fact(Known::Year(year), Basis::Relative, span));
     }
     if let Some(&(year, span)) = anniversaries.first() {
         return Some(fact(Known::Year(year), Basis::Event, span));
@@ -96,16 +99,56 @@ pub fn implied(
     first_planned_year(view, events).map(|(year, span)| fact(Known::Year(year), Basis::Event, span))
 }
 
-/// The year a work report plans for.
+/// The year a work report plans for: by the heading of its second part, the year after the one it looks back on, or
+/// the last year of which it says what kind of year it is (`2024年是…关键一年`).
 fn report_year(view: &str) -> Option<(i16, Span)> {
-    let year = |found: &Captures| {
-        let year = found.name("year")?;
-        Some((numeral::digits(year.as_str())? as i16, Span::from(year.range())))
-    };
-    if let Some((past, span)) = REVIEW.captures(view).as_ref().and_then(year) {
-        return Some((past + 1, span));
+    let review = || REVIEW.captures(view).and_then(named_year).map(|(past, span)| (past + 1, span));
+    let said = CHARACTER.captures_iter(view).filter_map(named_year);
+    let said = said.max_by_key(|&(year, span)| (year, usize::MAX - span.start));
+    OUTLOOK.captures(view).and_then(named_year).or_else(review).or(said)
+}
+
+fn named_year(found: Captures) -> Option<(i16, Span)> {
+    let year = found.name("year")?;
+    Some((numeral::digits(year.as_str())? as i16, Span::from(year.range())))
+}
+
+/// The time a plan is for: the years in its title, or the year that a work report plans for.
+pub fn period(
+    view: &str,
+    title: Option<Span>,
+    genre: Option<&str>,
+    issued: Option<&Fact<Known>>,
+) -> Option<Fact<Interval>> {
+    let years =
+        |first: i16, last: i16| Interval::between(Day::constant(first, 1, 1), Day::constant(last, 12, 31));
+    if let Some(title) = title {
+        let words = title.of(view);
+        let stated = |value, range: std::ops::Range<usize>| Fact {
+            value,
+            basis: Basis::Stated,
+            evidence: vec![Span::from(range).shifted(title.start)],
+        };
+        if let Some(found) = YEARS_IN_TITLE.captures(words) {
+            let whole = found.get(0)?.range();
+            let year = |name| {
+                found.name(name).and_then(|year| numeral::digits(year.as_str())).map(|year| year as i16)
+            };
+            if let (Some(first), last) = (year("first"), year("last")) {
+                let last = last.unwrap_or(first);
+                return (first <= last).then(|| stated(years(first, last), whole));
+            }
+        }
+        if let Some(found) = PLAN_PERIOD.captures(words) {
+            let number = numeral::whole(&found["number"])?;
+            // The tenth plan began in 2001; each lasts five years.
+            let first = 2001 + 5 * (number as i16 - 10);
+            return Some(stated(years(first, first + 4), found.get(0)?.range()));
+        }
     }
-    OUTLOOK.captures(view).as_ref().and_then(year)
+    let issued = issued.filter(|_| genre == Some("政府工作报告"))?;
+    let year = issued.value.year();
+    Some(Fact { value: years(year, year), basis: issued.basis, evidence: issued.evidence.clone() })
 }
 
 /// `从今年12月开始` beside a damaged or whole phase date that begins in that month.
@@ -124,10 +167,7 @@ fn first_planned_year(view: &str, events: &[(Day, Span)]) -> Option<(i16, Span)>
     let latest = events.iter().map(|(day, _)| day.year()).max()?;
     let mut years: Vec<(i16, Span)> = YEAR
         .captures_iter(view)
-        .filter_map(|found| {
-            let year = found.name("year")?;
-            Some((numeral::digits(year.as_str())? as i16, Span::from(year.range())))
-        })
+        .filter_map(named_year)
         .filter(|(year, _)| (1980..2100).contains(year))
         .collect();
     years.sort_by_key(|&(year, span)| (year, span.start));
@@ -179,9 +219,20 @@ static REVIEW: LazyLock<Regex> = LazyLock::new(|| {
 
 static OUTLOOK: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?P<year>{YEARS})\s*年(?:政府|经济社会发展|全市|的)*(?:主要)?(?:工作安排|目标任务|重点工作|主要目标|工作打算|总体要求|预期目标|工作重点|工作思路|工作总体|工作建议|主要工作|发展目标|政府工作)"
+        r"(?P<year>{YEARS})\s*年(?:政府|经济社会发展|高质量发展|全市|全县|全区|的)*(?:主要)?(?:工作安排|目标任务|重点工作|主要目标|工作打算|总体要求|预期目标|工作重点|工作思路|工作总体|工作建议|发展目标|奋斗目标)"
     ))
 });
+
+static YEARS_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?P<first>(?:19|20)\d{2})\s*年?\s*(?:(?:[-—~至到]|——|--)+\s*(?P<last>(?:19|20)\d{2})\s*)?年(?:[^代]|$)",
+    )
+});
+
+static PLAN_PERIOD: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[“”]?(?P<number>十[一二三四五六七]?)(?:五[“”]|五(?:规划|时期)|个五年规划)"));
+
+static CHARACTER: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"(?P<year>{YEARS})\s*年,?是")));
 
 static THIS_MONTH: LazyLock<Regex> =
     LazyLock::new(|| regex(r"今年(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})月"));
