@@ -9,7 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Interval, Moment, Number};
-use crate::{layout, outline, recognise, record};
+use crate::{layout, outline, recognise, record, warning};
 
 /// Reads a text up to its commitments.
 pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading<'a>, Vec<Commitment>) {
@@ -76,6 +76,7 @@ impl Writer<'_, '_> {
             commitments: commitments.iter().map(|commitment| self.commitment(commitment)).collect(),
             furniture: furniture.map(|segment| self.points(segment.span)).collect(),
             repairs: self.repairs(),
+            warnings: self.warnings(commitments),
             tool: record::Tool {
                 version: env!("CARGO_PKG_VERSION").into(),
                 dictionaries: self.reading.lexicon.hash().into(),
@@ -318,6 +319,17 @@ impl Writer<'_, '_> {
             alt_comparator: target.alt_comparator,
             kind: target.kind,
         }
+    }
+
+    fn warnings(&self, commitments: &[Commitment]) -> Vec<record::Warning> {
+        let warnings = warning::warnings(self.reading, commitments).into_iter();
+        warnings
+            .map(|warning| record::Warning {
+                code: warning.code.into(),
+                message: warning.message,
+                span: warning.span.map(|span| self.points(span)),
+            })
+            .collect()
     }
 
     fn repairs(&self) -> Vec<record::Repair> {

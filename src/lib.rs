@@ -14,5 +14,6 @@ pub mod record;
 pub mod recognise;
 pub mod context;
 pub mod commitment;
+pub mod warning;
 pub mod extract;
 pub mod cli;

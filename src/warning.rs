@@ -1,0 +1,206 @@
+//! Warnings: what a reader should know before trusting a text: `七条措施` announced and three found, a text that breaks
+//! off, milestones that contradict their headline, a sentence that stands twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use jiff::civil::Date as Day;
+use regex::Regex;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use crate::commitment::{Commitment, Target};
+use crate::context::Reading;
+use crate::numeral;
+use crate::outline::Form;
+use crate::span::Span;
+use crate::value::{Change, Comparator, Kind};
+
+/// Something about a document that makes it, or what was read from it, less certain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// For programs: `count_mismatch`, `truncated_text` …
+    pub code: &'static str,
+    /// For people.
+    pub message: String,
+    pub span: Option<Span>,
+}
+
+/// Sentences shorter than this many bytes may well stand twice (`抓好落实。`).
+const LONG_SENTENCE: usize = 45;
+
+/// The warnings of a document, by place, those of the whole document first.
+pub fn warnings(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
+    let mut all = Vec::new();
+    all.extend(old_text_on_new_page(reading));
+    all.extend(counts(reading));
+    all.extend(truncation(reading));
+    all.extend(repetitions(reading, commitments));
+    all.extend(conflicts(commitments));
+    all.extend(milestones(reading, commitments));
+    all.sort_by_key(|warning| (warning.span, warning.code));
+    all
+}
+
+/// A page put up years after its text was written: relative dates follow the text.
+fn old_text_on_new_page(reading: &Reading) -> Option<Warning> {
+    let (issued, published) = (reading.about.issued.as_ref()?, reading.about.published.as_ref()?);
+    let (own, web) = (issued.value.year(), published.value.year());
+    (own != web && own + 1 != web || own > web).then(|| Warning {
+        code: "web_date_differs",
+        message: format!("the text is of {own}, its page of {web}; relative dates follow the text"),
+        span: published.evidence.first().copied(),
+    })
+}
+
+/// `提出以下七条措施` where another number of items follows.
+fn counts(reading: &Reading) -> Vec<Warning> {
+    static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?P<number>[2-9]|1\d|[二三四五六七八九十]{1,3}|两)(?:条|项|点|大|个方面|个阶段|个步骤|件)[^,。;“”]{0,14}(?::|如下|进行。|工程:)").ok()
+    });
+    let Some(announced) = ANNOUNCED.as_ref() else { return Vec::new() };
+    let view = reading.view();
+    let outline = &reading.outline;
+    let mut warnings = Vec::new();
+    for segment in
+        outline.segments.iter().filter(|s| !matches!(s.form, Form::Furniture | Form::Cell | Form::Task))
+    {
+        let words = segment.span.of(view);
+        if !words.ends_with([':', '。']) {
+            continue;
+        }
+        let Some(found) = announced.captures(words).filter(|found| {
+            found.get(0).is_some_and(|whole| {
+                words[whole.end()..].trim().is_empty() && !words[..whole.start()].ends_with(['“', '第'])
+            })
+        }) else {
+            continue;
+        };
+        let Some(number) = numeral::whole(&found["number"]) else { continue };
+        let scope_end = segment.section.map_or(view.len(), |n| outline.sections[n].span.end);
+        let after: Vec<_> = outline
+            .sections
+            .iter()
+            .filter(|section| section.span.start >= segment.span.end && section.span.start < scope_end)
+            .collect();
+        let mut by_level: BTreeMap<u32, u64> = BTreeMap::new();
+        for section in &after {
+            *by_level.entry(section.level).or_default() += 1;
+        }
+        let Some((_, &first)) = by_level.iter().next() else { continue };
+        if by_level.values().any(|&count| count == number) || first < 2 {
+            continue;
+        }
+        warnings.push(Warning {
+            code: "count_mismatch",
+            message: format!("{number} are announced, {first} are found"),
+            span: Some(segment.span),
+        });
+    }
+    warnings
+}
+
+/// A text whose last sentence has no end.
+fn truncation(reading: &Reading) -> Option<Warning> {
+    let view = reading.view();
+    let last = reading.outline.segments.iter().rev().find(|segment| segment.form != Form::Furniture)?;
+    let words = last.span.of(view);
+    let open = last.form == Form::Prose
+        && words.len() > 60
+        && !words.ends_with(['。', '!', '?', ';', '”', '》', ')', ':']);
+    open.then(|| Warning {
+        code: "truncated_text",
+        message: "the last sentence has no end; the text may be cut off".into(),
+        span: Some(last.span),
+    })
+}
+
+/// A sentence that stands twice, outside tables.
+fn repetitions(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
+    let view = reading.view();
+    let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+    let mut warnings = Vec::new();
+    for commitment in commitments {
+        let words = commitment.span.of(view);
+        let table = reading.outline.segments[commitment.segment].form == Form::Task;
+        if words.len() < LONG_SENTENCE || table {
+            continue;
+        }
+        if seen.insert(words, commitment.span).is_some() {
+            warnings.push(Warning {
+                code: "repeated_sentence",
+                message: "the same sentence stands earlier in the text".into(),
+                span: Some(commitment.span),
+            });
+        }
+    }
+    warnings
+}
+
+/// What is promised of what by when: targets that agree in this are about one thing.
+type Subject = (String, Option<Day>, String, Option<String>);
+
+fn subject(target: &Target) -> Option<Subject> {
+    let id = target.indicator_id.clone()?;
+    let level =
+        matches!(target.change, Change::Level | Change::IncreaseTo | Change::DecreaseTo | Change::Multiply);
+    let change = if level { "level" } else { "difference" };
+    Some((id, target.deadline, change.into(), target.per_unit.clone()))
+}
+
+/// Two different figures for one indicator by one day.
+fn conflicts(commitments: &[Commitment]) -> Vec<Warning> {
+    let mut first: BTreeMap<Subject, (Comparator, Option<Decimal>, Span)> = BTreeMap::new();
+    let mut warnings = Vec::new();
+    let targets = commitments.iter().flat_map(|commitment| &commitment.targets);
+    for target in targets.filter(|target| target.kind == Kind::Target && target.deadline.is_some()) {
+        let (Some(subject), Some(value)) = (subject(target), target.value) else { continue };
+        let id = subject.0.clone();
+        let &mut (_, told, at) =
+            first.entry(subject).or_insert((target.comparator, Some(value), target.span));
+        if told != Some(value) {
+            warnings.push(Warning {
+                code: "conflicting_targets",
+                message: format!(
+                    "{id}: {value} here and {} in another place, for the same day",
+                    told.unwrap_or_default()
+                ),
+                span: Some(target.span.max(at)),
+            });
+        }
+    }
+    warnings
+}
+
+/// Milestones in neighbouring sentences that speak of other things from one year to the next.
+fn milestones(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let ids = |commitment: &Commitment| -> BTreeSet<String> {
+        commitment.targets.iter().filter_map(|target| target.indicator_id.clone()).collect()
+    };
+    for pair in commitments.windows(2) {
+        let [earlier, later] = pair else { continue };
+        let near = later.segment == earlier.segment + 1;
+        let section = |commitment: &Commitment| reading.outline.segments[commitment.segment].section;
+        let (Some(from), Some(to)) = (earlier.deadline, later.deadline) else { continue };
+        if !near || section(earlier) != section(later) || from.day >= to.day {
+            continue;
+        }
+        let (before, after) = (ids(earlier), ids(later));
+        let lost: Vec<&str> = before.difference(&after).map(String::as_str).collect();
+        let gained: Vec<&str> = after.difference(&before).map(String::as_str).collect();
+        if before.intersection(&after).next().is_some() && !lost.is_empty() && !gained.is_empty() {
+            warnings.push(Warning {
+                code: "milestone_changes_indicator",
+                message: format!(
+                    "{} here stands where {} stood for {}",
+                    gained.join(", "),
+                    lost.join(", "),
+                    from.day
+                ),
+                span: Some(later.span),
+            });
+        }
+    }
+    warnings
+}
