@@ -1,54 +1,96 @@
-//! The command line.
+//! The command line: arguments in, output and exit code out.
+//!
+//! Exit code 0; 1 when a document failed; 2 for wrong use, a broken dictionary or output that cannot be written. A
+//! closed pipe ends the program quietly.
 
-use std::io::Write;
-use std::path::Path;
+mod completions;
+mod extract;
+mod output;
+mod progress;
+mod schema;
+mod text;
+
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::lexicon::Lexicon;
-use crate::{context, extract, record};
+use clap::{Args, Parser, Subcommand};
 
-/// A first form: `chengnuo extract PATH…` on UTF-8 files and JSON Lines.
+use crate::error::Error;
+use crate::lexicon::Lexicon;
+
+/// Finds what Chinese policy documents promise: how much, by when, by whom, on which words.
+#[derive(Parser)]
+#[command(name = "chengnuo", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Example:\n  chengnuo extract 方案/ -o records.jsonl")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Extract(extract::Arguments),
+    Text(text::Arguments),
+    Schema(schema::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// The option that every command has which reads documents.
+#[derive(Args)]
+struct Dictionaries {
+    /// Lay the tables in this folder over the program's own
+    #[arg(long, value_name = "DIR")]
+    dictionaries: Option<PathBuf>,
+}
+
+impl Dictionaries {
+    /// The tables, which live as long as the program.
+    fn lexicon(&self) -> Result<&'static Lexicon, Error> {
+        match &self.dictionaries {
+            None => Ok(Lexicon::embedded()),
+            Some(folder) if folder.is_dir() => Ok(Box::leak(Box::new(Lexicon::load(Some(folder))?))),
+            Some(folder) => Err(Error::Usage(format!("{} is no folder of dictionaries", folder.display()))),
+        }
+    }
+}
+
+/// Parses, runs, and turns what came of it into an exit code.
 pub fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(2).collect();
-    let jsonl = arguments.iter().any(|a| a == "jsonl");
-    let mut paths: Vec<_> = Vec::new();
-    for argument in arguments.iter().filter(|a| !a.starts_with("--") && *a != "jsonl") {
-        let path = Path::new(argument);
-        if path.is_dir() {
-            paths.extend(std::fs::read_dir(path).unwrap().map(|e| e.unwrap().path()));
-        } else {
-            paths.push(path.to_path_buf());
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(wrong) => {
+            // A closed pipe under `--help` is no reason to complain.
+            let _ = wrong.print();
+            return ExitCode::from(u8::try_from(wrong.exit_code()).unwrap_or(2));
         }
-    }
-    paths.sort();
-    let lexicon = Lexicon::embedded();
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for path in paths {
-        let content = std::fs::read_to_string(&path).unwrap();
-        let content = content.trim_start_matches('\u{feff}');
-        let mut one = |id: &str, content: String, given: &context::Given| {
-            let text = extract::text(content, lexicon);
-            let source = record::Source {
-                path: path.display().to_string(),
-                characters: text.characters(),
-                ..Default::default()
-            };
-            let document = extract::extract(&text, id, source, given, lexicon);
-            serde_json::to_writer(&mut out, &document).unwrap();
-            out.write_all(b"\n").unwrap();
-        };
-        if jsonl {
-            for line in content.lines() {
-                let row: serde_json::Value = serde_json::from_str(line).unwrap();
-                let given = context::Given {
-                    date: row["date"].as_str().and_then(|d| d.parse().ok()),
-                    ..Default::default()
-                };
-                one(row["id"].as_str().unwrap(), row["text"].as_str().unwrap().to_string(), &given);
-            }
-        } else {
-            one("0", content.to_string(), &context::Given::default());
+    };
+    let outcome = match arguments.command {
+        Command::Extract(arguments) => arguments.run(),
+        Command::Text(arguments) => arguments.run(),
+        Command::Schema(arguments) => arguments.run(),
+        Command::Completions(arguments) => arguments.run(),
+    };
+    outcome.unwrap_or_else(|error| {
+        if is_closed_pipe(&error) {
+            return ExitCode::SUCCESS;
         }
-    }
-    ExitCode::SUCCESS
+        eprintln!("chengnuo: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+/// The exit code where a document failed.
+const FAILED: u8 = 1;
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Tells on standard error that a document could not be read.
+fn tell(path: &std::path::Path, trouble: &crate::error::Unreadable) -> String {
+    format!("chengnuo: {}: {} [{}]", path.display(), trouble.message, trouble.code)
 }

@@ -6,10 +6,20 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::text::Text;
 use crate::value::{Change, Comparator, DeadlineBasis, DutyBasis, Kind, Number, Role, Status, Strength};
 
 /// The version of this record's form.
 pub const SCHEMA: &str = "chengnuo.document/1";
+
+/// The JSON Schema (2020-12) of [`Document`].
+pub fn schema() -> schemars::Schema {
+    let mut schema = schemars::generate::SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<Document>();
+    schema.insert("$id".into(), "urn:chengnuo:document:1".into());
+    schema
+}
 
 /// `[start, end)` in code points.
 pub type Points = [usize; 2];
@@ -361,4 +371,59 @@ pub struct Tool {
     pub dictionaries: String,
     /// Options that change results.
     pub options: Vec<String>,
+}
+
+impl Document {
+    /// Every span lies in the text, and every quote is the slice at its span.
+    ///
+    /// # Errors
+    /// Names the first place where that does not hold.
+    pub fn check(&self, text: &Text) -> Result<(), String> {
+        let length = text.characters();
+        let place = |what: &str, span: Points| {
+            if span[0] <= span[1] && span[1] <= length {
+                Ok(())
+            } else {
+                Err(format!("{what} at {}-{} lies outside of a text of {length}", span[0], span[1]))
+            }
+        };
+        let quote = |what: &str, span: Points, words: &str| {
+            place(what, span)?;
+            let slice = text.slice(span);
+            if slice == words {
+                Ok(())
+            } else {
+                Err(format!("{what} at {}-{} says {words:?} where the text says {slice:?}", span[0], span[1]))
+            }
+        };
+        self.dates.iter().try_for_each(|date| quote("a date", date.span, &date.text))?;
+        self.quantities.iter().try_for_each(|found| quote("a quantity", found.span, &found.text))?;
+        self.bodies.iter().try_for_each(|body| quote("a body", body.span, &body.text))?;
+        self.repairs.iter().try_for_each(|repair| quote("a repair", repair.span, &repair.text))?;
+        self.sections.iter().try_for_each(|section| place("a section", section.span))?;
+        self.furniture.iter().try_for_each(|&span| place("furniture", span))?;
+        for person in &self.people {
+            quote("a person", person.span, &person.text)?;
+            person.mentions.iter().try_for_each(|&span| place("a person", span))?;
+        }
+        for commitment in &self.commitments {
+            quote("a commitment", commitment.span, &commitment.text)?;
+            commitment.responsible.iter().try_for_each(|duty| quote("a duty", duty.span, &duty.text))?;
+            commitment.targets.iter().try_for_each(|target| quote("a target", target.span, &target.text))?;
+        }
+        let evidence = self.issuer.iter().flat_map(|issuer| &issuer.evidence);
+        let evidence = evidence.chain(self.jurisdiction.iter().flat_map(|place| &place.evidence));
+        let dates = [&self.issued, &self.published, &self.period];
+        let mut evidence = evidence.chain(dates.into_iter().flatten().flat_map(|date| &date.evidence));
+        evidence.try_for_each(|&span| place("evidence", span))
+    }
+
+    /// The same record under another id.
+    pub fn rename(&mut self, id: String) {
+        for commitment in &mut self.commitments {
+            let place = commitment.id.strip_prefix(&self.id).unwrap_or(&commitment.id);
+            commitment.id = format!("{id}{place}");
+        }
+        self.id = id;
+    }
 }

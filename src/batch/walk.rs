@@ -1,0 +1,223 @@
+//! Walking: the paths a user names in, the files they hold out, in path order.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::error::{Error, Result, Unreadable};
+
+/// The name of standard input on the command line and in records.
+pub const STDIN: &str = "-";
+
+/// Ends of names of files that stand beside documents and are none; they are passed over inside folders.
+const NO_DOCUMENTS: &[&str] = &[
+    "json", "csv", "tsv", "xml", "yaml", "yml", "toml", "ini", "cfg", "lock", "log", "py", "rs", "js", "css",
+    "sh", "ipynb", "parquet", "sqlite", "db", "bak", "tmp", "part",
+];
+
+/// A file to read, or why it cannot be.
+#[derive(Debug)]
+pub struct Place {
+    pub path: PathBuf,
+    /// Size in bytes, 0 where it is not known.
+    pub bytes: u64,
+    pub trouble: Option<Unreadable>,
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// In path order, each path once.
+    pub places: Vec<Place>,
+    /// Files inside folders that were passed over.
+    pub skipped: usize,
+}
+
+/// Finds the files that `paths` name: files, folders with all that is in them, globs, `-` for standard input.
+///
+/// A path that leads nowhere is a place with trouble, so that the rest is still read. `leave_out` is the file that
+/// the run itself writes.
+///
+/// # Errors
+/// [`Error::Usage`] for a glob that is none or that nothing matches.
+pub fn walk(paths: &[PathBuf], leave_out: Option<&Path>) -> Result<Walk> {
+    let mut found =
+        Found { leave_out: leave_out.and_then(|path| path.canonicalize().ok()), ..Found::default() };
+    for path in paths {
+        if path.as_os_str() == STDIN {
+            found.add(path.clone(), 0, None);
+        } else if path.is_dir() {
+            found.folder(path);
+        } else if path.symlink_metadata().is_err() && is_glob(path) {
+            found.glob(path)?;
+        } else {
+            found.file(path);
+        }
+    }
+    Ok(Walk { places: found.places.into_values().collect(), skipped: found.skipped })
+}
+
+#[derive(Default)]
+struct Found {
+    places: BTreeMap<PathBuf, Place>,
+    skipped: usize,
+    leave_out: Option<PathBuf>,
+}
+
+impl Found {
+    fn add(&mut self, path: PathBuf, bytes: u64, trouble: Option<Unreadable>) {
+        self.places.entry(path.clone()).or_insert(Place { path, bytes, trouble });
+    }
+
+    /// A file that the user names: any kind, pipes too.
+    fn file(&mut self, path: &Path) {
+        match path.metadata() {
+            Ok(about) => self.add(path.into(), about.len(), None),
+            Err(error) => self.add(path.into(), 0, Some(trouble(&error))),
+        }
+    }
+
+    fn folder(&mut self, folder: &Path) {
+        self.entries(WalkDir::new(folder), |_| true);
+    }
+
+    fn glob(&mut self, pattern: &Path) -> Result<()> {
+        let words = pattern.to_string_lossy();
+        let glob = globset::GlobBuilder::new(&words)
+            .literal_separator(true)
+            .build()
+            .map_err(|error| Error::Usage(format!("{words} is no pattern of paths: {error}")))?
+            .compile_matcher();
+        let base: PathBuf = pattern.components().take_while(|part| !is_glob(Path::new(part))).collect();
+        let before = self.places.len() + self.skipped;
+        let from = if base.as_os_str().is_empty() { Path::new(".") } else { &base };
+        // What lies in a folder that the pattern matches belongs to it.
+        self.entries(WalkDir::new(from), |path| path.ancestors().any(|part| glob.is_match(part)));
+        if self.places.len() + self.skipped == before {
+            return Err(Error::Usage(format!("no file matches {words}")));
+        }
+        Ok(())
+    }
+
+    fn entries(&mut self, walk: WalkDir, wanted: impl Fn(&Path) -> bool) {
+        let visible = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".")
+        };
+        for entry in walk.follow_links(true).into_iter().filter_entry(visible) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => {
+                    let path = plain(entry.path());
+                    if wanted(&path) {
+                        self.entry(path, &entry);
+                    }
+                }
+                Err(error) => {
+                    let path = error.path().map_or_else(PathBuf::new, plain);
+                    let why = if error.loop_ancestor().is_some() {
+                        Unreadable::new("folder_loop", "the folder leads back to a folder that it lies in")
+                    } else {
+                        error
+                            .io_error()
+                            .map_or_else(|| Unreadable::new("unreadable", error.to_string()), trouble)
+                    };
+                    if wanted(&path) {
+                        self.add(path, 0, Some(why));
+                    }
+                }
+            }
+        }
+    }
+
+    fn entry(&mut self, path: PathBuf, entry: &walkdir::DirEntry) {
+        let extension = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let own = self.leave_out.is_some() && path.canonicalize().ok() == self.leave_out;
+        if own || NO_DOCUMENTS.contains(&extension.as_str()) {
+            self.skipped += 1;
+        } else if !entry.file_type().is_file() {
+            // Opening a pipe that nobody writes to would wait for ever.
+            self.add(path, 0, Some(Unreadable::new("not_a_file", "neither a file nor a folder")));
+        } else {
+            let bytes = entry.metadata().map_or(0, |about| about.len());
+            self.add(path, bytes, None);
+        }
+    }
+}
+
+/// A path without the `./` that walking the current folder puts before it.
+fn plain(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).into()
+}
+
+fn is_glob(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().iter().any(|byte| b"*?[{".contains(byte))
+}
+
+/// What an error of the file system means for a document.
+pub fn trouble(error: &std::io::Error) -> Unreadable {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Unreadable::new("not_found", "there is no such file"),
+        std::io::ErrorKind::PermissionDenied => {
+            Unreadable::new("unreadable", "the file may not be read: permission denied")
+        }
+        _ if is_loop(error) => Unreadable::new("folder_loop", "the link leads back to itself"),
+        _ => Unreadable::new("unreadable", error.to_string()),
+    }
+}
+
+/// ELOOP has no kind of its own in stable Rust.
+fn is_loop(error: &std::io::Error) -> bool {
+    cfg!(target_os = "linux") && error.raw_os_error() == Some(40)
+        || cfg!(target_os = "macos") && error.raw_os_error() == Some(62)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder_with(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "到2025年底").unwrap();
+        }
+        folder
+    }
+
+    fn names(walk: &Walk, folder: &Path) -> Vec<String> {
+        walk.places
+            .iter()
+            .map(|place| place.path.strip_prefix(folder).unwrap().to_string_lossy().into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_folder_gives_its_files_in_path_order() {
+        let folder = folder_with(&["b.txt", "a/z.txt", "a.txt", "a/.hidden", ".git/x.txt", "a/record.json"]);
+        let walk = walk(&[folder.path().into()], None).unwrap();
+        assert_eq!(names(&walk, folder.path()), ["a/z.txt", "a.txt", "b.txt"]);
+        assert_eq!(walk.skipped, 1);
+    }
+
+    #[test]
+    fn a_glob_matches_within_a_folder_or_through_folders() {
+        let folder = folder_with(&["b.txt", "a/z.txt", "a/y.md", "c.md"]);
+        let found = |pattern: &str| {
+            walk(&[folder.path().join(pattern)], None).map(|walk| names(&walk, folder.path()))
+        };
+        assert_eq!(found("*.txt").unwrap(), ["b.txt"]);
+        assert_eq!(found("**/*.txt").unwrap(), ["a/z.txt", "b.txt"]);
+        assert_eq!(found("[ab]*").unwrap(), ["a/y.md", "a/z.txt", "b.txt"]);
+        assert!(matches!(found("*.pdf"), Err(Error::Usage(_))));
+    }
+
+    #[test]
+    fn a_path_is_read_once_and_the_output_not_at_all() {
+        let folder = folder_with(&["b.txt", "out.jsonl"]);
+        let own = folder.path().join("out.jsonl");
+        let walk = walk(&[folder.path().into(), folder.path().join("b.txt")], Some(&own)).unwrap();
+        assert_eq!(names(&walk, folder.path()), ["b.txt"]);
+    }
+}

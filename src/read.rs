@@ -1,0 +1,205 @@
+//! Reading: the bytes of a file in, its text and what kind of file it was out.
+//!
+//! The format is told by content, not by name: a page saved as `方案.txt` is a page. A format that is known and not
+//! read yet is an error of its own (`unsupported_format`), so that nothing is taken for text that is none.
+
+pub mod encoding;
+pub mod markdown;
+pub mod text;
+
+use std::path::Path;
+
+use crate::error::Unreadable;
+
+pub use text::Decoded;
+
+/// What a format gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The text that spans in records count in: as decoded, without a byte order mark, line ends untouched.
+    pub text: String,
+    pub media_type: &'static str,
+    /// `UTF-8`, `GB18030`, `Big5`, `UTF-16LE`, `UTF-16BE`; `None` where the format has no charset.
+    pub encoding: Option<&'static str>,
+    /// Number of pages, where the format has pages.
+    pub pages: Option<u32>,
+    /// Characters that could not be read and stand as U+FFFD in `text`.
+    pub lost: usize,
+}
+
+/// A kind of file.
+pub struct Format {
+    /// As the user says it: `--input-format text`.
+    pub name: &'static str,
+    pub media_type: &'static str,
+    is: fn(&Input) -> bool,
+    /// `None`: known, but not read yet.
+    read: Option<fn(&Input) -> Result<Content, Unreadable>>,
+}
+
+/// A file's bytes, what its name ends in, and its characters where it is text.
+pub struct Input<'a> {
+    pub bytes: &'a [u8],
+    /// Lower case, without the dot; empty where the name has none.
+    pub extension: &'a str,
+    pub decoded: Option<&'a Decoded>,
+}
+
+/// The first that fits is taken. Formats that are bytes come before those that are text.
+pub const FORMATS: &[Format] = &[
+    Format { name: "pdf", media_type: "application/pdf", is: |input| input.begins(b"%PDF-"), read: None },
+    Format {
+        name: "docx",
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        is: |input| input.is_archive_with(b"word/"),
+        read: None,
+    },
+    Format {
+        name: "xlsx",
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        is: |input| input.is_archive_with(b"xl/"),
+        read: None,
+    },
+    Format {
+        name: "ofd",
+        media_type: "application/ofd",
+        is: |input| input.is_archive_with(b"OFD.xml"),
+        read: None,
+    },
+    Format {
+        name: "zip",
+        media_type: "application/zip",
+        is: |input| input.begins(b"PK\x03\x04") || input.begins(b"PK\x05\x06"),
+        read: None,
+    },
+    Format {
+        name: "doc",
+        media_type: "application/msword",
+        is: |input| input.begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        read: None,
+    },
+    Format { name: "rtf", media_type: "application/rtf", is: |input| input.begins(b"{\\rtf"), read: None },
+    Format {
+        name: "image",
+        media_type: "image/*",
+        is: |input| {
+            [&b"\x89PNG\r\n"[..], b"\xFF\xD8\xFF", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"]
+                .iter()
+                .any(|head| input.begins(head))
+        },
+        read: None,
+    },
+    Format {
+        name: "archive",
+        media_type: "application/octet-stream",
+        is: |input| {
+            [&b"\x1F\x8B"[..], b"Rar!", b"7z\xBC\xAF", b"\xFD7zXZ", b"\x28\xB5\x2F\xFD"]
+                .iter()
+                .any(|head| input.begins(head))
+        },
+        read: None,
+    },
+    Format { name: "html", media_type: "text/html", is: is_page, read: None },
+    Format {
+        name: "markdown",
+        media_type: "text/markdown",
+        is: |input| matches!(input.extension, "md" | "markdown"),
+        read: Some(markdown::read),
+    },
+    Format { name: "text", media_type: "text/plain", is: |_| true, read: Some(text::read) },
+];
+
+/// Reads the bytes of a file; `path` only lends its extension.
+///
+/// # Errors
+/// [`Unreadable`] with one of the codes `empty`, `binary`, `truncated`, `unknown_encoding`, `unsupported_format`.
+pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
+    if bytes.is_empty() {
+        return Err(Unreadable::new("empty", "the file is empty"));
+    }
+    let extension = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let mut input = Input { bytes, extension: &extension, decoded: None };
+    // Formats that are bytes tell themselves by their first ones; only what is none of them is decoded.
+    if let Some(format) = FORMATS.iter().find(|format| format.name != "text" && (format.is)(&input))
+        && format.name != "markdown"
+    {
+        return format.read(&input);
+    }
+    let decoded = encoding::decode(bytes)?;
+    input.decoded = Some(&decoded);
+    match FORMATS.iter().find(|format| (format.is)(&input)) {
+        Some(format) => format.read(&input),
+        None => Err(Unreadable::new("unsupported_format", "no format fits the file")),
+    }
+}
+
+impl Format {
+    fn read(&self, input: &Input) -> Result<Content, Unreadable> {
+        match self.read {
+            Some(read) => read(input),
+            None => Err(Unreadable::new(
+                "unsupported_format",
+                format!("files of the format {} ({}) cannot be read yet", self.name, self.media_type),
+            )),
+        }
+    }
+}
+
+impl Input<'_> {
+    fn begins(&self, head: &[u8]) -> bool {
+        self.bytes.starts_with(head)
+    }
+
+    /// A zip archive that names a file beginning with `name`: names stand uncompressed in its directory at the end.
+    fn is_archive_with(&self, name: &[u8]) -> bool {
+        self.begins(b"PK\x03\x04") && self.bytes.windows(name.len()).any(|window| window == name)
+    }
+}
+
+/// Markup from its first character on: a text that only mentions a tag is a text.
+fn is_page(input: &Input) -> bool {
+    const HEADS: &[&str] = &[
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<meta",
+        "<div",
+        "<table",
+        "<span",
+        "<section",
+        "<article",
+        "<p>",
+        "<p ",
+        "<!--",
+        "<%@ page",
+        "<?xml",
+    ];
+    let Some(decoded) = input.decoded else { return false };
+    let start = decoded.text.trim_start();
+    let head: String = start.chars().take(20).collect::<String>().to_lowercase();
+    HEADS.iter().any(|&tag| head.starts_with(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(bytes: &[u8], name: &str) -> &'static str {
+        read(bytes, Path::new(name)).map_or_else(|error| error.code, |content| content.media_type)
+    }
+
+    #[test]
+    fn a_format_is_told_by_content() {
+        assert_eq!(code("到2025年底".as_bytes(), "方案.txt"), "text/plain");
+        assert_eq!(code("到2025年底".as_bytes(), "方案"), "text/plain");
+        assert_eq!(code("# 方案".as_bytes(), "方案.MD"), "text/markdown");
+        assert_eq!(code(b"%PDF-1.7\n", "a.txt"), "unsupported_format");
+        assert_eq!(code(b"PK\x03\x04....word/document.xml", "a.txt"), "unsupported_format");
+        assert_eq!(code("\n <!DOCTYPE html><html>方案".as_bytes(), "a.txt"), "unsupported_format");
+        assert_eq!(code("使用<div>标签".as_bytes(), "a.html"), "text/plain");
+        assert_eq!(code(b"", "a.txt"), "empty");
+        assert_eq!(code(b" \r\n\t", "a.txt"), "empty");
+        assert_eq!(code(b"\x00\x01\x02\x03\x7f\x00\x00", "a.txt"), "binary");
+    }
+}
