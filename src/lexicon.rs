@@ -15,15 +15,18 @@ use crate::span::Span;
 mod folding;
 pub mod regions;
 mod table;
+pub mod units;
 
 pub use folding::Folding;
 pub use regions::Regions;
 pub use table::{Row, Rows};
+pub use units::{UnitKind, Units};
 
 /// The embedded tables: file name, text.
 const EMBEDDED: &[(&str, &str)] = &[
     ("characters", include_str!("../dictionaries/characters.tsv")),
     ("regions", include_str!("../dictionaries/regions.tsv")),
+    ("units", include_str!("../dictionaries/units.tsv")),
 ];
 
 /// Which table a word belongs to.
@@ -45,6 +48,7 @@ pub struct Hit {
 pub struct Lexicon {
     pub folding: Folding,
     pub regions: Regions,
+    pub units: Units,
     words: Words,
     hash: String,
 }
@@ -67,8 +71,9 @@ impl Lexicon {
         let sources = Sources::read(over)?;
         let folding = Folding::parse(&sources.rows("characters", &["traditional", "simplified"])?)?;
         let regions = Regions::parse(&sources.rows("regions", &Regions::COLUMNS)?)?;
+        let units = Units::parse(&sources.rows("units", &["word", "unit", "kind"])?)?;
         let words = Words::new(regions.words().map(|(word, row)| (word, Table::Region, row)));
-        Ok(Lexicon { folding, regions, words, hash: sources.hash() })
+        Ok(Lexicon { folding, regions, units, words, hash: sources.hash() })
     }
 
     /// The first 16 hex digits of the SHA-256 of all tables: what a record names as its dictionaries.

@@ -1,0 +1,106 @@
+//! Comparators before and after a value: `不少于`, `超过`, `约` before; `以上`, `以内`, `左右` after.
+
+use crate::value::Comparator;
+use Comparator::{Approx, Ge, Gt, Le, Lt};
+
+/// Longest first among those that end alike.
+const BEFORE: &[(&str, Comparator)] = &[
+    ("不得超过", Le),
+    ("不能超过", Le),
+    ("不得高于", Le),
+    ("不得多于", Le),
+    ("不得大于", Le),
+    ("不得低于", Ge),
+    ("不得少于", Ge),
+    ("不得小于", Ge),
+    ("不能低于", Ge),
+    ("不能少于", Ge),
+    ("大于等于", Ge),
+    ("小于等于", Le),
+    ("不少于", Ge),
+    ("不低于", Ge),
+    ("不小于", Ge),
+    ("不下于", Ge),
+    ("不超过", Le),
+    ("不高于", Le),
+    ("不多于", Le),
+    ("不大于", Le),
+    ("不突破", Le),
+    ("未超过", Le),
+    ("至少", Ge),
+    ("最少", Ge),
+    ("最低", Ge),
+    ("最高", Le),
+    ("最多", Le),
+    ("至多", Le),
+    ("上限", Le),
+    ("下限", Ge),
+    ("超过", Gt),
+    ("超出", Gt),
+    ("突破", Gt),
+    ("高于", Gt),
+    ("大于", Gt),
+    ("多于", Gt),
+    ("优于", Gt),
+    ("高出", Gt),
+    ("低于", Lt),
+    ("少于", Lt),
+    ("小于", Lt),
+    ("不足", Lt),
+    ("不到", Lt),
+    ("不满", Lt),
+    ("未满", Lt),
+    ("大约", Approx),
+    ("将近", Approx),
+    ("接近", Approx),
+    ("≥", Ge),
+    ("≤", Le),
+    (">", Gt),
+    ("<", Lt),
+    ("超", Gt),
+    ("逾", Gt),
+    ("约", Approx),
+    ("近", Approx),
+];
+
+/// Words that end like a comparator: `签约3000人`, `最近3个`, `附近2所`.
+const NOT_BEFORE: &[&str] = &[
+    "签约", "节约", "条约", "集约", "公约", "合约", "契约", "违约", "预约", "履约", "续约", "解约", "邀约",
+    "租约", "最近", "附近", "临近", "靠近", "就近", "邻近", "贴近", "走近", "拉近", "亲近", "相近", "赶超",
+    "反超", "高超",
+];
+
+/// The comparator that ends just before `at`, and where it begins.
+pub(super) fn before(view: &str, at: usize) -> Option<(Comparator, usize)> {
+    let text = view[..at].trim_end_matches(' ');
+    let text = ["了", "为", "在"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
+    BEFORE.iter().find_map(|(word, comparator)| {
+        let head = text.strip_suffix(word)?;
+        let other = || NOT_BEFORE.iter().any(|other| other.ends_with(word) && text.ends_with(other));
+        (word.len() > 3 || !other()).then_some((*comparator, head.len()))
+    })
+}
+
+const AFTER: &[(&str, Comparator)] = &[
+    ("及其以上", Ge),
+    ("及以上", Ge),
+    ("或以上", Ge),
+    ("(含)以上", Ge),
+    ("以上", Ge),
+    ("及以下", Le),
+    ("(含)以下", Le),
+    ("以下", Le),
+    ("以内", Le),
+    ("之内", Le),
+    ("左右", Approx),
+    ("上下", Approx),
+];
+
+/// The comparator that begins at `at`, and where it ends.
+pub(super) fn after(view: &str, at: usize) -> Option<(Comparator, usize)> {
+    let text = &view[at..];
+    let gap = text.len() - text.trim_start_matches(' ').len();
+    AFTER.iter().find_map(|(word, comparator)| {
+        text[gap..].starts_with(word).then_some((*comparator, at + gap + word.len()))
+    })
+}
