@@ -98,6 +98,10 @@ impl Reader<'_> {
             Some('第' | '之' | '×' | '/' | '_' | '#' | '数' | '几' | '.' | '№' | '*') => true,
             _ => false,
         };
+        // `零部件`, `零星`; `零点五` is a number.
+        if first == '零' && !rest["零".len()..].starts_with('点') {
+            return Step::Past(start + first.len_utf8());
+        }
         let Some(number) = figure(self.view, start, self.units) else {
             return Step::Past(self.skip(start));
         };
@@ -215,7 +219,7 @@ impl Reader<'_> {
             ["——", "--", "—", "-", "~", "～", "至", "到", "─"].iter().find(|j| rest.starts_with(**j))?;
         let at = from + joint.len();
         let c = self.view[at..].chars().next()?;
-        if !c.is_ascii_digit() && !(numeral::digit(c).is_some() || c == '十') {
+        if numeral::digit(c).is_none() && c != '十' {
             return None;
         }
         let second = figure(self.view, at, self.units)?;
@@ -265,17 +269,20 @@ impl Reader<'_> {
             "度" => {
                 return first.arabic && !rest.starts_with(['电', '角']) || near(before, &["用电", "发电"]);
             }
-            "人" => {
-                if rest.starts_with(['大', '才', '民', '居', '员', '均', '工', '口']) && !first.arabic
-                {
-                    return false;
-                }
+            "人" if !first.arabic && rest.starts_with(['大', '才', '民', '居', '员', '均', '工', '口']) => {
+                return false;
             }
             "P" => return first.arabic && !rest.starts_with(|c: char| c.is_ascii_alphanumeric()),
             "天" if rest.starts_with(['然', '气', '候', '山', '河']) => return false,
             "条" if rest.starts_with("例") => return false,
             "部" if rest.starts_with(['委', '门', '署', '队', '分']) => return false,
-            "位" if rest.starts_with(['于', '居', '列']) => return false,
+            "位" if rest.starts_with(['于', '居', '列', '数', '一']) => return false,
+            "项" if rest.starts_with('目') => return false,
+            "盘" if rest.starts_with('水') => return false,
+            "方" if rest.starts_with(['面', '案', '向', '式', '法', '针']) || !first.arabic => {
+                return false;
+            }
+            "首" | "升" | "片" | "孔" | "面" | "届" | "点" if !first.arabic => return false,
             "班" if rest.starts_with(['子']) => return false,
             "种" if rest.starts_with(['植', '子', '业', '粮']) => return false,
             "片" if rest.starts_with(['区']) && !first.arabic => return false,
@@ -286,6 +293,16 @@ impl Reader<'_> {
         }
         if kind == UnitKind::Time && rest.starts_with(['圈', '生']) {
             return false;
+        }
+        if !first.arabic && kind == UnitKind::Count {
+            let figure = &self.view[amount.start..first.end];
+            // `二期工程`, `“两个确立”`: a number of a series, a slogan.
+            if figure == "二" || before.ends_with(['“', '《']) {
+                return false;
+            }
+            if matches!(unit, "期" | "次") {
+                return self.deliverable(before, unit, rest);
+            }
         }
         if first.arabic || amount.value != Decimal::ONE || amount.most.is_some() {
             return !(first.arabic && kind == UnitKind::Count && self.joined(amount.start));
