@@ -269,7 +269,8 @@ impl Reader<'_> {
             "度" => {
                 return first.arabic && !rest.starts_with(['电', '角']) || near(before, &["用电", "发电"]);
             }
-            "人" if !first.arabic && rest.starts_with(['大', '才', '民', '居', '员', '均', '工', '口']) => {
+            "人" if !first.arabic && rest.starts_with(['大', '才', '民', '居', '员', '均', '工', '口']) =>
+            {
                 return false;
             }
             "P" => return first.arabic && !rest.starts_with(|c: char| c.is_ascii_alphanumeric()),
