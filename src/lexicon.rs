@@ -13,11 +13,13 @@ use crate::error::{Error, Result};
 use crate::span::Span;
 
 mod folding;
+pub mod frame;
 pub mod regions;
 mod table;
 pub mod units;
 
 pub use folding::Folding;
+pub use frame::Frame;
 pub use regions::Regions;
 pub use table::{Row, Rows};
 pub use units::{UnitKind, Units};
@@ -25,6 +27,7 @@ pub use units::{UnitKind, Units};
 /// The embedded tables: file name, text.
 const EMBEDDED: &[(&str, &str)] = &[
     ("characters", include_str!("../dictionaries/characters.tsv")),
+    ("frame", include_str!("../dictionaries/frame.tsv")),
     ("regions", include_str!("../dictionaries/regions.tsv")),
     ("units", include_str!("../dictionaries/units.tsv")),
 ];
@@ -32,6 +35,8 @@ const EMBEDDED: &[(&str, &str)] = &[
 /// Which table a word belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Table {
+    /// `row` is a word that the frame of a text is known by: see [`Frame::class`].
+    Frame,
     /// `row` is a name: see [`Regions::candidates`].
     Region,
 }
@@ -47,6 +52,7 @@ pub struct Hit {
 /// All dictionaries, read and checked.
 pub struct Lexicon {
     pub folding: Folding,
+    pub frame: Frame,
     pub regions: Regions,
     pub units: Units,
     words: Words,
@@ -72,8 +78,12 @@ impl Lexicon {
         let folding = Folding::parse(&sources.rows("characters", &["traditional", "simplified"])?)?;
         let regions = Regions::parse(&sources.rows("regions", &Regions::COLUMNS)?)?;
         let units = Units::parse(&sources.rows("units", &["word", "unit", "kind"])?)?;
-        let words = Words::new(regions.words().map(|(word, row)| (word, Table::Region, row)));
-        Ok(Lexicon { folding, regions, units, words, hash: sources.hash() })
+        let frame = Frame::parse(&sources.rows("frame", &Frame::COLUMNS)?)?;
+        let words = Words::new(
+            (regions.words().map(|(word, row)| (word, Table::Region, row)))
+                .chain(frame.words().map(|(word, row)| (word, Table::Frame, row))),
+        );
+        Ok(Lexicon { folding, frame, regions, units, words, hash: sources.hash() })
     }
 
     /// The first 16 hex digits of the SHA-256 of all tables: what a record names as its dictionaries.

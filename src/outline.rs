@@ -1,7 +1,20 @@
 //! Outline: a view cut into segments and nested sections, with what the web page added marked as furniture.
+//!
+//! A segment ends at the end of a line or behind `。`, `;`, `!`, `?`. Its form says what it can be: `一、总体要求` is a
+//! heading, `(责任单位:市科技局)` an assignment, `2013年10月10日` under a name a signature.
 
-use crate::lexicon::{Hit, Lexicon};
+mod frame;
+mod marker;
+mod nesting;
+
+use crate::layout::{self, Line};
+use crate::lexicon::frame::Class;
+use crate::lexicon::{Frame, Hit, Lexicon};
 use crate::span::Span;
+
+use frame::{Column, Role};
+use marker::{Kind, Marker};
+use nesting::{Heading, Nesting};
 
 /// The structure of a document.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +47,7 @@ pub struct Segment {
     pub span: Span,
     /// The innermost section, as an index.
     pub section: Option<usize>,
-    /// Number of the paragraph (line of the view) it stands in.
+    /// Number of the paragraph (line of the view that holds words) it stands in.
     pub paragraph: usize,
     pub form: Form,
 }
@@ -70,28 +83,469 @@ pub struct Repair {
 }
 
 /// Cuts a view into segments and sections.
-pub fn outline(view: &str, _hits: &[Hit], _lexicon: &Lexicon) -> Outline {
-    let mut segments = Vec::new();
-    let mut start = 0;
-    for (paragraph, line) in view.split_inclusive('\n').enumerate() {
-        let mut from = start;
-        let end = start + line.len();
-        for (at, c) in line.char_indices() {
-            if "。;!?".contains(c) {
-                let stop = start + at + c.len_utf8();
-                push(&mut segments, view, Span::new(from, stop), paragraph);
-                from = stop;
+pub fn outline(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Outline {
+    let lines = layout::lines(view);
+    let roles = frame::roles(view, &lines, hits, &lexicon.frame);
+    let mut cutter = Cutter {
+        view,
+        frame: &lexicon.frame,
+        nesting: Nesting::default(),
+        segments: Vec::with_capacity(view.len() / 90 + 8),
+        pieces: Vec::new(),
+    };
+    for (n, line) in lines.iter().enumerate() {
+        let before = n.checked_sub(1).map(|n| roles[n]);
+        match roles[n] {
+            Role::Text => {
+                let next = lines.get(n + 1).filter(|_| roles[n + 1] == Role::Text);
+                cutter.paragraph(line, next, n);
             }
+            Role::Title => {
+                if before != Some(Role::Title) {
+                    cutter.nesting.reset();
+                }
+                cutter.push(line.text, n, Form::Title);
+            }
+            Role::Masthead => cutter.push(line.text, n, Form::Masthead),
+            Role::Roster => cutter.push(line.text, n, Form::Roster),
+            Role::Furniture => cutter.whole(line, n, Form::Furniture),
+            Role::Cell(column) => cutter.cell(line, n, column),
         }
-        push(&mut segments, view, Span::new(from, end), paragraph);
-        start = end;
     }
-    Outline { sections: Vec::new(), segments, repairs: Vec::new() }
+    let (sections, repairs) = cutter.nesting.finish();
+    Outline { sections, segments: cutter.segments, repairs }
 }
 
-fn push(segments: &mut Vec<Segment>, view: &str, span: Span, paragraph: usize) {
-    let span = span.trimmed(view);
-    if span.of(view).chars().any(char::is_alphanumeric) {
-        segments.push(Segment { span, section: None, paragraph, form: Form::Prose });
+struct Cutter<'v> {
+    view: &'v str,
+    frame: &'v Frame,
+    nesting: Nesting,
+    segments: Vec<Segment>,
+    /// The sentences of the line at hand.
+    pieces: Vec<Piece>,
+}
+
+/// A sentence of a line, with the marker that begins it.
+#[derive(Clone, Copy)]
+struct Piece {
+    span: Span,
+    marker: Option<Marker>,
+    /// Ends as a sentence does, not with its line or before a space.
+    ended: bool,
+}
+
+impl Cutter<'_> {
+    fn push(&mut self, span: Span, paragraph: usize, form: Form) {
+        if !span.of(self.view).chars().any(char::is_alphanumeric) {
+            return;
+        }
+        if form != Form::Furniture {
+            self.nesting.reach(span.end);
+        }
+        let section =
+            if matches!(form, Form::Furniture | Form::Title) { None } else { self.nesting.current() };
+        self.segments.push(Segment { span, section, paragraph, form });
     }
+
+    /// A line whose sentences are all of one form.
+    fn whole(&mut self, line: &Line, paragraph: usize, form: Form) {
+        self.cut(line.text);
+        for n in 0..self.pieces.len() {
+            self.push(self.pieces[n].span, paragraph, form);
+        }
+    }
+
+    fn cell(&mut self, line: &Line, paragraph: usize, column: Option<Column>) {
+        let words = line.text.of(self.view);
+        let task = match column {
+            Some(Column::Task) => words.chars().take(5).count() > 4,
+            Some(Column::Other) => false,
+            None => self.says_what_to_do(words),
+        };
+        self.whole(line, paragraph, if task { Form::Task } else { Form::Cell });
+    }
+
+    /// A cell is a task if it is no number, date or row of bodies.
+    fn says_what_to_do(&self, words: &str) -> bool {
+        if words.contains(['。', ';']) && words.chars().nth(11).is_some() {
+            return true;
+        }
+        let parts = || words.split(['、', ',', '/', ' ', ';']).filter(|part| !part.is_empty());
+        let names = parts().all(|part| part.chars().nth(16).is_none())
+            && parts().any(|part| self.frame.suffix(part, Class::Issuer).is_some());
+        words.chars().nth(11).is_some() && !names
+    }
+
+    /// A line of running text: a heading, or sentences with perhaps a heading in front.
+    fn paragraph(&mut self, line: &Line, next: Option<&Line>, paragraph: usize) {
+        let words = line.text.of(self.view);
+        if words.contains('\t') || words.starts_with('|') && words.ends_with('|') {
+            return self.row(line, paragraph);
+        }
+        self.cut(line.text);
+        let Some(&first) = self.pieces.first() else { return };
+        self.nesting.paragraph(first.marker.map(|marker| marker.kind));
+        if first.marker.is_none() && words.starts_with("各位") {
+            self.nesting.close_inner();
+        }
+        if self.pieces.len() == 1 && !first.ended {
+            return self.line(line, next, first, paragraph);
+        }
+        self.sentences(paragraph);
+    }
+
+    /// Cells between tabs or bars.
+    fn row(&mut self, line: &Line, paragraph: usize) {
+        let words = line.text.of(self.view);
+        let mut start = 0;
+        for cell in words.split(['\t', '|']) {
+            let span = Span::new(start, start + cell.len()).shifted(line.text.start).trimmed(self.view);
+            start += cell.len() + 1;
+            if span.is_empty() {
+                continue;
+            }
+            let form = if self.says_what_to_do(span.of(self.view)) { Form::Task } else { Form::Cell };
+            self.cut(span);
+            for n in 0..self.pieces.len() {
+                self.push(self.pieces[n].span, paragraph, form);
+            }
+        }
+    }
+
+    /// A line that does not end as a sentence does.
+    fn line(&mut self, line: &Line, next: Option<&Line>, piece: Piece, paragraph: usize) {
+        let words = piece.span.of(self.view);
+        if is_contents_row(words) {
+            return self.push(piece.span, paragraph, Form::Masthead);
+        }
+        if self.is_assignment(words) {
+            return self.push(piece.span, paragraph, Form::Assignment);
+        }
+        let count = words.chars().take(81).count();
+        let open = words.ends_with([',', '、', ':']);
+        let measured = has_measure(words) && words.contains(',');
+        match piece.marker {
+            Some(marker) => {
+                let heading = count <= 80 && !measured && !(open && words.contains(','));
+                self.open(marker, piece, false);
+                self.push(piece.span, paragraph, if heading { Form::Heading } else { Form::Prose });
+            }
+            None if open || count > 60 || measured => self.push(piece.span, paragraph, Form::Prose),
+            None => {
+                let over_text = next.is_some_and(|next| {
+                    next.width > line.width + 20 || marker::read(next.text.of(self.view), true).is_some()
+                });
+                if over_text {
+                    self.unmarked(Kind::Line, piece.span, false);
+                }
+                self.push(
+                    piece.span,
+                    paragraph,
+                    if over_text || count > 30 { Form::Heading } else { Form::Cell },
+                );
+            }
+        }
+    }
+
+    /// Sentences of one paragraph.
+    fn sentences(&mut self, paragraph: usize) {
+        // The length of a heading that runs in, where this paragraph has one: the next are of nearly the same.
+        let mut run_in = None;
+        let mut opens = true;
+        for n in 0..self.pieces.len() {
+            let piece = self.pieces[n];
+            let words = piece.span.of(self.view);
+            let next = self.pieces.get(n + 1).copied();
+            let followed = next.is_some_and(|next| {
+                !next.marker.is_some_and(|m| piece.marker.is_some_and(|own| own.kind == m.kind))
+                    && !self.is_assignment(next.span.of(self.view))
+            });
+            if self.is_assignment(words) {
+                self.push(piece.span, paragraph, Form::Assignment);
+                continue;
+            }
+            if is_salutation(words) {
+                self.push(piece.span, paragraph, Form::Masthead);
+                continue;
+            }
+            if let Some(marker) = piece.marker {
+                let heading =
+                    !piece.ended || followed && is_heading_sentence(&self.view[marker.words..piece.span.end]);
+                self.open(marker, piece, next.is_some());
+                self.push(piece.span, paragraph, if heading { Form::Heading } else { Form::Prose });
+                opens = matches!(
+                    marker.kind,
+                    Kind::Han | Kind::HanBracket | Kind::Digit | Kind::DigitDot | Kind::Article | Kind::Dash
+                ) && !heading;
+                run_in = None;
+                continue;
+            }
+            let characters = words.chars().take(40).count();
+            let parallel =
+                run_in.is_some_and(|length: usize| length.abs_diff(characters) <= 1) && characters <= 13;
+            let longer =
+                next.is_some_and(|next| next.marker.is_none() && next.span.len() > piece.span.len() + 12);
+            if followed && (opens || parallel && longer) && is_heading_sentence(words) {
+                self.unmarked(Kind::Opening, piece.span, true);
+                self.push(piece.span, paragraph, Form::Heading);
+                run_in = Some(characters);
+            } else {
+                self.push(piece.span, paragraph, Form::Prose);
+            }
+            opens = false;
+        }
+    }
+
+    fn open(&mut self, marker: Marker, piece: Piece, followed: bool) {
+        let words = Span::new(marker.words.min(piece.span.end), piece.span.end);
+        let lost = marker.is_lost();
+        if marker.kind == Kind::Annex {
+            self.nesting.reset();
+        }
+        self.nesting.open(Heading {
+            kind: marker.kind,
+            number: marker.number,
+            marker: marker.span,
+            words: without_end(words, self.view),
+            followed,
+            lost,
+        });
+    }
+
+    fn unmarked(&mut self, kind: Kind, span: Span, followed: bool) {
+        let marker = Span::new(span.start, span.start);
+        let words = without_end(span, self.view);
+        self.nesting.open(Heading { kind, number: None, marker, words, followed, lost: false });
+    }
+
+    /// `(牵头单位:…)`, `(市科技局、市财政局按职责分工负责)`, `责任单位:…`.
+    fn is_assignment(&self, words: &str) -> bool {
+        let inner = words.trim_start_matches(['(', '〔', '[', '【']);
+        if inner.len() == words.len() {
+            let label = self.frame.prefix(inner, Class::Duty);
+            return label.is_some_and(|length| inner[length..].trim_start().starts_with(':'))
+                && words.len() < 1200;
+        }
+        if !words.trim_end_matches(['。', ';']).ends_with([')', '〕', ']', '】']) || words.len() > 1200 {
+            return false;
+        }
+        let label = self
+            .frame
+            .prefix(inner, Class::Duty)
+            .is_some_and(|length| inner[length..].trim_start().starts_with(':'));
+        label
+            || ["牵头", "负责", "配合", "责任单位", "分工落实"].iter().any(|duty| inner.contains(duty))
+                && words.len() < 450
+    }
+
+    /// Cuts the words of a span into sentences.
+    fn cut(&mut self, span: Span) {
+        self.pieces.clear();
+        let bytes = self.view.as_bytes();
+        let mut start = span.start;
+        let mut at = span.start;
+        let mut assigned = false;
+        while at < span.end {
+            let end = match bytes[at] {
+                b';' | b'!' | b'?' => 1,
+                0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x82 => 3,
+                b' ' => 0,
+                b'(' | 0xE3 if at == start => {
+                    assigned =
+                        self.is_assignment(Span::new(at, bracket_end(self.view, at, span.end)).of(self.view));
+                    at += 1;
+                    continue;
+                }
+                b')' => {
+                    assigned = false;
+                    at += 1;
+                    continue;
+                }
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            if end == 0 {
+                // A heading inside a line ends before a space: 一、2023年工作回顾 过去一年….
+                if self.heads(Span::new(start, at)) {
+                    self.piece(Span::new(start, at), span, false);
+                    start = at + 1;
+                }
+                at += 1;
+                continue;
+            }
+            at += end;
+            if assigned && bytes[at - 1] == b';' {
+                continue;
+            }
+            at += self.view[at..span.end].len() - self.view[at..span.end].trim_start_matches(CLOSING).len();
+            self.piece(Span::new(start, at), span, true);
+            start = at;
+        }
+        self.piece(Span::new(start, span.end), span, false);
+    }
+
+    /// A short run of words between the beginning of a line or sentence and a space that is a heading of its own.
+    fn heads(&self, span: Span) -> bool {
+        if span.len() > 100 {
+            return false;
+        }
+        let span = span.trimmed(self.view);
+        let words = span.of(self.view);
+        let next = self.view[span.end..].trim_start_matches(' ').chars().next();
+        let text = next.is_some_and(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '(' | '0'..='9' | '“'));
+        let single = self.view[span.end..].bytes().take(2).filter(|&b| b == b' ').count() == 1;
+        text && single
+            && marker::read(words, true).is_some_and(|m| {
+                matches!(m.kind, Kind::Han | Kind::HanBracket | Kind::Chapter | Kind::Part | Kind::Division)
+                    && m.words + 9 <= words.len()
+                    && m.number.is_some()
+            })
+            && !words.contains([',', ':'])
+    }
+
+    fn piece(&mut self, span: Span, line: Span, ended: bool) {
+        let span = span.trimmed(self.view);
+        let words = span.of(self.view);
+        if words.is_empty() {
+            return;
+        }
+        let first = span.start == line.start;
+        let marker = marker::read(words, first).map(|marker| marker.shifted(span.start));
+        self.pieces.push(Piece { span, marker, ended });
+    }
+}
+
+/// What closes behind the end of a sentence.
+const CLOSING: [char; 10] = ['。', ';', '!', '?', '”', '"', '』', '」', '’', ')'];
+
+/// Behind the bracket that opens at `at`, or `end` where it does not close.
+fn bracket_end(view: &str, at: usize, end: usize) -> usize {
+    const LONGEST: usize = 1200;
+    let mut limit = end.min(at + LONGEST);
+    while !view.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    view[at..limit].find([')', '〕', '】']).map_or(limit, |length| {
+        let close = at + length;
+        close + view[close..].chars().next().map_or(0, char::len_utf8)
+    })
+}
+
+/// Without the mark that ends a sentence.
+fn without_end(span: Span, view: &str) -> Span {
+    let words = span.of(view).trim_end_matches(['。', ';', ':']);
+    Span::new(span.start, span.start + words.len())
+}
+
+/// `各位代表!`, `同志们:`.
+fn is_salutation(words: &str) -> bool {
+    words.len() <= 60
+        && words.ends_with(['!', ':'])
+        && (words.starts_with("各位") || words.starts_with("同志们"))
+}
+
+/// A row of a table of contents: `一、总体要求……………3`.
+fn is_contents_row(words: &str) -> bool {
+    let before = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    before.len() < words.len()
+        && (before.ends_with("……")
+            || before.ends_with("....")
+            || before.ends_with("···")
+            || before.ends_with("--------"))
+}
+
+/// A sentence of one clause without actor, number or date: `调查摸底。`, `扛起主体责任。`.
+fn is_heading_sentence(words: &str) -> bool {
+    const LONGEST: usize = 30;
+    let Some(inner) = words.strip_suffix('。').or_else(|| words.strip_suffix("。”")) else {
+        return false;
+    };
+    if inner.len() > LONGEST * 4 || inner.chars().nth(LONGEST).is_some() {
+        return false;
+    }
+    let mut depth = 0;
+    for (at, c) in inner.char_indices() {
+        match c {
+            '(' | '“' | '《' => depth += 1,
+            ')' | '”' | '》' => depth -= 1,
+            ',' | ';' | ':' if depth <= 0 => return false,
+            '0'..='9' if depth <= 0 => return false,
+            '要' if !part_of_word(inner, at) => return false,
+            '了' | '将' if depth <= 0 => return false,
+            _ => {}
+        }
+    }
+    !ACTORS.iter().any(|actor| inner.starts_with(actor)) && !DUTIES.iter().any(|duty| inner.contains(duty))
+}
+
+/// The 要 at `at` belongs to a noun: 重要, 主要, 要素.
+fn part_of_word(words: &str, at: usize) -> bool {
+    let before = words[..at].chars().next_back();
+    let after = words[at + '要'.len_utf8()..].chars().next();
+    before.is_some_and(|c| "重主首紧纪摘概必需".contains(c))
+        || after.is_some_and(|c| "素点件求领闻害义务道".contains(c))
+}
+
+/// Who begins a sentence that says what somebody does.
+const ACTORS: &[&str] = &[
+    "各",
+    "我们",
+    "我市",
+    "我县",
+    "我区",
+    "我省",
+    "我局",
+    "我院",
+    "我委",
+    "我校",
+    "全市",
+    "全县",
+    "全区",
+    "全省",
+    "全州",
+    "市委",
+    "县委",
+    "区委",
+    "省委",
+    "党中央",
+    "中央",
+    "市政府",
+    "县政府",
+    "区政府",
+    "省政府",
+    "国务院",
+];
+
+/// What makes a sentence of one clause a demand or a rule.
+const DUTIES: &[&str] = &[
+    "应当",
+    "必须",
+    "不得",
+    "负责",
+    "牵头",
+    "由",
+    "严禁",
+    "报送",
+    "每年",
+    "每月",
+    "每半年",
+    "每季度",
+    "分别",
+];
+
+/// A number that measures something: not a year, a month, a day or a count of the document's own parts.
+fn has_measure(words: &str) -> bool {
+    let mut rest = words;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let number = rest[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        if !number.is_empty()
+            && !number.starts_with(['年', '月', '日', '-', '—', '~', '”', ')', ',', '、', '+', '号'])
+        {
+            return true;
+        }
+        rest = number;
+    }
+    false
 }
