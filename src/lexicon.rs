@@ -12,12 +12,14 @@ use rustc_hash::FxHashMap;
 use crate::error::{Error, Result};
 use crate::span::Span;
 
+pub mod cues;
 mod folding;
 pub mod frame;
 pub mod regions;
 mod table;
 pub mod units;
 
+pub use cues::{Cue, Sign};
 pub use folding::Folding;
 pub use frame::Frame;
 pub use regions::Regions;
@@ -27,6 +29,7 @@ pub use units::{UnitKind, Units};
 /// The embedded tables: file name, text.
 const EMBEDDED: &[(&str, &str)] = &[
     ("characters", include_str!("../dictionaries/characters.tsv")),
+    ("cues", include_str!("../dictionaries/cues.tsv")),
     ("frame", include_str!("../dictionaries/frame.tsv")),
     ("regions", include_str!("../dictionaries/regions.tsv")),
     ("units", include_str!("../dictionaries/units.tsv")),
@@ -39,6 +42,8 @@ pub enum Table {
     Frame,
     /// `row` is a name: see [`Regions::candidates`].
     Region,
+    /// `row` indexes [`Lexicon::cues`].
+    Cue,
 }
 
 /// A dictionary word in a text: `row` is its number in the table's list.
@@ -55,6 +60,7 @@ pub struct Lexicon {
     pub frame: Frame,
     pub regions: Regions,
     pub units: Units,
+    pub cues: Vec<Cue>,
     words: Words,
     hash: String,
 }
@@ -79,11 +85,13 @@ impl Lexicon {
         let regions = Regions::parse(&sources.rows("regions", &Regions::COLUMNS)?)?;
         let units = Units::parse(&sources.rows("units", &["word", "unit", "kind"])?)?;
         let frame = Frame::parse(&sources.rows("frame", &Frame::COLUMNS)?)?;
+        let cues = cues::parse(&sources.rows("cues", cues::COLUMNS)?)?;
         let words = Words::new(
             (regions.words().map(|(word, row)| (word, Table::Region, row)))
-                .chain(frame.words().map(|(word, row)| (word, Table::Frame, row))),
+                .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
+                .chain((0..).zip(&cues).map(|(row, cue)| (cue.word.clone(), Table::Cue, row))),
         );
-        Ok(Lexicon { folding, frame, regions, units, words, hash: sources.hash() })
+        Ok(Lexicon { folding, frame, regions, units, cues, words, hash: sources.hash() })
     }
 
     /// The first 16 hex digits of the SHA-256 of all tables: what a record names as its dictionaries.

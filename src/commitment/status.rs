@@ -1,9 +1,17 @@
-//! Status: what is promised and what is reported, and how strongly.
+//! Status: what is promised and what is reported, and how strongly: `确保粮食产量稳定` is planned in a plan and
+//! reported in a review of the year; `必须` binds more than `力争`.
+
+mod setting;
+mod signs;
 
 use crate::context::Reading;
-use crate::outline::Form;
+use crate::lexicon::Sign;
+use crate::outline::{Form, Segment};
 use crate::span::Span;
-use crate::value::{Status, Strength};
+use crate::value::{Moment, Status, Strength};
+
+use setting::{Genre, Mood, Setting};
+use signs::Signs;
 
 /// Why a segment is a commitment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +23,365 @@ pub struct Judgement {
     pub rule: &'static str,
 }
 
+/// What a segment turns out to be, each with the name of the rule that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Commitment(Judgement),
+    Nothing(&'static str),
+}
+
 /// One judgement a segment of the outline; `None` where it is no commitment.
 pub fn judge(reading: &Reading) -> Vec<Option<Judgement>> {
-    let plain =
-        Judgement { status: Status::Planned, strength: Strength::Stated, cue: None, rule: "plain statement" };
-    let segments = reading.outline.segments.iter();
-    segments.map(|segment| matches!(segment.form, Form::Prose | Form::Task).then_some(plain)).collect()
+    let verdicts = verdicts(reading).into_iter();
+    verdicts
+        .map(|verdict| match verdict {
+            Verdict::Commitment(judgement) => Some(judgement),
+            Verdict::Nothing(_) => None,
+        })
+        .collect()
+}
+
+/// One verdict a segment of the outline, with the reason for each.
+pub fn verdicts(reading: &Reading) -> Vec<Verdict> {
+    let mut course = Course::new(reading);
+    reading.outline.segments.iter().map(|segment| course.verdict(segment)).collect()
+}
+
+/// A walk through a document that remembers what the segments before have set.
+struct Course<'r, 'a> {
+    reading: &'r Reading<'a>,
+    setting: Setting,
+    /// A work report without telling headings has come to what is to be done.
+    turned: bool,
+    /// Past the survey of how things stand, between the heading of what is to be done and the first aim.
+    surveyed: bool,
+    /// From 下一步 on, in this section (`None`: to the end).
+    ahead: Option<Option<usize>>,
+    /// The paragraph whose sentences tell of hardship or of lessons, with the reason.
+    tale: Option<(usize, &'static str)>,
+    /// The paragraph that began with results.
+    results: Option<usize>,
+}
+
+impl<'r, 'a> Course<'r, 'a> {
+    fn new(reading: &'r Reading<'a>) -> Course<'r, 'a> {
+        Course {
+            reading,
+            setting: Setting::of(reading),
+            turned: false,
+            surveyed: false,
+            ahead: None,
+            tale: None,
+            results: None,
+        }
+    }
+
+    fn verdict(&mut self, segment: &Segment) -> Verdict {
+        match segment.form {
+            Form::Prose => self.prose(segment),
+            Form::Task => planned(&Signs::of(self.reading, segment.span), "a task in a table"),
+            Form::Heading => Verdict::Nothing("a heading"),
+            Form::Title => Verdict::Nothing("the title"),
+            Form::Masthead => Verdict::Nothing("what frames the text"),
+            Form::Assignment => Verdict::Nothing("an assignment to bodies"),
+            Form::Roster => Verdict::Nothing("a row of a list of people"),
+            Form::Cell => Verdict::Nothing("a cell of a table"),
+            Form::Furniture => Verdict::Nothing("what the page added"),
+        }
+    }
+
+    fn prose(&mut self, segment: &Segment) -> Verdict {
+        let words = segment.span.of(self.reading.view());
+        let signs = Signs::of(self.reading, segment.span);
+        let mood = self.mood(segment, words, &signs);
+        if let Some(reason) = formula(words, &signs) {
+            return Verdict::Nothing(reason);
+        }
+        if let Some(reason) = self.tale(segment, words, &signs, mood) {
+            return Verdict::Nothing(reason);
+        }
+        match mood {
+            Mood::Reason => Verdict::Nothing("why it matters"),
+            Mood::Hardship if !binds(&signs) => Verdict::Nothing("what is wanting"),
+            Mood::Guide if !self.names_a_day_to_come(segment) => Verdict::Nothing("guiding thought"),
+            Mood::Past => self.told(segment, words, &signs),
+            Mood::Opening => self.opening(segment, words, &signs),
+            Mood::Coming | Mood::Hardship | Mood::Guide => self.to_do(segment, words, &signs),
+        }
+    }
+
+    /// The mood of the segment's section, or the one that the text before has turned to.
+    fn mood(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Mood {
+        let mut mood = self.setting.mood(segment.section);
+        if self.setting.genre == Genre::WorkReport {
+            if mood == Mood::Opening {
+                mood = Mood::Past;
+            }
+            self.turned |= names_an_aim(words);
+            if mood == Mood::Past && self.turned {
+                mood = Mood::Coming;
+            }
+            return mood;
+        }
+        if self.setting.genre == Genre::Told {
+            self.turned |= names_an_aim(words);
+            if mood == Mood::Opening {
+                mood = Mood::Past;
+            }
+            if mood == Mood::Past && self.turned {
+                mood = Mood::Coming;
+            }
+        }
+        if let Some(section) = self.ahead {
+            if section == segment.section {
+                return Mood::Coming;
+            }
+            self.ahead = None;
+        }
+        if mood == Mood::Past && signs.has(Sign::Turn) {
+            self.ahead = Some(segment.section);
+            return Mood::Coming;
+        }
+        mood
+    }
+
+    /// Hardship and lessons run on to the end of their paragraph: why this segment is one of them.
+    fn tale(&mut self, segment: &Segment, words: &str, signs: &Signs, mood: Mood) -> Option<&'static str> {
+        if self.setting.genre != Genre::WorkReport {
+            return None;
+        }
+        if self.tale.is_some_and(|(paragraph, _)| paragraph != segment.paragraph) {
+            self.tale = None;
+        }
+        if mood == Mood::Coming {
+            return self.survey(segment, words, signs);
+        }
+        if signs.any(&[Sign::Against, Sign::Intend]) {
+            self.tale = None;
+            return None;
+        }
+        let figures = words.bytes().any(|b| b.is_ascii_digit());
+        let wants = signs.any(&[Sign::Wanting, Sign::Hardship]);
+        if self.tale.is_some() && figures && !wants {
+            // 面对困难挑战…: the figures that follow are results again.
+            self.tale = None;
+        }
+        if self.tale.is_none() {
+            let told = figures || signs.any(&[Sign::Done, Sign::Result, Sign::Past]);
+            if signs.has(Sign::Lesson) {
+                self.tale = Some((segment.paragraph, "what was learned"));
+            } else if signs.first(Sign::Hardship).is_some_and(|cue| !self.overcome(segment, cue)) {
+                self.tale = Some((segment.paragraph, "what is wanting"));
+            } else if signs.count(Sign::Wanting) >= 2 && !told {
+                return Some("what is wanting");
+            }
+        }
+        self.tale.map(|(_, reason)| reason)
+    }
+
+    /// `面对困难和挑战`, `有效应对问题和挑战`: named as overcome.
+    fn overcome(&self, segment: &Segment, cue: Span) -> bool {
+        let before = &self.reading.view()[segment.span.start..cue.start];
+        let clause = before.rsplit([',', '、']).next().unwrap_or(before);
+        let facing = ["面对", "克服", "应对", "战胜", "解决", "破解", "化解", "经受", "直面", "反映"];
+        facing.iter().any(|verb| clause.contains(verb)) || before.starts_with("面对")
+    }
+
+    /// How things stand, told between the heading of what is to be done and the first aim.
+    fn survey(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Option<&'static str> {
+        if self.surveyed {
+            return None;
+        }
+        let aims = signs.any(&[Sign::Goal, Sign::Guide]);
+        let item = segment.section.is_some_and(|n| self.reading.outline.sections[n].parent.is_some());
+        if aims || item {
+            self.surveyed = true;
+            return None;
+        }
+        if words.contains("为指导") {
+            return Some("guiding thought");
+        }
+        let stands = signs.any(&[Sign::Situation, Sign::Reason, Sign::Wanting, Sign::Hardship]);
+        (stands && !signs.any(&[Sign::Order, Sign::Intend])).then_some("how things stand")
+    }
+
+    /// Under a review: reported, unless it says what will be.
+    fn told(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Verdict {
+        if signs.has(Sign::Intend) && !signs.any(&[Sign::Done, Sign::Past]) {
+            return planned(signs, "a promise among results");
+        }
+        let opens = signs.first(Sign::Order).is_some_and(|order| order.start == segment.span.start);
+        if opens && !signs.has(Sign::Done) {
+            return planned(signs, "an order among results");
+        }
+        if self.setting.genre == Genre::WorkReport
+            && !signs.any(&[Sign::Done, Sign::Past])
+            && words.contains("我代表")
+        {
+            return Verdict::Nothing("a formula");
+        }
+        reported("a result under a review")
+    }
+
+    /// Before the first section of a plan: why it is made, and what it does.
+    fn opening(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Verdict {
+        let told = signs.any(&[Sign::Done, Sign::Past, Sign::Result]);
+        if !binds(signs) && !signs.has(Sign::Decide) && (told || self.results == Some(segment.paragraph)) {
+            self.results = Some(segment.paragraph);
+            return reported("a result told before the plan");
+        }
+        let preamble = ["为", "根据", "按照", "依据", "鉴于"].iter().any(|word| words.starts_with(word));
+        if preamble && !signs.has(Sign::Decide) && !self.reading.outline.sections.is_empty() {
+            return Verdict::Nothing("a preamble");
+        }
+        planned(signs, "an order before the first section")
+    }
+
+    /// Where things are to be done: planned, unless it tells what has been.
+    fn to_do(&mut self, segment: &Segment, _words: &str, signs: &Signs) -> Verdict {
+        let past = signs.has(Sign::Past) || self.names_a_day_gone(segment);
+        if past && signs.has(Sign::Done) && !binds(signs) && !signs.any(&[Sign::Coming, Sign::Aim]) {
+            return reported("a result told in a plan");
+        }
+        planned(signs, "a task of a plan")
+    }
+
+    fn names_a_day_to_come(&self, segment: &Segment) -> bool {
+        self.ends(segment).any(|(day, today)| day >= today)
+    }
+
+    fn names_a_day_gone(&self, segment: &Segment) -> bool {
+        self.ends(segment).any(|(day, today)| day < today)
+    }
+
+    /// The last days that a segment's dates name, with the document's own day.
+    fn ends(&self, segment: &Segment) -> impl Iterator<Item = (jiff::civil::Date, jiff::civil::Date)> {
+        let today = self.reading.about.today.as_ref().map(|fact| fact.value);
+        let dates = crate::span::within(&self.reading.dates, segment.span, |date| date.span);
+        dates.iter().filter_map(move |date| match &date.moment {
+            Moment::Date(interval) => Some((interval.end?, today?)),
+            _ => None,
+        })
+    }
+}
+
+/// `2024年主要预期目标是:…`, `今年工作的总体要求是:…`: here a work report comes to what is to be done.
+fn names_an_aim(words: &str) -> bool {
+    ["预期目标", "总体要求", "总体思路", "奋斗目标"]
+        .iter()
+        .any(|aim| words.find(aim).is_some_and(|at| words[at + aim.len()..].starts_with(['是', '为', ':'])))
+}
+
+/// Somebody is bound: a present order outweighs a finished act.
+fn binds(signs: &Signs) -> bool {
+    signs.any(&[Sign::Order, Sign::Intend, Sign::Permit, Sign::Turn])
+}
+
+fn planned(signs: &Signs, rule: &'static str) -> Verdict {
+    let (strength, cue) = match signs.strongest {
+        Some((strength, cue)) => (strength, Some(cue)),
+        None => (Strength::Stated, None),
+    };
+    Verdict::Commitment(Judgement { status: Status::Planned, strength, cue, rule })
+}
+
+fn reported(rule: &'static str) -> Verdict {
+    Verdict::Commitment(Judgement { status: Status::Reported, strength: Strength::Stated, cue: None, rule })
+}
+
+/// Segments that are nothing wherever they stand, with the reason.
+fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
+    let bare = words.trim_end_matches(['。', ';', '!', '?', ' ', ',']);
+    if bare.ends_with(':') || leads_in(bare) {
+        return Some("a lead-in");
+    }
+    if signs.has(Sign::Formula) {
+        return Some("a formula");
+    }
+    if signs.has(Sign::Thanks) {
+        return Some("thanks");
+    }
+    let together = ["奋斗", "奋进", "努力", "携手", "团结", "同心"].iter().any(|word| words.contains(word));
+    if signs.has(Sign::Appeal) || words.contains("让我们") && (together || words.ends_with('!')) {
+        return Some("an appeal");
+    }
+    if signs.has(Sign::Define) {
+        return Some("a definition");
+    }
+    if preamble(bare) {
+        return Some("a preamble");
+    }
+    if matters(bare, signs) {
+        return Some("why it matters");
+    }
+    if guides(words, signs) {
+        return Some("guiding thought");
+    }
+    if ["上述", "以上", "这一目标", "这些目标"].iter().any(|word| words.starts_with(word))
+        && ["主要是基于", "主要考虑", "综合考虑", "是基于", "考量", "充分考虑"]
+            .iter()
+            .any(|word| words.contains(word))
+    {
+        return Some("the reason of a target");
+    }
+    let address = ["各位代表", "同志们", "各位委员"].iter().any(|word| words.starts_with(word));
+    (address && bare.chars().count() <= 6).then_some("an address")
+}
+
+/// `重点做好以下工作`, `特制定如下实施方案`: ends in 如下 or 以下 with no more than the name of what follows.
+fn leads_in(bare: &str) -> bool {
+    for word in ["如下", "以下"] {
+        let Some(at) = bare.rfind(word) else { continue };
+        let after = &bare[at + word.len()..];
+        let before = bare[..at].chars().next_back();
+        if ["简称", "统称", "简写"].iter().any(|word| after.starts_with(word)) {
+            continue;
+        }
+        let bound = word == "以下"
+            && (after.is_empty()
+                || before.is_some_and(|c| c.is_ascii_digit() || "%人元米吨岁家平方".contains(c)));
+        if !bound && !after.contains([',', '。']) && after.chars().count() <= 14 {
+            return true;
+        }
+    }
+    false
+}
+
+/// `…,制定本方案`, `…,提出以下措施`: says why and ends in making the document.
+fn preamble(bare: &str) -> bool {
+    let Some(last) = bare.rsplit(',').next() else { return false };
+    let makes = ["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"];
+    let this = ["本", "此", "如下", "以下"];
+    makes.iter().any(|verb| {
+        last.rfind(verb).is_some_and(|at| {
+            let after = &last[at + verb.len()..];
+            this.iter().any(|word| after.starts_with(word)) && after.chars().count() <= 16
+        })
+    })
+}
+
+/// `2024年是…关键一年`, `做好今年工作意义重大`: a judgement, nothing that anyone does.
+fn matters(bare: &str, signs: &Signs) -> bool {
+    if !signs.has(Sign::Reason) {
+        return false;
+    }
+    let mut clauses = bare.split(',');
+    let opens = clauses.next().is_some_and(|clause| {
+        clause.contains("年是") || clause.contains("一年,是") || clause.ends_with("过去一年")
+    });
+    let last = bare.rsplit(',').next().unwrap_or(bare);
+    let judged = ["一年", "之年", "重大", "重要", "必要", "光荣", "艰巨", "意义", "关键", "时期", "期"];
+    (opens || bare.contains("意义") || bare.contains("至关重要"))
+        && judged.iter().any(|word| last.ends_with(word))
+}
+
+/// `今年工作的总体要求是:坚持…`.
+fn guides(words: &str, signs: &Signs) -> bool {
+    const NAMES: [&str; 7] =
+        ["总体要求", "总体思路", "指导思想", "工作思路", "总的要求", "基本思路", "总要求"];
+    signs.has(Sign::Guide)
+        && !words.contains("预期目标")
+        && NAMES.iter().any(|name| {
+            words.find(name).is_some_and(|at| words[at + name.len()..].starts_with(['是', ':', '为']))
+        })
 }
