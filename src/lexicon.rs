@@ -13,12 +13,14 @@ use crate::error::{Error, Result};
 use crate::span::Span;
 
 pub mod cues;
+pub mod calendar;
 mod folding;
 pub mod frame;
 pub mod regions;
 mod table;
 pub mod units;
 
+pub use calendar::Calendar;
 pub use cues::{Cue, Sign};
 pub use folding::Folding;
 pub use frame::Frame;
@@ -31,6 +33,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("characters", include_str!("../dictionaries/characters.tsv")),
     ("cues", include_str!("../dictionaries/cues.tsv")),
     ("frame", include_str!("../dictionaries/frame.tsv")),
+    ("events", include_str!("../dictionaries/events.tsv")),
+    ("anniversaries", include_str!("../dictionaries/anniversaries.tsv")),
+    ("lunar_new_year", include_str!("../dictionaries/lunar_new_year.tsv")),
     ("regions", include_str!("../dictionaries/regions.tsv")),
     ("units", include_str!("../dictionaries/units.tsv")),
 ];
@@ -44,6 +49,8 @@ pub enum Table {
     Region,
     /// `row` indexes [`Lexicon::cues`].
     Cue,
+    /// `row` is an occasion: see [`Calendar::occasion`].
+    Event,
 }
 
 /// A dictionary word in a text: `row` is its number in the table's list.
@@ -58,6 +65,7 @@ pub struct Hit {
 pub struct Lexicon {
     pub folding: Folding,
     pub frame: Frame,
+    pub calendar: Calendar,
     pub regions: Regions,
     pub units: Units,
     pub cues: Vec<Cue>,
@@ -86,12 +94,18 @@ impl Lexicon {
         let units = Units::parse(&sources.rows("units", &["word", "unit", "kind"])?)?;
         let frame = Frame::parse(&sources.rows("frame", &Frame::COLUMNS)?)?;
         let cues = cues::parse(&sources.rows("cues", cues::COLUMNS)?)?;
+        let calendar = Calendar::parse(
+            &sources.rows("events", &Calendar::EVENTS)?,
+            &sources.rows("anniversaries", &Calendar::ANNIVERSARIES)?,
+            &sources.rows("lunar_new_year", &Calendar::LUNAR)?,
+        )?;
         let words = Words::new(
             (regions.words().map(|(word, row)| (word, Table::Region, row)))
                 .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
+                .chain(calendar.words().map(|(word, row)| (word, Table::Event, row)))
                 .chain((0..).zip(&cues).map(|(row, cue)| (cue.word.clone(), Table::Cue, row))),
         );
-        Ok(Lexicon { folding, frame, regions, units, cues, words, hash: sources.hash() })
+        Ok(Lexicon { folding, frame, calendar, regions, units, cues, words, hash: sources.hash() })
     }
 
     /// The first 16 hex digits of the SHA-256 of all tables: what a record names as its dictionaries.

@@ -8,6 +8,9 @@ use super::Found;
 use crate::span::Span;
 
 /// A way of saying something: a name that completes "this is …", a pattern over folded text, and a reading.
+///
+/// Where the pattern names a group `it`, that group alone is the mention; what follows it is only looked at
+/// (`2023年` in `2023年度假村`).
 pub struct Rule<V> {
     pub name: &'static str,
     pub pattern: String,
@@ -107,10 +110,13 @@ impl<V> Rules<V> {
                 Ok(Some(half)) if half.offset() > start => {
                     let span = Span::new(start, half.offset());
                     let number = half.pattern().as_usize();
-                    if let Some(captures) = self.readers[number].captures(span.of(text)) {
-                        take(span, &self.rules[number], &Match { text, span, captures });
-                    }
                     at = span.end;
+                    if let Some(captures) = self.readers[number].captures(span.of(text)) {
+                        let matched = Match { text, span, captures };
+                        let it = matched.span_of("it").unwrap_or(span);
+                        take(it, &self.rules[number], &matched);
+                        at = it.end.max(start + 1);
+                    }
                 }
                 _ => at = start + text[start..].chars().next().map_or(1, char::len_utf8),
             }

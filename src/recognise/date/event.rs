@@ -1,0 +1,275 @@
+//! Dated occasions: `党的十八大`, `十七届三中、四中全会`, `建党90周年`, `区委七届六次全会`, `全国、全省卫生与健康工作会议`.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date as Day;
+
+use super::Said;
+use crate::lexicon::{Hit, Lexicon, Table};
+use crate::numeral;
+use crate::recognise::{Found, Match, Rule, Rules};
+use crate::span::Span;
+use crate::value::Interval;
+
+/// What a rule of this file found, before the calendar is asked.
+enum Named {
+    /// An occasion that the calendar may know by this name.
+    Occasion(String),
+    /// So many years after what the words before say.
+    Anniversary(i16),
+}
+
+/// The occasions in a view, by start; one never inside another.
+pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
+    static RULES: LazyLock<Rules<Named>> = LazyLock::new(|| Rules::new(rules()));
+    let listed = hits.iter().filter(|hit| hit.table == Table::Event && stands_alone(view, hit.span));
+    let listed = listed.map(|hit| {
+        let occasion = lexicon.calendar.occasion(hit.row);
+        let said = Said::Event { name: occasion.name.clone(), held: occasion.held.clone() };
+        Found { span: with_prefix(view, hit.span), rule: "a listed occasion", value: said }
+    });
+    let mut all: Vec<Found<Said>> = listed.collect();
+    let mut least = 0;
+    for found in RULES.find(view) {
+        let (span, value) = match found.value {
+            Named::Occasion(name) => {
+                let known = lexicon.calendar.named(&name);
+                let held = known.map(|occasion| occasion.held.clone()).unwrap_or_default();
+                (found.span, Said::Event { name, held })
+            }
+            Named::Anniversary(years) => anniversary(view, found.span, years, least, lexicon),
+        };
+        least = span.end;
+        all.push(Found { span, rule: found.rule, value });
+    }
+    apart(all)
+}
+
+/// Leaves of overlapping finds the longest.
+fn apart(mut all: Vec<Found<Said>>) -> Vec<Found<Said>> {
+    all.sort_by_key(|found| (found.span.start, usize::MAX - found.span.end));
+    let mut kept: Vec<Found<Said>> = Vec::with_capacity(all.len());
+    for found in all {
+        match kept.last_mut() {
+            Some(last) if last.span.meets(found.span) => {
+                if found.span.len() > last.span.len() {
+                    *last = found;
+                }
+            }
+            _ => kept.push(found),
+        }
+    }
+    kept
+}
+
+/// Dates and occasions in one list; where they overlap the longer stands.
+pub fn join(dates: Vec<Found<Said>>, events: Vec<Found<Said>>) -> Vec<Found<Said>> {
+    let mut all = dates;
+    all.extend(events);
+    apart(all)
+}
+
+/// A short name such as 十二大 is one only where what follows lets it be: not in 十二大产业.
+fn stands_alone(view: &str, span: Span) -> bool {
+    let words = span.of(view);
+    if !words.starts_with(|c: char| numeral::digit(c).is_some() || c == '十') || !words.ends_with('大') {
+        return true;
+    }
+    let before = &view[..span.start];
+    if before.ends_with(|c: char| numeral::digit(c).is_some() || c == '十' || c == '第') {
+        return false;
+    }
+    let after = &view[span.end..];
+    [
+        "精神", "报告", "以来", "召开", "提出", "作出", "确定", "闭幕", "胜利", "会议", "、", "和", "及",
+        "”", ",", "。", "代表", "之后", "以后",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word))
+}
+
+/// `党的` and the like before a listed name belong to it.
+fn with_prefix(view: &str, span: Span) -> Span {
+    let before = &view[..span.start];
+    let prefix = ["党的", "中国共产党", "中共"].iter().find(|prefix| before.ends_with(**prefix));
+    Span { start: span.start - prefix.map_or(0, |prefix| prefix.len()), end: span.end }
+}
+
+const NUMBER: &str = "(?:二?十[一二三四五六七八九]?|[一二三四五六七八九]|二十[一二三四五六七八九])";
+
+fn rules() -> Vec<Rule<Named>> {
+    let place = "(?:自治[区州县旗]|[省市区县州盟旗镇乡])";
+    let level =
+        format!("(?:中央|全国|全党|全[省市区县州盟旗]|(?:{place}|地)委|{place}(?:委?、?{place}?政府)|党委)");
+    // A topic holds no verb of the sentence around it.
+    let topic = "[\\p{Han}&&[^贯彻落召习按照的了在开央委精神会议省届]]{2,10}";
+    vec![
+        Rule {
+            name: "a plenum",
+            pattern: format!("(?:党的|中共)?(?<term>{NUMBER}届)(?<session>{NUMBER}中)全会"),
+            read: |found| Some(Named::Occasion(format!("{}{}全会", found.get("term")?, found.get("session")?))),
+        },
+        Rule {
+            name: "the first of several plenums",
+            pattern: format!(
+                "(?<it>(?:党的|中共)?(?<term>{NUMBER}届)(?<session>{NUMBER}中)(?:全会)?)[、和及]?(?:{NUMBER}中(?:全会)?[、和及]?){{0,4}}{NUMBER}中全会"
+            ),
+            read: |found| Some(Named::Occasion(format!("{}{}全会", found.get("term")?, found.get("session")?))),
+        },
+        Rule {
+            name: "a further plenum",
+            pattern: format!("(?<it>(?<session>{NUMBER}中)(?:全会)?)(?:[、和及]?{NUMBER}中(?:全会)?){{0,4}}"),
+            read: further_plenum,
+        },
+        Rule {
+            name: "a plenary session of a local committee",
+            pattern: format!(
+                "(?:{place}委|党委|中央纪委|{place}?纪委|{place}委?)?(?:第?{NUMBER}届)(?:党?委|纪委|中央纪委)?第?{NUMBER}次(?:全会|全体会议|全体\\(扩大\\)会议)"
+            ),
+            read: |found| Some(Named::Occasion(found.words().into())),
+        },
+        Rule {
+            name: "the first of several plenary sessions",
+            pattern: format!(
+                "(?<it>(?:{place}委|党委|中央纪委|{place}?纪委)?第?{NUMBER}届(?:党?委|纪委|中央纪委)?{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}{NUMBER}次全会"
+            ),
+            read: |found| Some(Named::Occasion(format!("{}全会", found.get("it")?.trim_end_matches("全会")))),
+        },
+        Rule {
+            name: "a further plenary session",
+            pattern: format!("(?<it>{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}全会|{NUMBER}次全会"),
+            read: |found| {
+                let text = found.get("it").unwrap_or(found.words());
+                Some(Named::Occasion(format!("{}全会", text.trim_end_matches("全会"))))
+            },
+        },
+        Rule {
+            name: "a party congress",
+            pattern: format!("(?:中共)?{place}?第?{NUMBER}次(?:党代会|党员代表大会)|(?:中共)?{place}第{NUMBER}次代表大会"),
+            read: |found| Some(Named::Occasion(found.words().into())),
+        },
+        Rule {
+            name: "a session of a people's congress or consultative conference",
+            pattern: format!(
+                "(?:全国|{place})?第?{NUMBER}届(?:全国)?(?:人民代表大会|人大|政协)(?:第?{NUMBER}次会议)|(?:全国|{place})?(?:人大|政协)第?{NUMBER}届(?:委员会)?第?{NUMBER}次(?:全体)?会议|(?:全国|{place})(?:[、和]{place})*两会"
+            ),
+            read: |found| Some(Named::Occasion(found.words().into())),
+        },
+        Rule {
+            name: "a working conference",
+            pattern: format!("{level}(?:(?:[、和及与]|以及){level})*{topic}(?:工作会议|工作座谈会|表彰大会)"),
+            read: |found| Some(Named::Occasion(found.words().into())),
+        },
+        Rule {
+            name: "an anniversary",
+            pattern: "(?:[0-9]{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|一百[一二三四五六七八九]?十?|[一二三四五六七八九])周年".into(),
+            read: |found| {
+                if found.before().ends_with(|c: char| c.is_ascii_digit()) {
+                    return None;
+                }
+                numeral::whole(found.words().trim_end_matches("周年"))?.try_into().ok().map(Named::Anniversary)
+            },
+        },
+    ]
+}
+
+/// The `四中全会` of `十七届三中、四中全会`: its term stands before.
+fn further_plenum(found: &Match) -> Option<Named> {
+    let session = found.get("session")?;
+    let mut before = found.before();
+    if !found.words().contains("全会")
+        && !found
+            .after()
+            .trim_start_matches(['、', '和', '及'])
+            .starts_with(|c: char| numeral::digit(c).is_some() || c == '全')
+    {
+        return None;
+    }
+    for _ in 0..5 {
+        before = before.trim_end_matches(['、', '和', '及']);
+        before = before.strip_suffix("全会").unwrap_or(before);
+        if let Some(rest) = before.strip_suffix('中') {
+            before = rest.trim_end_matches(|c: char| numeral::digit(c).is_some() || c == '十');
+        } else {
+            break;
+        }
+        if let Some(rest) = before.strip_suffix('届') {
+            let number = rest.trim_end_matches(|c: char| numeral::digit(c).is_some() || c == '十');
+            return Some(Named::Occasion(format!("{}届{session}全会", &rest[number.len()..])));
+        }
+    }
+    None
+}
+
+/// Words after which a name begins: `庆祝`, `是`, `迎接`.
+const LEADS: &[&str] = &[
+    "庆祝",
+    "纪念",
+    "迎接",
+    "喜迎",
+    "迎来",
+    "迎",
+    "恰逢",
+    "正值",
+    "适逢",
+    "值",
+    "逢",
+    "抓住",
+    "立足",
+    "站在",
+    "围绕",
+    "结合",
+    "举办",
+    "开展",
+    "组织",
+    "今年是",
+    "也是",
+    "又是",
+    "既是",
+    "还是",
+    "是",
+    "以",
+    "借",
+    "为",
+    "在",
+    "对",
+    "办好",
+    "做好",
+    "实施",
+    "发现",
+];
+
+/// The anniversary whose number of years stands at `span`, with what it counts from before it.
+fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexicon) -> (Span, Said) {
+    let before = &view[..span.start];
+    let starts = before.char_indices().rev().take(32).map(|(at, _)| at).take_while(|&at| at >= least);
+    let known = starts.clone().filter_map(|at| {
+        let name = before[at..].trim_end_matches('”');
+        lexicon
+            .calendar
+            .founded(name)
+            .or_else(|| lexicon.calendar.founded(&before[at..]))
+            .map(|day| (at, day))
+    });
+    let day_after = |day: Day| Day::new(day.year() + years, day.month(), day.day()).ok();
+    if let Some((at, founded)) = known.last() {
+        let span = Span { start: at, end: span.end };
+        let held = day_after(founded).map(Interval::day).into_iter().collect();
+        return (span, Said::Event { name: span.of(view).into(), held });
+    }
+    // `建市30周年`: nobody can know the day; the name goes back to where the clause or a verb begins.
+    let mut start = span.start;
+    for at in starts.take(16) {
+        let c = before[at..].chars().next().unwrap_or(' ');
+        if ",。;:、!?()《》\n ".contains(c) {
+            break;
+        }
+        let part = &before[..at + c.len_utf8()];
+        if span.start - start >= 6 && LEADS.iter().any(|lead| part.ends_with(lead)) {
+            break;
+        }
+        start = at;
+    }
+    let span = Span { start, end: span.end };
+    (span, Said::Event { name: span.of(view).into(), held: Vec::new() })
+}
