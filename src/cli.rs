@@ -8,6 +8,7 @@ mod extract;
 mod output;
 mod progress;
 mod schema;
+mod score;
 mod text;
 
 use std::io;
@@ -33,6 +34,7 @@ enum Command {
     Extract(extract::Arguments),
     Text(text::Arguments),
     Schema(schema::Arguments),
+    Score(score::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Extract(arguments) => arguments.run(),
         Command::Text(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),
+        Command::Score(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
     };
     outcome.unwrap_or_else(|error| {

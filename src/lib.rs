@@ -18,4 +18,5 @@ pub mod commitment;
 pub mod warning;
 pub mod extract;
 pub mod batch;
+pub mod score;
 pub mod cli;

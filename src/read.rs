@@ -34,8 +34,10 @@ pub struct Format {
     pub media_type: &'static str,
     is: fn(&Input) -> bool,
     /// `None`: known, but not read yet.
-    read: Option<fn(&Input) -> Result<Content, Unreadable>>,
+    read: Option<Reader>,
 }
+
+type Reader = fn(&Input) -> Result<Content, Unreadable>;
 
 /// A file's bytes, what its name ends in, and its characters where it is text.
 pub struct Input<'a> {
