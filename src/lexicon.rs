@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::error::{Error, Result};
 use crate::span::Span;
 
+pub mod bodies;
 pub mod cues;
 pub mod calendar;
 mod folding;
@@ -20,6 +21,7 @@ pub mod regions;
 mod table;
 pub mod units;
 
+pub use bodies::Bodies;
 pub use calendar::Calendar;
 pub use cues::{Cue, Sign};
 pub use folding::Folding;
@@ -30,6 +32,7 @@ pub use units::{UnitKind, Units};
 
 /// The embedded tables: file name, text.
 const EMBEDDED: &[(&str, &str)] = &[
+    ("bodies", include_str!("../dictionaries/bodies.tsv")),
     ("characters", include_str!("../dictionaries/characters.tsv")),
     ("cues", include_str!("../dictionaries/cues.tsv")),
     ("frame", include_str!("../dictionaries/frame.tsv")),
@@ -51,6 +54,8 @@ pub enum Table {
     Cue,
     /// `row` is an occasion: see [`Calendar::occasion`].
     Event,
+    /// A part of a body's name: see [`Bodies::get`].
+    Body,
 }
 
 /// A dictionary word in a text: `row` is its number in the table's list.
@@ -64,6 +69,7 @@ pub struct Hit {
 /// All dictionaries, read and checked.
 pub struct Lexicon {
     pub folding: Folding,
+    pub bodies: Bodies,
     pub frame: Frame,
     pub calendar: Calendar,
     pub regions: Regions,
@@ -93,6 +99,7 @@ impl Lexicon {
         let regions = Regions::parse(&sources.rows("regions", &Regions::COLUMNS)?)?;
         let units = Units::parse(&sources.rows("units", &["word", "unit", "kind"])?)?;
         let frame = Frame::parse(&sources.rows("frame", &Frame::COLUMNS)?)?;
+        let bodies = Bodies::parse(&sources.rows("bodies", &Bodies::COLUMNS)?)?;
         let cues = cues::parse(&sources.rows("cues", cues::COLUMNS)?)?;
         let calendar = Calendar::parse(
             &sources.rows("events", &Calendar::EVENTS)?,
@@ -103,9 +110,10 @@ impl Lexicon {
             (regions.words().map(|(word, row)| (word, Table::Region, row)))
                 .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
                 .chain(calendar.words().map(|(word, row)| (word, Table::Event, row)))
+                .chain(bodies.words().map(|(word, row)| (word, Table::Body, row)))
                 .chain((0..).zip(&cues).map(|(row, cue)| (cue.word.clone(), Table::Cue, row))),
         );
-        Ok(Lexicon { folding, frame, calendar, regions, units, cues, words, hash: sources.hash() })
+        Ok(Lexicon { folding, bodies, frame, calendar, regions, units, cues, words, hash: sources.hash() })
     }
 
     /// The first 16 hex digits of the SHA-256 of all tables: what a record names as its dictionaries.

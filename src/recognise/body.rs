@@ -1,17 +1,415 @@
 //! Bodies: `县委组织部`, `县、中两院`, `各乡镇党委、政府`, `我院`, built from parts.
+//!
+//! A name is read around each dictionary word that can be its middle: the place, level or quantifier before it, the
+//! body's own units behind it. Names that are more than listed parts (`山东产业技术研究院`) are read from their last
+//! word back to the place they begin with.
+
+mod grammar;
+mod parts;
 
 use super::Found;
+use crate::lexicon::bodies::Role;
 use crate::lexicon::{Hit, Lexicon};
 use crate::record::BodyKind;
+use crate::span::Span;
+use grammar::{Core, Prefix, Sort};
+use parts::{Part, Parts, is_han, last, level_begins};
 
 /// A body as said, before the document's jurisdiction is known.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
     pub kind: BodyKind,
     pub collective: bool,
+    /// One for each body that the mention names.
+    pub names: Vec<Name>,
+}
+
+/// A name without its place: `{}` in `form` is where the place belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    pub place: Place,
+    pub form: String,
+}
+
+/// How the place of a body is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// `广州市`, `河北`.
+    Named(String),
+    /// `市`, `县`, `省`: the document's own or one around it.
+    Level(String),
+    /// `我县`, `全市`, `各`: the document's own.
+    Own,
+    /// Nothing: `卫计局`, `组织部`.
+    Unsaid,
+    /// The author: `院` in 院党委, `我院`.
+    Unit(String),
+    /// The leading group that the document sets up.
+    Group,
+    /// The form is whole.
+    Whole,
 }
 
 /// The bodies in a view.
-pub fn find(_view: &str, _hits: &[Hit], _lexicon: &Lexicon) -> Vec<Found<Said>> {
-    Vec::new()
+pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
+    let parts = Parts::new(view, hits, lexicon);
+    let mut read = Vec::new();
+    let mut from = usize::MAX;
+    for part in &parts.all {
+        let Some(word) = part.word() else { continue };
+        match word.role {
+            Role::National => parts.national(part, &mut read),
+            Role::Own => parts.own(part, &mut read),
+            Role::Bank => parts.bank(part, &mut read),
+            Role::Area => parts.area(part, &mut read),
+            Role::Organ | Role::Domain | Role::Class if from != part.span.start => {
+                from = part.span.start;
+                parts.whole(part.span.start, &mut read);
+            }
+            Role::Institution => parts.institution(part, &mut read),
+            _ => {}
+        }
+    }
+    choose(view, read)
+}
+
+/// Something read: a body, or `None` for text that is held.
+type Read = (Span, &'static str, Option<Said>);
+
+/// Leftmost, then longest; what is held holds its text.
+fn choose(_view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
+    read.sort_by_key(|(span, _, said)| (span.start, usize::MAX - span.end, said.is_none()));
+    let mut end = 0;
+    let mut found = Vec::new();
+    for (span, rule, said) in read {
+        if span.start < end {
+            continue;
+        }
+        end = span.end;
+        if let Some(value) = said {
+            found.push(Found { span, rule, value });
+        }
+    }
+    found
+}
+
+impl<'l> Parts<'_, 'l> {
+    /// A body round the middle that begins at a byte.
+    fn whole(&self, at: usize, read: &mut Vec<Read>) {
+        let Some(core) = self.core(at) else { return };
+        let prefix = self.prefix(at, &core);
+        let Core { mut end, forms, mut kind, sort } = core;
+        let span = Span::new(prefix.start, end);
+        let unplaced = prefix.start == at;
+        let (rule, accepted) = match sort {
+            Sort::Class if prefix.limited => ("class with a quantifier", self.class_ends(end)),
+            Sort::Class => ("class as the actor", unplaced && self.acts(span)),
+            Sort::Departments if unplaced => ("departments of a domain", self.acts(span)),
+            Sort::Departments => ("departments of a place", true),
+            Sort::Bureau if unplaced => ("bureau without a place", self.begins(at)),
+            Sort::Bureau => ("bureau of a place", true),
+            Sort::Organ if unplaced => ("organ without a place", self.organ_alone(span)),
+            Sort::Organ => ("organ of a place", true),
+        };
+        if !accepted {
+            return;
+        }
+        let collective = prefix.collective || sort == Sort::Departments || sort == Sort::Class;
+        let mut names: Vec<Name> = Vec::new();
+        for form in forms {
+            if let Some(place) = &prefix.joint {
+                names.push(Name { place: place.clone(), form: form.clone() });
+            }
+            names.push(named(&prefix, form));
+        }
+        if span.of(self.view).starts_with("中共")
+            && let Some((rest, tail)) = ["委员会", "总支部委员会", "支部委员会", "党组"]
+                .iter()
+                .find_map(|tail| self.after(end).strip_prefix(tail).map(|rest| (rest, tail)))
+        {
+            end = self.view.len() - rest.len();
+            names.iter_mut().for_each(|name| name.form = format!("中共{}{tail}", name.form));
+            kind = BodyKind::Party;
+        }
+        self.units(&mut end, &mut names, &mut kind);
+        let span = Span::new(prefix.start, end);
+        let said = self.stands(end).then_some(Said { kind, collective, names });
+        read.push((span, rule, said));
+    }
+
+    fn national(&self, part: &Part, read: &mut Vec<Read>) {
+        let Some(word) = part.word() else { return };
+        let mut end = part.span.end;
+        let mut kind = word.kind;
+        let mut names: Vec<Name> =
+            word.full.split('|').map(|form| Name { place: Place::Whole, form: form.to_string() }).collect();
+        self.units(&mut end, &mut names, &mut kind);
+        if part.span.of(self.view).starts_with("总院") && !self.begins(part.span.start) {
+            return;
+        }
+        let said = self.stands(end).then_some(Said { kind, collective: false, names });
+        read.push((Span::new(part.span.start, end), "national body", said));
+    }
+
+    fn own(&self, part: &Part, read: &mut Vec<Read>) {
+        let unit = part.span.of(self.view).trim_start_matches(['我', '本']).to_string();
+        let mut names = vec![Name { place: Place::Unit(unit), form: "{}".to_string() }];
+        let mut end = part.span.end;
+        let mut kind = BodyKind::Other;
+        self.units(&mut end, &mut names, &mut kind);
+        let collective = Span::new(part.span.end, end).of(self.view).contains('各');
+        let said = self.stands(end).then_some(Said { kind, collective, names });
+        read.push((Span::new(part.span.start, end), "the author", said));
+    }
+
+    /// `人行临安支行`, `人民银行株洲市分行`.
+    fn bank(&self, part: &Part, read: &mut Vec<Read>) {
+        let Some(word) = part.word() else { return };
+        let after = self.after(part.span.end);
+        let Some(at) = ["中心支行", "支行", "分行", "营业部"]
+            .iter()
+            .filter_map(|branch| after.find(branch).map(|at| (at, *branch)))
+            .min_by_key(|(at, branch)| (*at, usize::MAX - branch.len()))
+            .filter(|(at, _)| *at <= 24 && after[..*at].chars().all(is_han))
+        else {
+            return;
+        };
+        let end = part.span.end + at.0 + at.1.len();
+        let form = format!("{}{}", word.full, Span::new(part.span.end, end).of(self.view));
+        let said = Said {
+            kind: BodyKind::Enterprise,
+            collective: false,
+            names: vec![Name { place: Place::Whole, form }],
+        };
+        read.push((Span::new(part.span.start, end), "branch of a bank", self.stands(end).then_some(said)));
+    }
+
+    /// `各乡镇`, `各县(市、区)人民政府`, `各乡镇党委、政府`.
+    fn area(&self, part: &Part, read: &mut Vec<Read>) {
+        let before = self.before(part.span.start);
+        let Some(rest) = before.strip_suffix('各') else { return };
+        let mut start = rest.len();
+        for whole in ["全市", "全县", "全区", "全省", "全州", "我市", "我县", "我区"] {
+            if rest.ends_with(whole) {
+                start -= whole.len();
+            }
+        }
+        let area = part.span.of(self.view);
+        let mut end = part.span.end;
+        let mut kind = BodyKind::Government;
+        let own = |form: String| Name { place: Place::Own, form };
+        let mut names = Vec::new();
+        if let Some(core) =
+            self.core(end).filter(|core| core.sort != Sort::Departments || core.forms.len() == 1)
+        {
+            end = core.end;
+            kind = core.kind;
+            let lead = Prefix {
+                start,
+                place: Place::Own,
+                lead: format!("各{area}"),
+                collective: true,
+                limited: true,
+                joint: None,
+            };
+            names.extend(core.forms.into_iter().map(|form| named(&lead, form)));
+            // 各区卫生健康局、财政局: one mention under one 各.
+            while let Some((next, more)) = self.also(end) {
+                end = next;
+                names.extend(more.into_iter().map(|form| named(&lead, form)));
+            }
+        } else {
+            names.push(own(format!("{{}}各{area}")));
+            while let Some((next, more)) = self.also_area(end) {
+                end = next;
+                names.push(own(format!("{{}}各{more}")));
+            }
+        }
+        if let Some(post) = (!self.stands(end)).then_some(end) {
+            read.push((Span::new(start, post), "post in each area", None));
+            return;
+        }
+        read.push((Span::new(start, end), "each area", Some(Said { kind, collective: true, names })));
+    }
+
+    /// Another middle after `、` that has no place of its own.
+    fn also(&self, end: usize) -> Option<(usize, Vec<String>)> {
+        let rest = self.after(end).strip_prefix('、')?;
+        let at = self.view.len() - rest.len();
+        let core =
+            self.core(at).filter(|core| matches!(core.sort, Sort::Organ | Sort::Bureau | Sort::Class))?;
+        Some((core.end, core.forms))
+    }
+
+    fn also_area(&self, end: usize) -> Option<(usize, String)> {
+        let rest = self.after(end).strip_prefix('、')?;
+        let at = self.view.len() - rest.len();
+        let part = self.starting(at).iter().find(|part| part.role() == Some(Role::Area))?;
+        let single = part.span.of(self.view).chars().count() == 1;
+        let after = self.after(part.span.end).chars().next().filter(|&c| single && is_han(c));
+        after
+            .is_none_or(|c| "要应须和与及对将在按负加均可".contains(c))
+            .then(|| (part.span.end, part.span.of(self.view).to_string()))
+    }
+
+    /// A name of its own that ends in this word: `河北医科大学`, `第一人民医院`, `信用建设工作领导小组`.
+    fn institution(&self, part: &Part, read: &mut Vec<Read>) {
+        let Some(word) = part.word() else { return };
+        if word.kind == BodyKind::Group {
+            return self.group(part, read);
+        }
+        let before = self.before(part.span.start);
+        let reach = before.char_indices().rev().take(20).take_while(|&(_, c)| in_name(c)).last();
+        let Some((from, _)) = reach else { return };
+        let gap = Span::new(from, part.span.start);
+        let anchor = self
+            .inside(gap)
+            .iter()
+            .filter(|p| matches!(p.what, parts::What::Region(_)) && p.span.end <= part.span.start)
+            .find(|p| !self.has_verb(Span::new(p.span.end, part.span.start)));
+        let start = match anchor {
+            Some(anchor) => anchor.span.start,
+            None => {
+                let level = gap.of(self.view).char_indices().find(|&(n, c)| {
+                    "省市县区州".contains(c)
+                        && level_begins(&self.view[..from + n], &c.to_string())
+                        && !self.has_verb(Span::new(from + n + c.len_utf8(), part.span.start))
+                });
+                match level {
+                    Some((n, _)) => from + n,
+                    None => return,
+                }
+            }
+        };
+        let span = Span::new(start, part.span.end);
+        if self.held(part.span) {
+            return;
+        }
+        let words = span.of(self.view);
+        let (place, form) = match words.chars().next().filter(|_| anchor.is_none()) {
+            Some(level) => (Place::Level(level.to_string()), format!("{{}}{}", &words[level.len_utf8()..])),
+            None => (Place::Whole, words.to_string()),
+        };
+        let mut names = vec![Name { place, form }];
+        let mut kind = word.kind;
+        let mut end = span.end;
+        self.units(&mut end, &mut names, &mut kind);
+        let said = self.stands(end).then_some(Said { kind, collective: false, names });
+        read.push((Span::new(start, end), "name of its own", said));
+    }
+
+    /// A leading group by its name, or by its last word alone.
+    fn group(&self, part: &Part, read: &mut Vec<Read>) {
+        let words = part.span.of(self.view);
+        if words != "领导小组" && words != "指挥部" {
+            return;
+        }
+        let before = self.before(part.span.start);
+        let sentence =
+            before.char_indices().rev().take(60).take_while(|&(_, c)| !"。;:!?\n,".contains(c)).last();
+        let from = sentence.map_or(part.span.start, |(at, _)| at);
+        let gap = &before[from..];
+        let founded = ["成立", "组建", "设立", "调整", "建立", "健全"]
+            .iter()
+            .filter_map(|verb| gap.rfind(verb).map(|at| from + at + verb.len()))
+            .max();
+        let mut start = founded.unwrap_or_else(|| {
+            let name = before.char_indices().rev().take(14).take_while(|&(_, c)| in_name(c)).last();
+            name.map_or(part.span.start, |(at, _)| at)
+        });
+        while self.view[start..].starts_with(['了', ' ', '由']) {
+            start += self.view[start..].chars().next().map_or(1, char::len_utf8);
+        }
+        let name = Span::new(start, part.span.start).of(self.view);
+        if founded.is_none() && (name.is_empty() || self.has_verb(Span::new(start, part.span.start))) {
+            start = part.span.start;
+        }
+        let name = Span::new(start, part.span.end).of(self.view);
+        let mut names = if start == part.span.start {
+            vec![Name { place: Place::Group, form: "{}".into() }]
+        } else {
+            vec![Name { place: Place::Own, form: format!("{{}}{name}") }]
+        };
+        let mut end = part.span.end;
+        let mut kind = BodyKind::Group;
+        self.units(&mut end, &mut names, &mut kind);
+        let said = self.stands(end).then_some(Said { kind, collective: false, names });
+        read.push((Span::new(start, end), "leading group", said));
+    }
+
+    /// A class's name ends here: not `企业数`, `学校建设`.
+    fn class_ends(&self, end: usize) -> bool {
+        let after = self.after(end);
+        !["数", "总数", "占比", "建设", "达到", "达", "化"].iter().any(|no| after.starts_with(no))
+    }
+
+    /// The words at `span` begin a clause and a verb of duty follows, or `由` stands before.
+    fn acts(&self, span: Span) -> bool {
+        const DUTIES: [&str; 40] = [
+            "要", "应", "须", "必须", "将", "可", "按", "负责", "牵头", "组织", "会同", "配合", "结合",
+            "建立", "制定", "加强", "加大", "做好", "落实", "开展", "及时", "定期", "每", "不", "具体",
+            "统一", "分别", "根据", "参照", "认真", "积极", "切实", "指导", "承担", "下沉", "履行", "予以",
+            "共同", "参与", "对",
+        ];
+        let before = self.before(span.start);
+        let begins =
+            last(before).is_none_or(|c| "。;\n,:、“ )".contains(c)) || before.ends_with(['由', '等']);
+        begins && DUTIES.iter().any(|duty| self.after(span.end).starts_with(duty))
+    }
+
+    fn begins(&self, at: usize) -> bool {
+        level_begins(self.before(at), "区") || last(self.before(at)).is_none_or(|c| !is_han(c))
+    }
+
+    /// An organ that may stand without its place: `组织部`, `疾控中心`, not `政府`, `委`.
+    fn organ_alone(&self, span: Span) -> bool {
+        let words = span.of(self.view);
+        const NEVER: [&str; 29] = [
+            "委",
+            "政府",
+            "府",
+            "人民政府",
+            "医院",
+            "人民医院",
+            "法院",
+            "检察院",
+            "党委",
+            "党组",
+            "党支部",
+            "党总支",
+            "卫生院",
+            "工会",
+            "管委会",
+            "办事处",
+            "工委",
+            "党工委",
+            "班子",
+            "领导班子",
+            "财政",
+            "级财政",
+            "、中两院",
+            "人大",
+            "政协",
+            "卫生室",
+            "海关",
+            "派出所",
+            "党校",
+        ];
+        if ["党委", "党组", "领导班子"].contains(&words) {
+            return self.acts(span) || self.after(span.end).starts_with("统一领导");
+        }
+        !NEVER.contains(&words) && words.chars().count() > 2 && self.begins(span.start)
+    }
+}
+
+/// Puts a prefix before a form.
+fn named(prefix: &Prefix, form: String) -> Name {
+    let form =
+        if prefix.lead.is_empty() { form } else { form.replace("{}", &format!("{{}}{}", prefix.lead)) };
+    Name { place: prefix.place.clone(), form }
+}
+
+/// A character that may stand inside a name of its own.
+fn in_name(c: char) -> bool {
+    is_han(c) && !"的了在和与为将要对从由等至被把是有及以并到向".contains(c)
 }

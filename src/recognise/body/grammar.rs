@@ -1,0 +1,551 @@
+//! How parts make a name: place or level before, organ or domain and bureau in the middle, its own units behind.
+
+use super::parts::{Part, Parts, is_han, is_meeting, is_post, last, level_begins};
+use super::{Name, Place};
+use crate::lexicon::bodies::Role;
+use crate::record::BodyKind;
+use crate::span::Span;
+
+/// The middle of a name, from where it begins.
+#[derive(Clone, Debug)]
+pub(super) struct Core {
+    pub end: usize,
+    /// Full names with `{}` where the place belongs.
+    pub forms: Vec<String>,
+    pub kind: BodyKind,
+    pub sort: Sort,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Known by its organ: 人大, 委宣传部.
+    Organ,
+    /// Domain and bureau: 卫健局.
+    Bureau,
+    /// Several domains and `部门`.
+    Departments,
+    /// A class: only with a quantifier, or as an actor.
+    Class,
+}
+
+/// What stands before the middle.
+#[derive(Clone, Debug)]
+pub(super) struct Prefix {
+    pub start: usize,
+    pub place: Place,
+    /// Words between place and middle, as the full name has them: `各乡镇`, `直`.
+    pub lead: String,
+    pub collective: bool,
+    /// There is a quantifier, so that a class is a body.
+    pub limited: bool,
+    /// `省、` before 市委: the same body of another place.
+    pub joint: Option<Place>,
+}
+
+impl<'l> Parts<'_, 'l> {
+    /// The longest middle that begins at a byte.
+    pub fn core(&self, at: usize) -> Option<Core> {
+        let mut best: Option<Core> = None;
+        let mut offer = |core: Core| {
+            let rank = |core: &Core| (core.end, core.sort != Sort::Class);
+            if best.as_ref().is_none_or(|b| rank(&core) > rank(b)) {
+                best = Some(core);
+            }
+        };
+        for part in self.starting(at) {
+            let Some(word) = part.word() else { continue };
+            match word.role {
+                Role::Organ if part.span.of(self.view) == "委" && self.organ_ends(part) => {
+                    offer(self.committee(part.span.end));
+                }
+                Role::Organ if self.organ_ends(part) => offer(Core {
+                    end: part.span.end,
+                    forms: word.full.split('|').map(str::to_string).collect(),
+                    kind: word.kind,
+                    sort: Sort::Organ,
+                }),
+                Role::Class => offer(Core {
+                    end: part.span.end,
+                    forms: vec![format!("{{}}{}", word.full)],
+                    kind: word.kind,
+                    sort: Sort::Class,
+                }),
+                Role::Domain => {
+                    if let Some((end, full)) = self.bureau(part, 4) {
+                        offer(Core {
+                            end,
+                            forms: vec![format!("{{}}{full}")],
+                            kind: BodyKind::Government,
+                            sort: Sort::Bureau,
+                        });
+                    }
+                    if let Some(rest) = self.after(part.span.end).strip_prefix("工委") {
+                        let end = self.view.len() - rest.len();
+                        offer(Core {
+                            end,
+                            forms: vec![format!("中共{{}}{}工作委员会", word.full)],
+                            kind: BodyKind::Party,
+                            sort: Sort::Organ,
+                        });
+                    }
+                    if let Some((end, forms)) = self.departments(part) {
+                        offer(Core { end, forms, kind: BodyKind::Government, sort: Sort::Departments });
+                    }
+                }
+                _ => {}
+            }
+        }
+        best
+    }
+
+    /// `委` and the party organ behind it: `委组织部`, `委督导组`.
+    fn committee(&self, end: usize) -> Core {
+        let core = |end: usize, form: String| Core {
+            end,
+            forms: vec![form],
+            kind: BodyKind::Party,
+            sort: Sort::Organ,
+        };
+        for part in self.starting(end) {
+            let Some(word) = part.word() else { continue };
+            match word.role {
+                Role::Organ if word.full.starts_with("中共{}") && self.organ_ends(part) => {
+                    return core(part.span.end, word.full.clone());
+                }
+                Role::Domain => {
+                    if let Some((end, full)) = self.bureau(part, 4) {
+                        return core(end, format!("中共{{}}委{full}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let after = self.after(end);
+        const TAILS: [(&str, &str); 12] = [
+            ("办公室", "办公室"),
+            ("办公厅", "办公厅"),
+            ("督查室", "督查室"),
+            ("督导组", "督导组"),
+            ("常委会", "常务委员会"),
+            ("巡察组", "巡察组"),
+            ("巡视组", "巡视组"),
+            ("理论学习中心组", "理论学习中心组"),
+            ("人才办", "人才工作领导小组办公室"),
+            ("党校", "党校"),
+            ("各部委", "各部委"),
+            ("各部门", "各部门"),
+        ];
+        if let Some((tail, full)) = TAILS.iter().find(|(tail, _)| after.starts_with(tail)) {
+            return core(end + tail.len(), format!("中共{{}}委{full}"));
+        }
+        if after.starts_with('办') && !after.starts_with("办理") && !after.starts_with("办法") {
+            return core(end + "办".len(), "中共{}委办公室".into());
+        }
+        // `委全面依法治市委员会办公室`: a commission of the committee.
+        let reach = after
+            .char_indices()
+            .take(16)
+            .take_while(|&(_, c)| is_han(c))
+            .last()
+            .map_or(0, |(at, c)| at + c.len_utf8());
+        let near = &after[..reach];
+        let commission =
+            ["委员会", "领导小组"].iter().filter_map(|tail| near.find(tail).map(|at| at + tail.len())).min();
+        if let Some(at) =
+            commission.filter(|&at| !self.has_verb(Span::new(end, end + at)) && !near.starts_with("成立"))
+        {
+            let office = if after[at..].starts_with("办公室") { "办公室".len() } else { 0 };
+            return core(end + at + office, format!("中共{{}}委{}", &after[..at + office]));
+        }
+        core(end, "中共{}委".into())
+    }
+
+    /// An organ's short form is not the beginning of another word: 委 in 委员, 府 in 府院.
+    fn organ_ends(&self, part: &Part) -> bool {
+        let words = part.span.of(self.view);
+        let after = self.after(part.span.end);
+        match words {
+            "委" => !after.starts_with(['员', '托', '派', '任', '会', '屈', '婉', '以']),
+            "府" => !after.starts_with(['院', '邸', '城', '前']),
+            "政协" => !after.starts_with('会'),
+            "政府办" => {
+                after.chars().next().is_none_or(|c| !is_han(c) || "公室主负牵要会同和".contains(c))
+            }
+            "财政" | "级财政" => ["要", "将", "予以", "安排", "统筹", "给予", "承担", "按", "负责"]
+                .iter()
+                .any(|verb| after.starts_with(verb)),
+            "医院" | "法院" | "检察院" | "人大" | "政府" => !self.held(part.span),
+            _ => true,
+        }
+    }
+
+    /// Domain after domain up to a bureau: `卫生健康` `局`, `自然资源` 和 `规划` `局`; gives its end and full name.
+    fn bureau(&self, domain: &Part<'l>, depth: usize) -> Option<(usize, String)> {
+        let full = &domain.word()?.full;
+        let at = domain.span.end;
+        let mut best: Option<(usize, String)> = None;
+        let mut offer = |end: usize, name: String| {
+            if best.as_ref().is_none_or(|(b, _)| end > *b) {
+                best = Some((end, name));
+            }
+        };
+        for next in self.starting(at) {
+            let Some(word) = next.word() else { continue };
+            match word.role {
+                Role::Bureau if self.bureau_ends(next) => {
+                    offer(next.span.end, format!("{full}{}", word.full))
+                }
+                Role::Domain if depth > 0 => {
+                    if let Some((end, rest)) = self.bureau(next, depth - 1) {
+                        offer(end, format!("{full}{rest}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let after = self.after(at);
+        if let Some(and) = ["和", "与", "及"].into_iter().find(|and| depth > 0 && after.starts_with(and)) {
+            for next in self.starting(at + and.len()) {
+                if next.role() == Some(Role::Domain)
+                    && let Some((end, rest)) = self.bureau(next, depth - 1)
+                {
+                    offer(end, format!("{full}{and}{rest}"));
+                }
+            }
+        }
+        if after.starts_with('处') || after.starts_with('科') || after.starts_with('股') {
+            let end = at + "处".len();
+            let next = self.after(end).chars().next();
+            if next.is_none_or(|c| !is_han(c) || "和与及为负牵配".contains(c)) {
+                offer(end, format!("{full}{}", &after[.."处".len()]));
+            }
+        }
+        best
+    }
+
+    /// A bureau's word is not the beginning of another: 局 in 局面, 办 in 办理.
+    fn bureau_ends(&self, part: &Part) -> bool {
+        let next = self.after(part.span.end).chars().next().unwrap_or(' ');
+        let not = match part.span.of(self.view) {
+            "局" => "部面势限促域",
+            "委" => "员托派任会",
+            "办" => "理法学公好事结成案证税展会实得完妥教医",
+            "厅" => "堂级",
+            "分局" => "面",
+            _ => "",
+        };
+        !not.contains(next)
+    }
+
+    /// `发展改革、工业和信息化等部门`: one mention of several departments.
+    fn departments(&self, first: &Part<'l>) -> Option<(usize, Vec<String>)> {
+        let mut names = Vec::new();
+        let mut part = *first;
+        for _ in 0..8 {
+            let mut full = part.word()?.full.clone();
+            let mut at = part.span.end;
+            // A domain may itself be joined from two: 自然资源和规划.
+            while let Some(next) = self.domain_at(at) {
+                full.push_str(&next.word()?.full);
+                at = next.span.end;
+            }
+            names.push(full);
+            if let Some(end) = self.department_at(at) {
+                let tail = Span::new(at, end).of(self.view).trim_start_matches('等');
+                let forms = names.iter().map(|name| format!("{{}}{name}{tail}")).collect();
+                return Some((end, forms));
+            }
+            let after = self.after(at);
+            let joint = ["、", "和", "与", "及"].into_iter().find(|joint| after.starts_with(joint))?;
+            part = self.domain_at(at + joint.len())?;
+        }
+        None
+    }
+
+    fn domain_at(&self, at: usize) -> Option<Part<'l>> {
+        self.starting(at).iter().find(|part| part.role() == Some(Role::Domain)).copied()
+    }
+
+    fn department_at(&self, at: usize) -> Option<usize> {
+        self.starting(at).iter().find(|part| part.role() == Some(Role::Department)).map(|part| part.span.end)
+    }
+
+    /// What stands before a middle that begins at a byte; an empty prefix where nothing does.
+    pub fn prefix(&self, at: usize, core: &Core) -> Prefix {
+        let mut found = Prefix {
+            start: at,
+            place: Place::Unsaid,
+            lead: String::new(),
+            collective: false,
+            limited: false,
+            joint: None,
+        };
+        if core.sort == Sort::Class {
+            self.modifier(&mut found);
+        }
+        for _ in 0..6 {
+            let before = self.before(found.start);
+            if let Some(start) = self.quantifier(before, &mut found) {
+                found.start = start;
+                continue;
+            }
+            if let Some((span, _)) = self
+                .region_ending(found.start)
+                .filter(|(span, _)| found.place == Place::Unsaid && self.is_place(*span))
+            {
+                self.take_region(span, &mut found);
+                break;
+            }
+            if let Some(start) = self.level(before, &mut found) {
+                found.start = start;
+                break;
+            }
+            if let Some(start) = self.unit(before, core, &mut found) {
+                found.start = start;
+                break;
+            }
+            break;
+        }
+        if found.place == Place::Unsaid && found.collective {
+            found.place = Place::Own;
+        }
+        found
+    }
+
+    /// Words between quantifier and class: `高新技术` in 全市高新技术企业.
+    fn modifier(&self, found: &mut Prefix) {
+        let before = self.before(found.start);
+        let mut at = found.start;
+        for (n, c) in before.char_indices().rev().take(13) {
+            if at < found.start && self.quantifier(&self.view[..at], &mut found.clone()).is_some() {
+                if !self.has_verb(Span::new(at, found.start)) {
+                    found.lead = Span::new(at, found.start).of(self.view).to_string();
+                    found.start = at;
+                }
+                return;
+            }
+            if !(is_han(c) || c == '-') || "了在为将要对从由等至被把有并到向是让使".contains(c)
+            {
+                return;
+            }
+            at = n;
+        }
+    }
+
+    fn take_region(&self, span: Span, found: &mut Prefix) {
+        found.place = Place::Named(span.of(self.view).to_string());
+        found.start = span.start;
+        // `贵州省仁怀市`: the outer places belong to the mention, the full name has the inner one.
+        while let Some((outer, true)) = self.region_ending(found.start) {
+            found.start = outer.start;
+        }
+        if let Some(start) = self.before(found.start).strip_suffix("中共") {
+            found.start = start.len();
+        }
+    }
+
+    /// `和县` after a name is 和 and 县.
+    fn is_place(&self, span: Span) -> bool {
+        !(span.of(self.view) == "和县" && last(self.before(span.start)).is_some_and(is_han))
+    }
+
+    /// `各`, `有关`, `全县`, `我县`, `县直`, `20家` before a place; writes what the full name keeps of it.
+    fn quantifier(&self, before: &str, found: &mut Prefix) -> Option<usize> {
+        const LEVELS: [&str; 8] = ["省", "市", "县", "区", "州", "旗", "镇", "乡"];
+        let end = before.len();
+        for word in ["各级各有关", "各级", "各有关", "各相关", "各所属", "各"] {
+            if let Some(rest) = before.strip_suffix(word) {
+                if rest.ends_with('各') {
+                    continue;
+                }
+                found.lead.insert_str(0, word);
+                (found.collective, found.limited) = (true, true);
+                return Some(rest.len());
+            }
+        }
+        for word in ["有关", "相关", "所属", "下属", "直属"] {
+            if let Some(rest) = before.strip_suffix(word) {
+                found.lead.insert_str(0, word);
+                (found.collective, found.limited) = (true, true);
+                return Some(rest.len());
+            }
+        }
+        if let Some(rest) = before.strip_suffix(['家', '所', '个', '支', '户', '间']) {
+            let number = rest
+                .trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千余多".contains(c));
+            let made = [
+                "建成",
+                "新增",
+                "新建",
+                "培育",
+                "引进",
+                "打造",
+                "创建",
+                "建设",
+                "组建",
+                "获评",
+                "改扩建",
+                "建",
+                "新改扩建",
+                "增加",
+                "完成",
+                "达到",
+                "达",
+                "超过",
+                "突破",
+                "认定",
+                "吸引",
+                "入驻",
+                "改造",
+                "设立",
+                "选择",
+                "选取",
+                "至少",
+                "力争",
+                "净增",
+                "培养",
+                "招引",
+                "引育",
+                "孵化",
+                "拥有",
+                "扶持",
+            ];
+            let counts =
+                number.len() < rest.len() && rest[number.len()..].chars().any(|c| c != '余' && c != '多');
+            if counts && !made.iter().any(|verb| number.ends_with(verb)) && found.place == Place::Unsaid {
+                found.place = Place::Own;
+                (found.collective, found.limited) = (true, true);
+                return Some(number.len());
+            }
+            return None;
+        }
+        let place = last(before).filter(|c| "省市县区州旗镇乡国".contains(*c));
+        if let Some(c) = place {
+            let rest = &before[..end - c.len_utf8()];
+            if let Some(start) = ["全", "我", "本"].iter().find_map(|whole| rest.strip_suffix(whole)) {
+                if (found.place == Place::Unsaid || found.place == Place::Own) && c != '国' {
+                    found.place = Place::Own;
+                    found.limited = true;
+                    found.collective = true;
+                    return Some(start.len());
+                }
+            }
+        }
+        if let Some(rest) = before.strip_suffix('直').or_else(|| before.strip_suffix('属')) {
+            let tail = &before[rest.len()..];
+            for level in LEVELS {
+                if let Some(start) = rest
+                    .strip_suffix(level)
+                    .filter(|start| level_begins(start, level) || start.ends_with('关'))
+                {
+                    found.place = Place::Level(level.to_string());
+                    found.lead.insert_str(0, &format!("{level}{tail}"));
+                    (found.collective, found.limited) = (true, true);
+                    return Some(start.len());
+                }
+            }
+        }
+        None
+    }
+
+    /// `市`, `县`, `自治区`, `**市` before a place.
+    fn level(&self, before: &str, found: &mut Prefix) -> Option<usize> {
+        const LEVELS: [&str; 12] =
+            ["自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "旗", "盟", "镇", "乡"];
+        if found.place != Place::Unsaid {
+            return None;
+        }
+        for level in LEVELS {
+            let Some(rest) = before.strip_suffix(level) else { continue };
+            let masked = rest.trim_end_matches(['*', '×', 'X', 'x', '某', '〇']);
+            if masked.len() < rest.len() {
+                found.place = Place::Level(level.to_string());
+                return Some(masked.len());
+            }
+            if !level_begins(rest, level) {
+                return None;
+            }
+            found.place = Place::Level(level.to_string());
+            if let Some(outer) = rest.strip_suffix('、').or_else(|| rest.strip_suffix('和')) {
+                let joint = LEVELS.iter().find_map(|level| {
+                    let start = outer.strip_suffix(level).filter(|start| level_begins(start, level))?;
+                    Some((*level, start.len()))
+                });
+                if let Some((joint, start)) = joint {
+                    found.joint = Some(Place::Level(joint.to_string()));
+                    return Some(start);
+                }
+            }
+            return Some(rest.len());
+        }
+        None
+    }
+
+    /// `院党委`, `局党组`: the author's own committee.
+    fn unit(&self, before: &str, core: &Core, found: &mut Prefix) -> Option<usize> {
+        const UNITS: [&str; 12] =
+            ["医共体总院", "集团公司", "总院", "公司", "集团", "中心", "院", "局", "校", "厅", "委", "所"];
+        let committee = matches!(
+            core.forms.first().map(String::as_str),
+            Some("中共{}委员会" | "中共{}党组" | "{}领导班子" | "中共{}纪律检查委员会")
+        );
+        if found.place != Place::Unsaid || !committee {
+            return None;
+        }
+        UNITS.iter().find_map(|unit| {
+            let rest = before.strip_suffix(unit)?;
+            let fits = last(rest).is_none_or(|c| !is_han(c)) || level_begins(rest, "区");
+            fits.then(|| {
+                found.place = Place::Unit(unit.to_string());
+                rest.len()
+            })
+        })
+    }
+
+    /// The body's own units after it: `党委`, `办公室`, `各部门`, `党组`; widens `end` and the names.
+    pub fn units(&self, end: &mut usize, names: &mut [Name], kind: &mut BodyKind) {
+        for _ in 0..3 {
+            let after = self.after(*end);
+            let Some((word, form)) = UNITS.iter().find(|(word, _)| after.starts_with(word)) else { return };
+            let next = *end + word.len();
+            if *word == "办公室" && is_post(self.after(next)) {
+                return;
+            }
+            for name in names.iter_mut() {
+                name.form = form.replace("<>", &name.form);
+                if name.form.contains("总院") && form.starts_with("中共") {
+                    name.form =
+                        format!("{}{word}", name.form.trim_start_matches("中共").trim_end_matches("委员会"));
+                }
+            }
+            if form.starts_with("中共") {
+                *kind = BodyKind::Party;
+            }
+            *end = next;
+        }
+    }
+
+    /// A mention may end here: no post, no meeting is made of it.
+    pub fn stands(&self, end: usize) -> bool {
+        let after = self.after(end);
+        !is_post(after) && !is_meeting(after)
+    }
+}
+
+/// Units of a body with the full name that they make of its own (`<>`).
+const UNITS: [(&str, &str); 14] = [
+    ("机关党委", "中共<>机关委员会"),
+    ("党委", "中共<>委员会"),
+    ("党组", "中共<>党组"),
+    ("党总支", "<>党总支"),
+    ("党支部", "<>党支部"),
+    ("各党支部", "<>各党支部"),
+    ("下属党支部", "<>下属党支部"),
+    ("办公室", "<>办公室"),
+    ("各部门", "<>各部门"),
+    ("有关部门", "<>有关部门"),
+    ("相关部门", "<>相关部门"),
+    ("督查室", "<>督查室"),
+    ("督导组", "<>督导组"),
+    ("领导班子", "<>领导班子"),
+];

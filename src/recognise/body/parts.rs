@@ -1,0 +1,208 @@
+//! The dictionary words of a view as parts of names, and what stands around a place in it.
+
+use crate::lexicon::bodies::{BodyWord, Role};
+use crate::lexicon::regions::Form;
+use crate::lexicon::{Hit, Lexicon, Table};
+use crate::span::Span;
+
+/// Longest part, in bytes: how far back a part that ends here may begin.
+const LONGEST: usize = 60;
+
+/// A dictionary word that names, or helps to name, a body.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'l> {
+    pub span: Span,
+    pub what: What<'l>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum What<'l> {
+    /// `true` where the level word is there (`内丘县`), `false` for `内丘`.
+    Region(bool),
+    Word(&'l BodyWord),
+}
+
+impl<'l> Part<'l> {
+    pub fn word(&self) -> Option<&'l BodyWord> {
+        match self.what {
+            What::Word(word) => Some(word),
+            What::Region(_) => None,
+        }
+    }
+
+    pub fn role(&self) -> Option<Role> {
+        self.word().map(|word| word.role)
+    }
+}
+
+/// All parts of a view, by start, then longest first.
+pub(super) struct Parts<'v, 'l> {
+    pub view: &'v str,
+    pub all: Vec<Part<'l>>,
+}
+
+impl<'v, 'l> Parts<'v, 'l> {
+    pub fn new(view: &'v str, hits: &[Hit], lexicon: &'l Lexicon) -> Self {
+        let part = |hit: &Hit| {
+            let what = match hit.table {
+                Table::Region => {
+                    let candidates = lexicon.regions.candidates(hit.row);
+                    What::Region(candidates.iter().any(|c| {
+                        c.form == Form::Full || (c.form == Form::Alias && is_levelled(hit.span.of(view)))
+                    }))
+                }
+                Table::Body => What::Word(lexicon.bodies.get(hit.row)),
+                _ => return None,
+            };
+            Some(Part { span: hit.span, what })
+        };
+        Parts { view, all: hits.iter().filter_map(part).collect() }
+    }
+
+    /// Parts that begin at a byte, longest first.
+    pub fn starting(&self, at: usize) -> &[Part<'l>] {
+        let from = self.all.partition_point(|part| part.span.start < at);
+        let to = from + self.all[from..].iter().take_while(|part| part.span.start == at).count();
+        &self.all[from..to]
+    }
+
+    /// Parts that end at a byte, shortest first.
+    pub fn ending(&self, at: usize) -> impl Iterator<Item = &Part<'l>> {
+        let to = self.all.partition_point(|part| part.span.start < at);
+        let near = self.all[..to].iter().rev().take_while(move |part| part.span.start + LONGEST >= at);
+        near.filter(move |part| part.span.end == at)
+    }
+
+    /// The parts that begin inside a span.
+    pub fn inside(&self, span: Span) -> &[Part<'l>] {
+        crate::span::within(&self.all, span, |part| part.span)
+    }
+
+    /// The longest region whose name ends at a byte, and whether its level word is there.
+    pub fn region_ending(&self, at: usize) -> Option<(Span, bool)> {
+        let region = |part: &Part| match part.what {
+            What::Region(full) => Some((part.span, full)),
+            What::Word(_) => None,
+        };
+        self.ending(at).filter_map(region).max_by_key(|(span, full)| (span.len(), *full))
+    }
+
+    /// A word that only looks like a part begins before `at` and goes on behind it, or begins there.
+    pub fn held(&self, span: Span) -> bool {
+        let to = self.all.partition_point(|part| part.span.start < span.end);
+        let near = self.all[..to].iter().rev().take_while(|part| part.span.start + LONGEST >= span.start);
+        near.clone()
+            .any(|part| part.role() == Some(Role::Not) && part.span.meets(span) && !span.covers(part.span))
+            || near.clone().any(|part| part.role() == Some(Role::Not) && part.span == span)
+    }
+
+    /// No name goes across this stretch: it holds a verb or a word that only looks like a part.
+    pub fn has_verb(&self, span: Span) -> bool {
+        self.inside(span)
+            .iter()
+            .any(|part| part.span.end <= span.end && matches!(part.role(), Some(Role::Verb | Role::Not)))
+    }
+
+    pub fn before(&self, at: usize) -> &'v str {
+        &self.view[..at]
+    }
+
+    pub fn after(&self, at: usize) -> &'v str {
+        &self.view[at..]
+    }
+}
+
+fn is_levelled(name: &str) -> bool {
+    name.chars().count() > 2 && name.ends_with(['省', '市', '县', '区', '州', '旗', '盟'])
+}
+
+/// The last character before a place.
+pub(super) fn last(before: &str) -> Option<char> {
+    before.chars().next_back()
+}
+
+/// A letter of the script, as against a mark, a digit or a space.
+pub(super) fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c) || ('\u{3400}'..='\u{4dbf}').contains(&c)
+}
+
+/// Words of grammar, after which a name may begin.
+const BEFORE_NAME: &str = "由向对与和及在经报请给从为是被让按把将到以等并受自据同会着了的跟随于至过即含除凭靠因若如但且而或暨、表实彻受合持告知绕取行照焦扣接助织员立获关头交达求调导促定配府委内级过任供送当需使令催促邀请用帮";
+
+/// A level word that stands here begins a name: `由市财政局`, not `城市`, `上市公司`.
+pub(super) fn level_begins(before: &str, level: &str) -> bool {
+    let Some(c) = last(before).filter(|&c| is_han(c)) else {
+        return !before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    };
+    match level {
+        "市" => !"城上都股超门楼集夜早菜牛熊开收入退罢面全本我各外入多跨两后名花灯街应县地州".contains(c),
+        "省" => !"全本我各外多跨两节反三东西南北名发".contains(c),
+        "县" => !"全本我各外多跨两郡强百贫困".contains(c),
+        "自治区" | "自治州" | "自治县" => true,
+        _ => BEFORE_NAME.contains(c),
+    }
+}
+
+/// What follows makes a post of the body: `书记`, `副主任`, `长` after 局.
+pub(super) fn is_post(after: &str) -> bool {
+    let after = after.strip_prefix("原").unwrap_or(after);
+    let rest = after.strip_prefix(['副', '正']).unwrap_or(after);
+    const POSTS: [&str; 24] = [
+        "书记",
+        "主任",
+        "主席",
+        "局长",
+        "部长",
+        "院长",
+        "校长",
+        "处长",
+        "科长",
+        "所长",
+        "厅长",
+        "市长",
+        "县长",
+        "区长",
+        "镇长",
+        "乡长",
+        "秘书长",
+        "秘书",
+        "党组书记",
+        "党委书记",
+        "行长",
+        "董事长",
+        "总经理",
+        "会长",
+    ];
+    POSTS.iter().any(|post| rest.starts_with(post))
+        || rest.starts_with('长') && !rest.starts_with("长期") && !rest.starts_with("长效")
+        || rest.starts_with("常委") && !rest.starts_with("常委会")
+        || rest.starts_with("委员") && !rest.starts_with("委员会")
+        || rest.starts_with("代表") && !rest.starts_with("代表大会")
+        || [
+            "组长",
+            "成员、",
+            "领导小组组长",
+            "党支部书记",
+            "党委副书记",
+            "党组副书记",
+            "党组成员",
+            "常务副",
+            "干部",
+            "人员",
+        ]
+        .iter()
+        .any(|post| after.starts_with(post))
+}
+
+/// What follows makes a meeting of the body: `七届六次全会`, `经济工作会议`.
+pub(super) fn is_meeting(after: &str) -> bool {
+    let near: String = after.chars().take(14).take_while(|&c| is_han(c) || c.is_ascii_digit()).collect();
+    let meets =
+        ["经济工作会议", "农村工作会议", "城市工作会议", "人才工作会议", "工作会议", "全会", "全体会议"];
+    let ordinal = |text: &str| {
+        let rest =
+            text.trim_start_matches(|c: char| "一二三四五六七八九十第".contains(c) || c.is_ascii_digit());
+        rest.len() < text.len() && rest.starts_with(['届', '次'])
+    };
+    ordinal(after) || meets.iter().any(|meeting| near.find(meeting).is_some_and(|at| at <= 12))
+}
