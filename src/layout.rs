@@ -109,7 +109,7 @@ fn is_page_number(line: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
     let inner = line.trim_matches(dash);
     if digits(inner) {
-        return line.starts_with(dash) && line.ends_with(dash);
+        return line.starts_with('—') || line.starts_with(dash) && line.ends_with(dash);
     }
     if let Some((page, pages)) = inner.split_once('/') {
         return digits(page.trim()) && digits(pages.trim()) && line.contains(' ');
@@ -323,7 +323,7 @@ fn spaces(text: &str, line: &Line, full: bool, noise: &mut Noise) {
     while at < bytes.len() {
         if bytes[at] != b' ' && bytes[at] != b'(' {
             if bytes[at] == 0xE3 && bytes[at..].starts_with("。".as_bytes())
-                || matches!(bytes[at], b':' | b';' | b'!')
+                || matches!(bytes[at], b':' | b';' | b'!' | b'?')
             {
                 sentence = at + if bytes[at] == 0xE3 { 3 } else { 1 };
             }
@@ -343,6 +343,7 @@ fn spaces(text: &str, line: &Line, full: bool, noise: &mut Noise) {
         if let Some(length) = page_number_inside(&bytes[at..]) {
             noise.leave_out(Span::new(at, at + length).shifted(offset));
             at += length;
+            sentence = at;
             continue;
         }
         if end == at + 1 {
@@ -458,7 +459,7 @@ impl Gap<'_> {
 
     /// The words since the last end of a sentence are a heading: `一、2023年工作回顾`.
     fn heads(&self, before: &str) -> bool {
-        let since = before[self.sentence..].trim_start();
+        let since = before[self.sentence..].trim_start_matches([' ', '”', ')', '—']);
         since.len() <= 80 && begins_item(since) && !since.contains([',', '。']) && !since.contains('是')
     }
 }

@@ -251,7 +251,7 @@ impl Cutter<'_> {
     fn sentences(&mut self, paragraph: usize) {
         // The length of a heading that runs in, where this paragraph has one: the next are of nearly the same.
         let mut run_in = None;
-        let mut opens = true;
+        let mut opens = self.pieces.first().is_some_and(|first| first.marker.is_none());
         for n in 0..self.pieces.len() {
             let piece = self.pieces[n];
             let words = piece.span.of(self.view);
@@ -276,24 +276,45 @@ impl Cutter<'_> {
                 opens = matches!(
                     marker.kind,
                     Kind::Han | Kind::HanBracket | Kind::Digit | Kind::DigitDot | Kind::Article | Kind::Dash
-                ) && !heading;
+                ) && !heading
+                    && self.parallels(n + 1);
                 run_in = None;
                 continue;
             }
-            let characters = words.chars().take(40).count();
-            let parallel =
-                run_in.is_some_and(|length: usize| length.abs_diff(characters) <= 1) && characters <= 13;
-            let longer =
-                next.is_some_and(|next| next.marker.is_none() && next.span.len() > piece.span.len() + 12);
-            if followed && (opens || parallel && longer) && is_heading_sentence(words) {
+            let parallel = run_in.is_some_and(|length| self.is_parallel(n, length));
+            if followed && (opens || parallel) && is_heading_sentence(words) {
                 self.unmarked(Kind::Opening, piece.span, true);
                 self.push(piece.span, paragraph, Form::Heading);
-                run_in = Some(characters);
+                // Headings run in one behind the other only under a heading of their own: (一)…。助企见效。…项目提速。….
+                let under = n > 0 || run_in.is_some();
+                run_in = under.then(|| words.chars().count());
             } else {
                 self.push(piece.span, paragraph, Form::Prose);
             }
             opens = false;
         }
+    }
+
+    /// The sentence is a heading of nearly the `length` of those before it, over a longer sentence.
+    fn is_parallel(&self, n: usize, length: usize) -> bool {
+        let words = self.pieces[n].span.of(self.view);
+        let longer = self
+            .pieces
+            .get(n + 1)
+            .is_some_and(|next| next.marker.is_none() && next.span.len() > words.len() + 12);
+        longer
+            && words.len() <= 60
+            && words.chars().count().abs_diff(length) <= 1
+            && is_heading_sentence(words)
+    }
+
+    /// The sentence is the first of several that look like headings.
+    fn parallels(&self, n: usize) -> bool {
+        const NEAR: usize = 12;
+        let Some(first) = self.pieces.get(n) else { return false };
+        let length = first.span.of(self.view).chars().take(40).count();
+        let rest = (n + 1..self.pieces.len()).take(NEAR).take_while(|&at| self.pieces[at].marker.is_none());
+        length <= 14 && rest.into_iter().any(|at| self.is_parallel(at, length))
     }
 
     fn open(&mut self, marker: Marker, piece: Piece, followed: bool) {
@@ -350,6 +371,8 @@ impl Cutter<'_> {
                 b';' | b'!' | b'?' => 1,
                 0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x82 => 3,
                 b' ' => 0,
+                // 抓好以下工作:(一)…: a list begins.
+                b':' if self.begins_list(at + 1, span.end) => 1,
                 b'(' | 0xE3 if at == start => {
                     assigned =
                         self.is_assignment(Span::new(at, bracket_end(self.view, at, span.end)).of(self.view));
@@ -403,6 +426,12 @@ impl Cutter<'_> {
                     && m.number.is_some()
             })
             && !words.contains([',', ':'])
+    }
+
+    fn begins_list(&self, at: usize, end: usize) -> bool {
+        let words = self.view[at..end].trim_start_matches(' ');
+        let marker = words.starts_with(['(', '一']).then(|| marker::read(words, false)).flatten();
+        marker.is_some_and(|m| matches!(m.kind, Kind::Han | Kind::HanBracket) && m.number == Some(1))
     }
 
     fn piece(&mut self, span: Span, line: Span, ended: bool) {

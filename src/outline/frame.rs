@@ -136,6 +136,13 @@ impl<'v> Lines<'v> {
                 self.roles[n] = Role::Furniture;
             }
         }
+        // A heading may stand directly over the text: 2023年工作回顾.
+        if let Some(n) = body.checked_sub(1).filter(|&n| self.roles[n] == Role::Masthead) {
+            let words = self.words(n);
+            if self.could_be_title(words) && !words.contains("  ") && self.lines[n].width <= 60 {
+                self.roles[n] = Role::Text;
+            }
+        }
         for n in 0..body {
             if self.roles[n] == Role::Masthead && is_web_date(self.words(n)) {
                 self.roles[n] = Role::Furniture;
@@ -151,6 +158,7 @@ impl<'v> Lines<'v> {
             && !words.ends_with([':', ','])
             && !words.starts_with('—')
             && !self.signs(words)
+            && !speaks(words)
     }
 
     /// `【卫生意见】…实施意见(全文)` above the title itself is the page's.
@@ -466,6 +474,14 @@ pub fn has_number(words: &str) -> bool {
         let digits = inner.len() - inner.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         digits == 4 && inner[..inner.len() - 4].ends_with(['[', '〔', '(', '【']) && before.len() < at
     })
+}
+
+/// Who speaks, and where: `县长 程远舟`, `…代表大会第二次会议上`.
+fn speaks(words: &str) -> bool {
+    words.ends_with("会议上")
+        || ["市长", "县长", "区长", "州长", "盟长", "省长", "主席", "主任", "书记"]
+            .iter()
+            .any(|post| words.contains(post))
 }
 
 /// The line is one bracket: `(2024年1月31日在…会议上)`.

@@ -151,7 +151,9 @@ fn han(text: &str) -> Option<(Kind, Option<u32>, usize)> {
     let next = after[mark.len_utf8()..].chars().next();
     let kind = match mark {
         // 一、二产业: numbers in a row are no marker.
-        '、' if !next.is_some_and(|c| is_numeral(c) || c.is_ascii_digit()) => Kind::Han,
+        '、' if numeral_of(&after[mark.len_utf8()..]).is_none_or(|(next, _)| next != number + 1) => {
+            Kind::Han
+        }
         '.' if !next.is_some_and(|c| c.is_ascii_digit()) => Kind::Han,
         '是' if number <= 30 && next != Some('一') => Kind::Item,
         '要' if number <= 10 && !next.is_some_and(|c| "素件点目".contains(c)) => Kind::Item,

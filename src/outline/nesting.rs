@@ -20,8 +20,8 @@ struct Open {
 pub struct Nesting {
     sections: Vec<Section>,
     stack: Vec<Open>,
-    /// Under which form a form stood when it was first met; `None` for the outermost.
-    parents: FxHashMap<Kind, Option<Kind>>,
+    /// Under which forms a form stood when it was first met.
+    above: FxHashMap<Kind, Vec<Kind>>,
     numbers: Vec<Option<u32>>,
     /// Sections whose numeral is lost.
     lost: Vec<usize>,
@@ -64,7 +64,7 @@ impl Nesting {
         while !self.stack.is_empty() {
             self.close();
         }
-        self.parents.clear();
+        self.above.clear();
     }
 
     /// What follows belongs to the outermost section alone.
@@ -78,19 +78,13 @@ impl Nesting {
         let kind = heading.kind;
         if let Some(depth) = self.stack.iter().position(|open| open.kind == kind) {
             self.close_to(depth);
-        } else if let Some(depth) = self.parents.get(&kind).and_then(|&parent| self.depth_under(parent)) {
-            self.close_to(depth);
-        } else if let Some(rank) = kind.rank() {
-            let deeper = |open: &Open| match open.kind.rank() {
-                Some(other) => other > rank,
-                None => open.kind.runs_in() || open.kind == Kind::Line || rank < 5,
-            };
-            while self.stack.last().is_some_and(deeper) {
+        } else {
+            while self.stack.last().is_some_and(|open| self.is_below(open.kind, kind)) {
                 self.close();
             }
         }
         let parent = self.stack.last().map(|open| open.section);
-        self.parents.entry(kind).or_insert(self.stack.last().map(|open| open.kind));
+        self.above.entry(kind).or_insert_with(|| self.stack.iter().map(|open| open.kind).collect());
         let section = self.sections.len();
         self.sections.push(Section {
             parent,
@@ -108,10 +102,15 @@ impl Nesting {
         section
     }
 
-    fn depth_under(&self, parent: Option<Kind>) -> Option<usize> {
-        match parent {
-            None => self.stack.iter().all(|open| open.kind.rank().is_none()).then_some(0),
-            Some(parent) => Some(self.stack.iter().position(|open| open.kind == parent)? + 1),
+    /// A form that this document, or else custom, puts below another.
+    fn is_below(&self, lower: Kind, upper: Kind) -> bool {
+        if self.above.get(&lower).is_some_and(|above| above.contains(&upper)) {
+            return true;
+        }
+        match (lower.rank(), upper.rank()) {
+            (Some(lower), Some(upper)) => lower > upper,
+            (None, Some(upper)) => lower.runs_in() || lower == Kind::Line || upper < 5,
+            _ => false,
         }
     }
 
