@@ -48,7 +48,7 @@ impl<'a> Reading<'a> {
         let about = about::about(text, &hits, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
         let bodies = naming::name(view, &outline, mentions.bodies, &about, lexicon);
-        let people = people::gather(view, &outline, mentions.people, &bodies, lexicon);
+        let people = people::gather(text, &outline, mentions.people, lexicon);
         Reading {
             lexicon,
             text,

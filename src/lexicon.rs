@@ -16,6 +16,8 @@ pub mod bodies;
 pub mod cues;
 pub mod calendar;
 mod folding;
+mod posts;
+mod surnames;
 pub mod frame;
 pub mod regions;
 mod table;
@@ -26,7 +28,9 @@ pub use calendar::Calendar;
 pub use cues::{Cue, Sign};
 pub use folding::Folding;
 pub use frame::Frame;
+pub use posts::{PostKind, Posts};
 pub use regions::Regions;
+pub use surnames::{Fame, Surnames};
 pub use table::{Row, Rows};
 pub use units::{UnitKind, Units};
 
@@ -34,6 +38,10 @@ pub use units::{UnitKind, Units};
 const EMBEDDED: &[(&str, &str)] = &[
     ("bodies", include_str!("../dictionaries/bodies.tsv")),
     ("characters", include_str!("../dictionaries/characters.tsv")),
+    ("figures", include_str!("../dictionaries/figures.tsv")),
+    ("lookalikes", include_str!("../dictionaries/lookalikes.tsv")),
+    ("posts", include_str!("../dictionaries/posts.tsv")),
+    ("surnames", include_str!("../dictionaries/surnames.tsv")),
     ("cues", include_str!("../dictionaries/cues.tsv")),
     ("frame", include_str!("../dictionaries/frame.tsv")),
     ("events", include_str!("../dictionaries/events.tsv")),
@@ -46,6 +54,10 @@ const EMBEDDED: &[(&str, &str)] = &[
 /// Which table a word belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Table {
+    /// `row` indexes [`Posts::words`].
+    Post,
+    /// `row` indexes [`Surnames::figures`].
+    Figure,
     /// `row` is a word that the frame of a text is known by: see [`Frame::class`].
     Frame,
     /// `row` is a name: see [`Regions::candidates`].
@@ -69,6 +81,8 @@ pub struct Hit {
 /// All dictionaries, read and checked.
 pub struct Lexicon {
     pub folding: Folding,
+    pub posts: Posts,
+    pub surnames: Surnames,
     pub bodies: Bodies,
     pub frame: Frame,
     pub calendar: Calendar,
@@ -106,14 +120,36 @@ impl Lexicon {
             &sources.rows("anniversaries", &Calendar::ANNIVERSARIES)?,
             &sources.rows("lunar_new_year", &Calendar::LUNAR)?,
         )?;
+        let posts = Posts::parse(&sources.rows("posts", &["word", "kind"])?)?;
+        let surnames = Surnames::parse(
+            &sources.rows("surnames", &["surname", "share"])?,
+            &sources.rows("lookalikes", &["word"])?,
+            &sources.rows("figures", &["name", "role"])?,
+        )?;
         let words = Words::new(
             (regions.words().map(|(word, row)| (word, Table::Region, row)))
                 .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
                 .chain(calendar.words().map(|(word, row)| (word, Table::Event, row)))
                 .chain(bodies.words().map(|(word, row)| (word, Table::Body, row)))
-                .chain((0..).zip(&cues).map(|(row, cue)| (cue.word.clone(), Table::Cue, row))),
+                .chain((0..).zip(&cues).map(|(row, cue)| (cue.word.clone(), Table::Cue, row)))
+                .chain((0..).zip(posts.words()).map(|(row, (word, _))| (word.clone(), Table::Post, row)))
+                .chain(
+                    (0..).zip(surnames.figures()).map(|(row, (name, _))| (name.clone(), Table::Figure, row)),
+                ),
         );
-        Ok(Lexicon { folding, bodies, frame, calendar, regions, units, cues, words, hash: sources.hash() })
+        Ok(Lexicon {
+            posts,
+            surnames,
+            folding,
+            bodies,
+            frame,
+            calendar,
+            regions,
+            units,
+            cues,
+            words,
+            hash: sources.hash(),
+        })
     }
 
     /// The first 16 hex digits of the SHA-256 of all tables: what a record names as its dictionaries.
