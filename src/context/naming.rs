@@ -27,13 +27,14 @@ pub fn name(
     about: &About,
     _lexicon: &Lexicon,
 ) -> Vec<Named> {
-    let mut namer = Namer { about, group: None };
+    let mut namer = Namer { about, group: None, bureau: None };
+    namer.bureau = namer.only_bureau(&bodies, view);
     bodies
         .into_iter()
         .map(|found| {
             let words = found.span.of(view);
             let canonical: Vec<String> =
-                found.value.names.iter().map(|name| namer.name(name, words)).collect();
+                found.value.names.iter().map(|name| namer.name(name, words, found.rule)).collect();
             if found.value.kind == BodyKind::Group
                 && let (Some(name), [full]) = (found.value.names.first(), canonical.as_slice())
                 && name.place != Place::Group
@@ -64,16 +65,37 @@ struct Namer<'a> {
     about: &'a About,
     /// The leading group that the document set up last.
     group: Option<String>,
+    /// The one bureau that the document names in full, where it names no other.
+    bureau: Option<String>,
 }
 
 impl Namer<'_> {
-    fn name(&self, name: &body::Name, words: &str) -> String {
+    fn name(&self, name: &body::Name, words: &str, rule: &str) -> String {
         let form = name.form.as_str();
         let own = self.about.jurisdiction.as_ref().map(|fact| fact.value.name.as_str());
         let placed = |place: &str| squeeze(&form.replace("{}", place));
         match &name.place {
             Place::Whole => squeeze(form),
             Place::Named(place) => placed(place),
+            Place::Own | Place::Unsaid
+                if rule == "class as the actor" || rule == "class as the other party" =>
+            {
+                match self.institution() {
+                    Some(issuer) if words.ends_with("党支部") => format!("{issuer}各党支部"),
+                    Some(issuer) if words == "党委" => format!("中共{issuer}委员会"),
+                    _ => squeeze(words),
+                }
+            }
+            Place::Own | Place::Unsaid if is_anybody(words) || rule == "departments of a domain" => {
+                squeeze(&form.replace("{}", ""))
+            }
+            Place::Own | Place::Unsaid if self.institution().is_some() || is_internal(words) => {
+                match self.author() {
+                    Some(issuer) if form == "{}部门" => format!("{issuer}各部门"),
+                    Some(issuer) => squeeze(&inside(form).replace("{}", issuer)),
+                    None => own.map_or_else(|| squeeze(words), placed),
+                }
+            }
             Place::Own => match own {
                 Some(own) if form.trim_start_matches("{}").starts_with(own) => {
                     squeeze(form.trim_start_matches("{}"))
@@ -82,6 +104,11 @@ impl Namer<'_> {
                 None => unplaced(form, ""),
             },
             Place::Level(level) => match self.level(level) {
+                // `县直` of 内丘县 is 内丘县直, `市直` of 枣庄市 is 枣庄市市直.
+                Some(region) if level == "县" => {
+                    let form = form.replace("有关县直", "县直有关").replace("相关县直", "县直相关");
+                    squeeze(&form.replace("{}县直", "{}直").replace("{}", &region))
+                }
                 Some(region) => placed(&region),
                 None => unplaced(form, level),
             },
@@ -90,7 +117,7 @@ impl Namer<'_> {
                 _ => squeeze(&unplaced(form, "")),
             },
             Place::Unit(unit) => match self.unit(unit) {
-                Some(issuer) => placed(&issuer),
+                Some(issuer) => squeeze(&inside(form).replace("{}", &issuer)),
                 None => squeeze(words),
             },
             Place::Group => match &self.group {
@@ -98,6 +125,38 @@ impl Namer<'_> {
                 None => squeeze(words),
             },
         }
+    }
+
+    /// The author without its committee: the issuer, else the one bureau.
+    fn author(&self) -> Option<&str> {
+        let issuer = self.about.issuer.first().map(|fact| without_committee(&fact.value.canonical));
+        let unit = issuer
+            .filter(|name| is_institution(name) || name.ends_with(['局', '厅']) || name.ends_with("委员会"));
+        unit.or(self.bureau.as_deref())
+    }
+
+    /// The author, where it is no part of a government: a hospital, a school.
+    fn institution(&self) -> Option<&str> {
+        self.author().filter(|name| is_institution(name))
+    }
+
+    /// The one department of the document's place that it names, in whatever words.
+    fn only_bureau(&self, bodies: &[Found<body::Said>], view: &str) -> Option<String> {
+        let mut only: Option<String> = None;
+        for found in bodies {
+            let [name] = found.value.names.as_slice() else { continue };
+            if !matches!(name.place, Place::Level(_) | Place::Named(_)) || found.value.collective {
+                continue;
+            }
+            let full = self.name(name, found.span.of(view), found.rule);
+            let full = without_committee(&full);
+            if full.ends_with(['局', '厅']) && only.as_deref().is_none_or(|other| other == full) {
+                only = Some(full.to_string());
+            } else if full.ends_with(['局', '厅']) {
+                return None;
+            }
+        }
+        only
     }
 
     /// The region that a level word means: the document's own, else the nearest around it.
@@ -108,10 +167,39 @@ impl Namer<'_> {
         std::iter::once(place.name.as_str()).chain(around).find(|name| fits(name)).map(str::to_string)
     }
 
-    /// The issuer, where it is a unit of that kind: `院` the hospital, `局` the bureau.
+    /// The author, where it is a unit of that kind: `院` the hospital, `局` the bureau (a hospital's 局 is the one above it).
     fn unit(&self, unit: &str) -> Option<String> {
-        let issuers = self.about.issuer.iter().map(|fact| fact.value.canonical.as_str());
-        issuers.map(without_committee).find(|issuer| issuer.ends_with(unit)).map(str::to_string)
+        let issuers = self.about.issuer.iter().map(|fact| without_committee(&fact.value.canonical));
+        let bureau = self.bureau.as_deref().into_iter();
+        issuers.chain(bureau).find(|name| unit.is_empty() || name.ends_with(unit)).map(str::to_string)
+    }
+}
+
+fn is_institution(name: &str) -> bool {
+    ["院", "学校", "大学", "公司", "集团", "中学", "小学"].iter().any(|tail| name.ends_with(tail))
+        && !name.ends_with("法院")
+        && !name.ends_with("检察院")
+}
+
+/// `有关部门`: whoever it concerns, of whatever place.
+fn is_anybody(words: &str) -> bool {
+    ["有关部门", "相关部门", "有关单位", "相关单位", "有关方面", "有关机构", "相关机构"].contains(&words)
+}
+
+/// Units that every office has of its own: `科室`, `支部`, `处`, `机关`.
+fn is_internal(words: &str) -> bool {
+    let named = ["科室", "处室", "股室", "支部", "党支部", "党组", "直属单位", "中心组", "领导班子"];
+    words == "部门"
+        || words == "机关"
+        || named.iter().any(|tail| words.ends_with(tail))
+        || words.ends_with(['处', '科']) && words.chars().count() <= 5
+}
+
+/// `各支部` inside an institution are its 各党支部.
+fn inside(form: &str) -> String {
+    match form {
+        "{}各支部" | "中共{}各支部委员会" => "{}各党支部".into(),
+        _ => form.to_string(),
     }
 }
 

@@ -22,8 +22,12 @@ pub enum Role {
     National,
     /// Takes a place after it: `人民银行` in 人民银行株洲市分行.
     Bank,
-    /// Ends a name of its own: `大学`, `有限公司`, `领导小组`.
+    /// Ends a name of its own: `大学`, `有限公司`.
     Institution,
+    /// Ends the name of a group that a text sets up: `领导小组`, `专班`.
+    Group,
+    /// A body only where its surroundings say so: `中央`, `办公室`.
+    Context,
     /// A class of bodies, itself one only with a quantifier or as an actor: `党支部`, `医疗机构`.
     Class,
     /// A kind of place that acts after 各: `乡镇`, `县(市、区)`.
@@ -86,6 +90,8 @@ fn role(word: &str) -> Option<Role> {
         "institution" => Role::Institution,
         "class" => Role::Class,
         "area" => Role::Area,
+        "group" => Role::Group,
+        "context" => Role::Context,
         "verb" => Role::Verb,
         "self" => Role::Own,
         "not" => Role::Not,

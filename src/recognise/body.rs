@@ -67,6 +67,8 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
                 parts.whole(part.span.start, &mut read);
             }
             Role::Institution => parts.institution(part, &mut read),
+            Role::Group => parts.group(part, &mut read),
+            Role::Context => parts.context(part, &mut read),
             _ => {}
         }
     }
@@ -76,49 +78,98 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
 /// Something read: a body, or `None` for text that is held.
 type Read = (Span, &'static str, Option<Said>);
 
-/// Leftmost, then longest; what is held holds its text.
-fn choose(_view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
+/// Leftmost, then longest; what is held holds its text. Then what only its neighbours decide: shared last words,
+/// the other party of an agreement, the sum of a list.
+fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
     read.sort_by_key(|(span, _, said)| (span.start, usize::MAX - span.end, said.is_none()));
     let mut end = 0;
-    let mut found = Vec::new();
+    let mut found: Vec<Found<Said>> = Vec::new();
     for (span, rule, said) in read {
         if span.start < end {
             continue;
         }
-        end = span.end;
-        if let Some(value) = said {
-            found.push(Found { span, rule, value });
+        let Some(value) = said else {
+            end = span.end;
+            continue;
+        };
+        let between = found.last().map_or("", |last| &view[last.span.end..span.start]);
+        let close = found.last().is_some_and(|last| last.span.end <= span.start);
+        if rule == OTHER_PARTY && !(close && ["与", "和", "同"].contains(&between)) {
+            continue;
         }
+        end = span.end;
+        let counts = span.of(view).starts_with(|c: char| c.is_ascii_digit());
+        if counts && close && between.is_empty() {
+            // `疾控中心、卫生监督所2个党组织` sums up what was named.
+            continue;
+        }
+        // `市人民医院、市中医院总院党委`: both have the last words.
+        if let Some(last) = found.last_mut()
+            && between == "、"
+            && last.value.kind == BodyKind::Hospital
+            && let [first] = last.value.names.as_mut_slice()
+            && let [second] = value.names.as_slice()
+            && second.form.ends_with("总院党委")
+            && !first.form.contains("总院")
+        {
+            first.form.push_str("总院党委");
+            last.span.end = span.end;
+            last.value.kind = value.kind;
+            last.value.names.extend(value.names);
+            continue;
+        }
+        found.push(Found { span, rule, value });
     }
     found
 }
+
+/// A class that acts only as the second of two.
+const OTHER_PARTY: &str = "class as the other party";
 
 impl<'l> Parts<'_, 'l> {
     /// A body round the middle that begins at a byte.
     fn whole(&self, at: usize, read: &mut Vec<Read>) {
         let Some(core) = self.core(at) else { return };
         let prefix = self.prefix(at, &core);
-        let Core { mut end, forms, mut kind, sort } = core;
+        let Core { mut end, ref forms, mut kind, sort, .. } = core;
+        let forms = forms.clone();
         let span = Span::new(prefix.start, end);
         let unplaced = prefix.start == at;
         let (rule, accepted) = match sort {
             Sort::Class if prefix.limited => ("class with a quantifier", self.class_ends(end)),
-            Sort::Class => ("class as the actor", unplaced && self.acts(span)),
+            Sort::Class if prefix.place != Place::Unsaid => (
+                "class of a place",
+                self.view[at..].starts_with(['主', '职', '行', '部', '机']) && self.class_ends(end),
+            ),
+            Sort::Class if self.acts(span) => ("class as the actor", true),
+            Sort::Class => {
+                let deed = ["组建", "签订", "建立", "联合", "共同"];
+                let end = end + if self.after(end).starts_with("党支部") { "党支部".len() } else { 0 };
+                (OTHER_PARTY, deed.iter().any(|verb| self.after(end).starts_with(verb)))
+            }
             Sort::Departments if unplaced => ("departments of a domain", self.acts(span)),
             Sort::Departments => ("departments of a place", true),
             Sort::Bureau if unplaced => ("bureau without a place", self.begins(at)),
             Sort::Bureau => ("bureau of a place", true),
+            Sort::Organ if unplaced && core.class && self.acts(span) => ("class as the actor", true),
             Sort::Organ if unplaced => ("organ without a place", self.organ_alone(span)),
             Sort::Organ => ("organ of a place", true),
         };
         if !accepted {
             return;
         }
-        let collective = prefix.collective || sort == Sort::Departments || sort == Sort::Class;
+        let collective = prefix.collective
+            || sort == Sort::Departments
+            || sort == Sort::Class
+            || rule == "class as the actor";
+        if prefix.limited && !self.class_ends(end) {
+            return;
+        }
         let mut names: Vec<Name> = Vec::new();
         for form in forms {
-            if let Some(place) = &prefix.joint {
-                names.push(Name { place: place.clone(), form: form.clone() });
+            if let Some((place, after, before)) = &prefix.joint {
+                let lead = format!("{{}}{before}{after}");
+                names.push(Name { place: place.clone(), form: form.replace("{}", &lead) });
             }
             names.push(named(&prefix, form));
         }
@@ -144,6 +195,25 @@ impl<'l> Parts<'_, 'l> {
         let mut names: Vec<Name> =
             word.full.split('|').map(|form| Name { place: Place::Whole, form: form.to_string() }).collect();
         self.units(&mut end, &mut names, &mut kind);
+        if let Some(rest) = self.after(end).strip_prefix('驻')
+            && let Some(region) =
+                ["我市", "我省", "我县", "我区"].into_iter().find(|own| rest.starts_with(own))
+        {
+            let at = self.view.len() - rest.len() + region.len();
+            let tail = ["各院所", "各单位", "各机构", "院所", "单位", "机构"]
+                .into_iter()
+                .find(|tail| self.after(at).starts_with(tail));
+            if let Some(tail) = tail {
+                let names = vec![Name { place: Place::Own, form: format!("{}驻{{}}{tail}", word.full) }];
+                let said = Said { kind, collective: true, names };
+                read.push((
+                    Span::new(part.span.start, at + tail.len()),
+                    "a body's branches here",
+                    Some(said),
+                ));
+                return;
+            }
+        }
         if part.span.of(self.view).starts_with("总院") && !self.begins(part.span.start) {
             return;
         }
@@ -215,8 +285,12 @@ impl<'l> Parts<'_, 'l> {
             names.extend(core.forms.into_iter().map(|form| named(&lead, form)));
             // 各区卫生健康局、财政局: one mention under one 各.
             while let Some((next, more)) = self.also(end) {
+                // `各乡镇卫生院、村卫生室`: the second has its own kind of place.
+                let own_area = self.after(end)["、".len()..].starts_with(['村', '镇', '乡', '街', '社']);
+                let each = Prefix { lead: "各".into(), ..lead.clone() };
+                let lead = if own_area { &each } else { &lead };
                 end = next;
-                names.extend(more.into_iter().map(|form| named(&lead, form)));
+                names.extend(more.into_iter().map(|form| named(lead, form)));
             }
         } else {
             names.push(own(format!("{{}}各{area}")));
@@ -255,9 +329,6 @@ impl<'l> Parts<'_, 'l> {
     /// A name of its own that ends in this word: `河北医科大学`, `第一人民医院`, `信用建设工作领导小组`.
     fn institution(&self, part: &Part, read: &mut Vec<Read>) {
         let Some(word) = part.word() else { return };
-        if word.kind == BodyKind::Group {
-            return self.group(part, read);
-        }
         let before = self.before(part.span.start);
         let reach = before.char_indices().rev().take(20).take_while(|&(_, c)| in_name(c)).last();
         let Some((from, _)) = reach else { return };
@@ -265,7 +336,11 @@ impl<'l> Parts<'_, 'l> {
         let anchor = self
             .inside(gap)
             .iter()
-            .filter(|p| matches!(p.what, parts::What::Region(_)) && p.span.end <= part.span.start)
+            .filter(|p| {
+                matches!(p.what, parts::What::Region(_))
+                    && p.span.end <= part.span.start
+                    && self.is_place(p.span)
+            })
             .find(|p| !self.has_verb(Span::new(p.span.end, part.span.start)));
         let start = match anchor {
             Some(anchor) => anchor.span.start,
@@ -277,6 +352,7 @@ impl<'l> Parts<'_, 'l> {
                 });
                 match level {
                     Some((n, _)) => from + n,
+                    None if self.is_proper(gap, word.kind) => from,
                     None => return,
                 }
             }
@@ -286,7 +362,8 @@ impl<'l> Parts<'_, 'l> {
             return;
         }
         let words = span.of(self.view);
-        let (place, form) = match words.chars().next().filter(|_| anchor.is_none()) {
+        let levelled = words.chars().next().filter(|c| anchor.is_none() && "省市县区州".contains(*c));
+        let (place, form) = match levelled {
             Some(level) => (Place::Level(level.to_string()), format!("{{}}{}", &words[level.len_utf8()..])),
             None => (Place::Whole, words.to_string()),
         };
@@ -298,31 +375,106 @@ impl<'l> Parts<'_, 'l> {
         read.push((Span::new(start, end), "name of its own", said));
     }
 
+    /// `浦溪` in 浦溪幼儿园 at the start of a clause: a name, not a kind of school.
+    fn is_proper(&self, gap: Span, kind: BodyKind) -> bool {
+        const KINDS: [&str; 44] = [
+            "公办",
+            "民办",
+            "普惠",
+            "示范",
+            "义务",
+            "教育",
+            "职业",
+            "高等",
+            "特殊",
+            "城区",
+            "农村",
+            "乡镇",
+            "寄宿",
+            "规模",
+            "乡村",
+            "社区",
+            "公立",
+            "民营",
+            "县级",
+            "市级",
+            "三级",
+            "二级",
+            "基层",
+            "综合",
+            "专科",
+            "互联网",
+            "名校",
+            "中心",
+            "新建",
+            "薄弱",
+            "城乡",
+            "城市",
+            "优质",
+            "高水平",
+            "普通",
+            "附属",
+            "配套",
+            "一流",
+            "三甲",
+            "村小",
+            "中小",
+            "全部",
+            "所有",
+            "其他",
+        ];
+        let name = gap.of(self.view);
+        let plain = kind == BodyKind::School || kind == BodyKind::Hospital;
+        let length = name.chars().count();
+        let clause = last(self.before(gap.start)).is_none_or(|c| "。;,\n、".contains(c));
+        plain
+            && clause
+            && (2..=4).contains(&length)
+            && !KINDS.iter().any(|k| name.contains(k))
+            && !self.has_verb(gap)
+            && name.chars().all(|c| !"一二三四五六七八九十大中小多各每全本该其".contains(c))
+    }
+
     /// A leading group by its name, or by its last word alone.
     fn group(&self, part: &Part, read: &mut Vec<Read>) {
         let words = part.span.of(self.view);
-        if words != "领导小组" && words != "指挥部" {
-            return;
-        }
+        let leading = words == "领导小组" || words == "指挥部";
         let before = self.before(part.span.start);
-        let sentence =
-            before.char_indices().rev().take(60).take_while(|&(_, c)| !"。;:!?\n,".contains(c)).last();
+        let sentence = before
+            .char_indices()
+            .rev()
+            .take(if leading { 60 } else { 14 })
+            .take_while(|&(_, c)| !"。;:!?\n,".contains(c))
+            .last();
         let from = sentence.map_or(part.span.start, |(at, _)| at);
         let gap = &before[from..];
-        let founded = ["成立", "组建", "设立", "调整", "建立", "健全"]
+        let founded = ["成立", "组建", "设立", "调整", "建立", "健全", "组成"]
             .iter()
             .filter_map(|verb| gap.rfind(verb).map(|at| from + at + verb.len()))
             .max();
-        let mut start = founded.unwrap_or_else(|| {
-            let name = before.char_indices().rev().take(14).take_while(|&(_, c)| in_name(c)).last();
-            name.map_or(part.span.start, |(at, _)| at)
-        });
-        while self.view[start..].starts_with(['了', ' ', '由']) {
+        let mut start = match founded {
+            Some(start) => start,
+            None if leading => {
+                let name = before.char_indices().rev().take(14).take_while(|&(_, c)| in_name(c)).last();
+                name.map_or(part.span.start, |(at, _)| at)
+            }
+            None => return,
+        };
+        while self.view[start..part.span.start].starts_with(['了', ' ', '由']) {
             start += self.view[start..].chars().next().map_or(1, char::len_utf8);
         }
-        let name = Span::new(start, part.span.start).of(self.view);
-        if founded.is_none() && (name.is_empty() || self.has_verb(Span::new(start, part.span.start))) {
+        let name = Span::new(start, part.span.start);
+        let plain =
+            ["", "工作", "专项", "专门", "联合", "专项工作", "相应", "相关"].contains(&name.of(self.view));
+        let described = name.of(self.view).contains(['的', '以', '个', '由', '为']);
+        if founded.is_some() && (plain || described) {
+            return;
+        }
+        if founded.is_none() && (plain || self.has_verb(name)) {
             start = part.span.start;
+        }
+        if start == part.span.start && words != "领导小组" {
+            return;
         }
         let name = Span::new(start, part.span.end).of(self.view);
         let mut names = if start == part.span.start {
@@ -335,6 +487,68 @@ impl<'l> Parts<'_, 'l> {
         self.units(&mut end, &mut names, &mut kind);
         let said = self.stands(end).then_some(Said { kind, collective: false, names });
         read.push((Span::new(start, end), "leading group", said));
+    }
+
+    /// `中央` and `办公室` where their surroundings make them bodies, and the unit that an office is set up in.
+    fn context(&self, part: &Part, read: &mut Vec<Read>) {
+        let (before, after) = (self.before(part.span.start), self.after(part.span.end));
+        let mut take = |span: Span, rule, kind, place, form: &str| {
+            let names = vec![Name { place, form: form.into() }];
+            read.push((span, rule, Some(Said { kind, collective: false, names })));
+        };
+        if part.span.of(self.view) == "中央" {
+            const DOES: [&str; 16] = [
+                "和",
+                "、",
+                "的",
+                "增发",
+                "关于",
+                "决策",
+                "部署",
+                "提出",
+                "明确",
+                "要求",
+                "支持",
+                "精神",
+                "生态环境保护督察",
+                "环保督察",
+                "巡视",
+                "八项规定",
+            ];
+            let meeting = parts::is_meeting(after)
+                || after.starts_with("和省委经济")
+                || after.starts_with("和省委农村");
+            let begins =
+                self.begins(part.span.start) || before.ends_with(['实', '接', '用', '按', '据', '行']);
+            if begins && !meeting && DOES.iter().any(|does| after.starts_with(does)) {
+                take(part.span, "the central committee", BodyKind::Party, Place::Whole, "中共中央");
+            }
+            return;
+        }
+        let set = ["设在", "设于"].into_iter().find_map(|verb| after.strip_prefix(verb));
+        if let Some(rest) = set {
+            let at = self.view.len() - rest.len();
+            let reach = rest.char_indices().take(10).take_while(|&(_, c)| is_han(c)).last();
+            let end = reach.map_or(0, |(n, c)| n + c.len_utf8());
+            let unit = &rest[..end];
+            if unit.ends_with(['部', '处', '科', '室']) && unit.chars().count() > 2 {
+                take(
+                    Span::new(at, at + end),
+                    "unit that an office is in",
+                    BodyKind::Other,
+                    Place::Unit(String::new()),
+                    &format!("{{}}{unit}"),
+                );
+            }
+        }
+        let below = before.ends_with("下设") || before.ends_with("设立");
+        const DUTIES: [&str; 8] = ["负责", "承担", "具体", "要", "设在", "设于", "定期", "及时"];
+        let starts = last(before).is_none_or(|c| ",。;\n、".contains(c));
+        let acts = starts && DUTIES.iter().any(|duty| after.starts_with(duty));
+        let alone = below && after.chars().next().is_none_or(|c| !is_han(c) || "在于负具".contains(c));
+        if acts || alone {
+            take(part.span, "office of the group", BodyKind::Group, Place::Group, "{}办公室");
+        }
     }
 
     /// A class's name ends here: not `企业数`, `学校建设`.
@@ -353,7 +567,7 @@ impl<'l> Parts<'_, 'l> {
         ];
         let before = self.before(span.start);
         let begins =
-            last(before).is_none_or(|c| "。;\n,:、“ )".contains(c)) || before.ends_with(['由', '等']);
+            last(before).is_none_or(|c| "。;\n,:、“ )".contains(c)) || before.ends_with(['由', '等', '年']);
         begins && DUTIES.iter().any(|duty| self.after(span.end).starts_with(duty))
     }
 
@@ -364,7 +578,10 @@ impl<'l> Parts<'_, 'l> {
     /// An organ that may stand without its place: `组织部`, `疾控中心`, not `政府`, `委`.
     fn organ_alone(&self, span: Span) -> bool {
         let words = span.of(self.view);
-        const NEVER: [&str; 29] = [
+        const NEVER: [&str; 32] = [
+            "村委会",
+            "居委会",
+            "村民委员会",
             "委",
             "政府",
             "府",
@@ -395,8 +612,15 @@ impl<'l> Parts<'_, 'l> {
             "派出所",
             "党校",
         ];
+        let (before, after) = (self.before(span.start), self.after(span.end));
         if ["党委", "党组", "领导班子"].contains(&words) {
-            return self.acts(span) || self.after(span.end).starts_with("统一领导");
+            let asked = ["提交", "报经", "报", "经"].iter().any(|verb| before.ends_with(verb));
+            let rules = ["统一领导", "讨论", "研究", "审议"].iter().any(|verb| after.starts_with(verb));
+            return self.acts(span) || asked || rules;
+        }
+        if words == "政府" {
+            return before.ends_with("上报")
+                || before.ends_with('报') && after.starts_with(['审', '批', '同']);
         }
         !NEVER.contains(&words) && words.chars().count() > 2 && self.begins(span.start)
     }

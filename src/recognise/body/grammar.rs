@@ -1,6 +1,6 @@
 //! How parts make a name: place or level before, organ or domain and bureau in the middle, its own units behind.
 
-use super::parts::{Part, Parts, is_han, is_meeting, is_post, last, level_begins};
+use super::parts::{Part, Parts, is_han, is_meeting, is_post, is_site, last, level_begins};
 use super::{Name, Place};
 use crate::lexicon::bodies::Role;
 use crate::record::BodyKind;
@@ -14,6 +14,8 @@ pub(super) struct Core {
     pub forms: Vec<String>,
     pub kind: BodyKind,
     pub sort: Sort,
+    /// The words are those of a class too: 卫生院 in 县卫生院 and in 20家基层卫生院.
+    pub class: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub(super) struct Prefix {
     /// There is a quantifier, so that a class is a body.
     pub limited: bool,
     /// `省、` before 市委: the same body of another place.
-    pub joint: Option<Place>,
+    pub joint: Option<(Place, String, String)>,
 }
 
 impl<'l> Parts<'_, 'l> {
@@ -52,6 +54,8 @@ impl<'l> Parts<'_, 'l> {
                 best = Some(core);
             }
         };
+        let class =
+            |end: usize| self.starting(at).iter().any(|p| p.span.end == end && p.role() == Some(Role::Class));
         for part in self.starting(at) {
             let Some(word) = part.word() else { continue };
             match word.role {
@@ -63,12 +67,14 @@ impl<'l> Parts<'_, 'l> {
                     forms: word.full.split('|').map(str::to_string).collect(),
                     kind: word.kind,
                     sort: Sort::Organ,
+                    class: class(part.span.end),
                 }),
                 Role::Class => offer(Core {
                     end: part.span.end,
                     forms: vec![format!("{{}}{}", word.full)],
                     kind: word.kind,
                     sort: Sort::Class,
+                    class: true,
                 }),
                 Role::Domain => {
                     if let Some((end, full)) = self.bureau(part, 4) {
@@ -77,6 +83,7 @@ impl<'l> Parts<'_, 'l> {
                             forms: vec![format!("{{}}{full}")],
                             kind: BodyKind::Government,
                             sort: Sort::Bureau,
+                            class: false,
                         });
                     }
                     if let Some(rest) = self.after(part.span.end).strip_prefix("工委") {
@@ -86,10 +93,17 @@ impl<'l> Parts<'_, 'l> {
                             forms: vec![format!("中共{{}}{}工作委员会", word.full)],
                             kind: BodyKind::Party,
                             sort: Sort::Organ,
+                            class: false,
                         });
                     }
                     if let Some((end, forms)) = self.departments(part) {
-                        offer(Core { end, forms, kind: BodyKind::Government, sort: Sort::Departments });
+                        offer(Core {
+                            end,
+                            forms,
+                            kind: BodyKind::Government,
+                            sort: Sort::Departments,
+                            class: true,
+                        });
                     }
                 }
                 _ => {}
@@ -105,6 +119,7 @@ impl<'l> Parts<'_, 'l> {
             forms: vec![form],
             kind: BodyKind::Party,
             sort: Sort::Organ,
+            class: false,
         };
         for part in self.starting(end) {
             let Some(word) = part.word() else { continue };
@@ -242,11 +257,16 @@ impl<'l> Parts<'_, 'l> {
         let mut names = Vec::new();
         let mut part = *first;
         for _ in 0..8 {
-            let mut full = part.word()?.full.clone();
+            // 发展改革部门 stays as it is said; only what is no word by itself is opened (组工).
+            let said = |part: &Part<'l>| {
+                let (full, said) = (part.word()?.full.as_str(), part.span.of(self.view));
+                Some(if full.len() == said.len() { full } else { said }.to_string())
+            };
+            let mut full = said(&part)?;
             let mut at = part.span.end;
             // A domain may itself be joined from two: 自然资源和规划.
             while let Some(next) = self.domain_at(at) {
-                full.push_str(&next.word()?.full);
+                full.push_str(&said(&next)?);
                 at = next.span.end;
             }
             names.push(full);
@@ -280,7 +300,7 @@ impl<'l> Parts<'_, 'l> {
             limited: false,
             joint: None,
         };
-        if core.sort == Sort::Class {
+        if core.class {
             self.modifier(&mut found);
         }
         for _ in 0..6 {
@@ -345,8 +365,12 @@ impl<'l> Parts<'_, 'l> {
     }
 
     /// `和县` after a name is 和 and 县.
-    fn is_place(&self, span: Span) -> bool {
-        !(span.of(self.view) == "和县" && last(self.before(span.start)).is_some_and(is_han))
+    pub fn is_place(&self, span: Span) -> bool {
+        let words = span.of(self.view);
+        const PLAIN: [&str; 10] =
+            ["市区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "中区"];
+        !PLAIN.contains(&words)
+            && !(span.of(self.view) == "和县" && last(self.before(span.start)).is_some_and(is_han))
     }
 
     /// `各`, `有关`, `全县`, `我县`, `县直`, `20家` before a place; writes what the full name keeps of it.
@@ -373,47 +397,12 @@ impl<'l> Parts<'_, 'l> {
         if let Some(rest) = before.strip_suffix(['家', '所', '个', '支', '户', '间']) {
             let number = rest
                 .trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千余多".contains(c));
-            let made = [
-                "建成",
-                "新增",
-                "新建",
-                "培育",
-                "引进",
-                "打造",
-                "创建",
-                "建设",
-                "组建",
-                "获评",
-                "改扩建",
-                "建",
-                "新改扩建",
-                "增加",
-                "完成",
-                "达到",
-                "达",
-                "超过",
-                "突破",
-                "认定",
-                "吸引",
-                "入驻",
-                "改造",
-                "设立",
-                "选择",
-                "选取",
-                "至少",
-                "力争",
-                "净增",
-                "培养",
-                "招引",
-                "引育",
-                "孵化",
-                "拥有",
-                "扶持",
-            ];
             let counts =
                 number.len() < rest.len() && rest[number.len()..].chars().any(|c| c != '余' && c != '多');
-            if counts && !made.iter().any(|verb| number.ends_with(verb)) && found.place == Place::Unsaid {
-                found.place = Place::Own;
+            if counts && !ends_in_making(number) && found.place != Place::Own {
+                if found.place == Place::Unsaid {
+                    found.place = Place::Own;
+                }
                 (found.collective, found.limited) = (true, true);
                 return Some(number.len());
             }
@@ -422,7 +411,10 @@ impl<'l> Parts<'_, 'l> {
         let place = last(before).filter(|c| "省市县区州旗镇乡国".contains(*c));
         if let Some(c) = place {
             let rest = &before[..end - c.len_utf8()];
-            if let Some(start) = ["全", "我", "本"].iter().find_map(|whole| rest.strip_suffix(whole)) {
+            let whole = ["全", "我", "本"].iter().find_map(|whole| rest.strip_suffix(whole));
+            if let Some(start) =
+                whole.filter(|start| !start.ends_with(['健', '安', '完', '齐', '周', '成', '根', '基']))
+            {
                 if (found.place == Place::Unsaid || found.place == Place::Own) && c != '国' {
                     found.place = Place::Own;
                     found.limited = true;
@@ -431,7 +423,11 @@ impl<'l> Parts<'_, 'l> {
                 }
             }
         }
-        if let Some(rest) = before.strip_suffix('直').or_else(|| before.strip_suffix('属')) {
+        if let Some(rest) = before
+            .strip_suffix('直')
+            .or_else(|| before.strip_suffix('属'))
+            .or_else(|| before.strip_suffix('级'))
+        {
             let tail = &before[rest.len()..];
             for level in LEVELS {
                 if let Some(start) = rest
@@ -472,7 +468,7 @@ impl<'l> Parts<'_, 'l> {
                     Some((*level, start.len()))
                 });
                 if let Some((joint, start)) = joint {
-                    found.joint = Some(Place::Level(joint.to_string()));
+                    found.joint = Some((Place::Level(joint.to_string()), String::new(), String::new()));
                     return Some(start);
                 }
             }
@@ -525,15 +521,19 @@ impl<'l> Parts<'_, 'l> {
         }
     }
 
-    /// A mention may end here: no post, no meeting is made of it.
+    /// A mention may end here: no post, no meeting, no site is made of it.
     pub fn stands(&self, end: usize) -> bool {
         let after = self.after(end);
-        !is_post(after) && !is_meeting(after)
+        !is_post(after) && !is_meeting(after) && !is_site(after)
     }
 }
 
 /// Units of a body with the full name that they make of its own (`<>`).
-const UNITS: [(&str, &str); 14] = [
+const UNITS: [(&str, &str); 18] = [
+    ("总院党委", "<>总院党委"),
+    ("总院", "<>总院"),
+    ("理论中心组", "<>理论中心组"),
+    ("理论学习中心组", "<>理论学习中心组"),
     ("机关党委", "中共<>机关委员会"),
     ("党委", "中共<>委员会"),
     ("党组", "中共<>党组"),
@@ -549,3 +549,45 @@ const UNITS: [(&str, &str); 14] = [
     ("督导组", "<>督导组"),
     ("领导班子", "<>领导班子"),
 ];
+
+/// What is counted after these words is made or chosen, and does not act: `新增20家企业`.
+fn ends_in_making(before: &str) -> bool {
+    const MAKING: &[&str] = &[
+        "建成",
+        "新增",
+        "新建",
+        "培育",
+        "引进",
+        "打造",
+        "创建",
+        "建设",
+        "组建",
+        "获评",
+        "改扩建",
+        "建",
+        "新改扩建",
+        "增加",
+        "完成",
+        "达到",
+        "达",
+        "超过",
+        "突破",
+        "认定",
+        "吸引",
+        "入驻",
+        "改造",
+        "设立",
+        "选择",
+        "选取",
+        "至少",
+        "力争",
+        "净增",
+        "培养",
+        "招引",
+        "引育",
+        "孵化",
+        "拥有",
+        "扶持",
+    ];
+    MAKING.iter().any(|verb| before.ends_with(verb))
+}

@@ -127,7 +127,7 @@ pub(super) fn is_han(c: char) -> bool {
 }
 
 /// Words of grammar, after which a name may begin.
-const BEFORE_NAME: &str = "由向对与和及在经报请给从为是被让按把将到以等并受自据同会着了的跟随于至过即含除凭靠因若如但且而或暨、表实彻受合持告知绕取行照焦扣接助织员立获关头交达求调导促定配府委内级过任供送当需使令催促邀请用帮";
+const BEFORE_NAME: &str = "由向对与和及在经报请给从为是被让按把将到以等并受自据同会着了的跟随于至过即含除凭靠因若如但且而或暨、表实彻受合持告知绕取行照焦扣接助织员立获关头交达求调导促定配府委内级过任供送当需使令催促邀请用帮出";
 
 /// A level word that stands here begins a name: `由市财政局`, not `城市`, `上市公司`.
 pub(super) fn level_begins(before: &str, level: &str) -> bool {
@@ -205,4 +205,34 @@ pub(super) fn is_meeting(after: &str) -> bool {
         rest.len() < text.len() && rest.starts_with(['届', '次'])
     };
     ordinal(after) || meets.iter().any(|meeting| near.find(meeting).is_some_and(|at| at <= 12))
+}
+
+/// What follows makes a site of the body: `龙山创新港` after 山东大学.
+pub(super) fn is_site(after: &str) -> bool {
+    const SITES: [&str; 14] = [
+        "科创城",
+        "科技城",
+        "创新港",
+        "科技园",
+        "产业园",
+        "校区",
+        "院区",
+        "大道",
+        "路口",
+        "小区",
+        "地铁站",
+        "旧址",
+        "大厦",
+        "大楼",
+    ];
+    let reach = after
+        .char_indices()
+        .take(7)
+        .take_while(|&(_, c)| is_han(c))
+        .last()
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let near = &after[..reach];
+    SITES.iter().any(|site| {
+        near.find(site).is_some_and(|at| at <= 12 && !near.starts_with("新院区") && !near.starts_with("院区"))
+    })
 }
