@@ -19,6 +19,7 @@ mod folding;
 mod posts;
 mod surnames;
 pub mod frame;
+pub mod indicators;
 pub mod regions;
 mod table;
 pub mod units;
@@ -29,6 +30,7 @@ pub use cues::{Cue, Sign};
 pub use folding::Folding;
 pub use frame::Frame;
 pub use posts::{PostKind, Posts};
+pub use indicators::Indicators;
 pub use regions::Regions;
 pub use surnames::{Fame, Surnames};
 pub use table::{Row, Rows};
@@ -47,6 +49,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("events", include_str!("../dictionaries/events.tsv")),
     ("anniversaries", include_str!("../dictionaries/anniversaries.tsv")),
     ("lunar_new_year", include_str!("../dictionaries/lunar_new_year.tsv")),
+    ("indicators", include_str!("../dictionaries/indicators.tsv")),
     ("regions", include_str!("../dictionaries/regions.tsv")),
     ("units", include_str!("../dictionaries/units.tsv")),
 ];
@@ -89,6 +92,7 @@ pub struct Lexicon {
     pub regions: Regions,
     pub units: Units,
     pub cues: Vec<Cue>,
+    pub indicators: Indicators,
     words: Words,
     hash: String,
 }
@@ -114,6 +118,7 @@ impl Lexicon {
         let units = Units::parse(&sources.rows("units", &["word", "unit", "kind"])?)?;
         let frame = Frame::parse(&sources.rows("frame", &Frame::COLUMNS)?)?;
         let bodies = Bodies::parse(&sources.rows("bodies", &Bodies::COLUMNS)?)?;
+        let indicators = Indicators::parse(&sources.rows("indicators", &Indicators::COLUMNS)?)?;
         let cues = cues::parse(&sources.rows("cues", cues::COLUMNS)?)?;
         let calendar = Calendar::parse(
             &sources.rows("events", &Calendar::EVENTS)?,
@@ -146,6 +151,7 @@ impl Lexicon {
             calendar,
             regions,
             units,
+            indicators,
             cues,
             words,
             hash: sources.hash(),

@@ -1,0 +1,415 @@
+//! Value phrases: a number with the verb and the comparator round it (`达到80人以上`, `从817元提高至1900元`,
+//! `至少培育1家`), or words that stand for a value (`翻一番`, `全覆盖`, `零事故`, `与经济增长同步`).
+
+use rust_decimal::Decimal;
+
+use super::clause::{self, Clauses};
+use super::{refuse, words};
+use crate::context::Reading;
+use crate::lexicon::UnitKind;
+use crate::recognise::Found;
+use crate::span::Span;
+use crate::value::{Change, Comparator, Length, Quantity};
+
+/// A value in a clause, before it is known what it measures.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    /// With verb and comparator.
+    pub span: Span,
+    /// The value alone, where the words before it end.
+    pub core: Span,
+    pub comparator: Comparator,
+    pub value: Option<Decimal>,
+    pub most: Option<Decimal>,
+    pub unit: String,
+    pub kind: Option<UnitKind>,
+    pub change: Option<Change>,
+    pub factor: Option<Decimal>,
+    pub baseline: Option<Decimal>,
+    pub per: Option<Length>,
+    pub per_unit: Option<String>,
+    pub reference: Option<Span>,
+    pub denominator: Option<Span>,
+    pub alt: Option<Comparator>,
+    pub rule: &'static str,
+    /// A bare value that follows another may share its verb.
+    pub bare: bool,
+}
+
+impl Phrase {
+    fn new(span: Span, comparator: Comparator, rule: &'static str) -> Phrase {
+        Phrase {
+            span,
+            core: span,
+            comparator,
+            value: None,
+            most: None,
+            unit: String::new(),
+            kind: None,
+            change: None,
+            factor: None,
+            baseline: None,
+            per: None,
+            per_unit: None,
+            reference: None,
+            denominator: None,
+            alt: None,
+            rule,
+            bare: false,
+        }
+    }
+}
+
+/// The value phrases of a clause, in order.
+pub(super) fn phrases(reading: &Reading, clauses: &Clauses, clause: Span, quantities: &[Found<Quantity>]) -> Vec<Phrase> {
+    let view = reading.view();
+    let mut out: Vec<Phrase> = Vec::new();
+    let mut baseline: Option<(usize, &Found<Quantity>)> = None;
+    for (n, found) in quantities.iter().enumerate() {
+        let floor = out.last().map_or(clause.start, |last| last.span.end.max(clause.start));
+        if found.span.start < floor {
+            continue;
+        }
+        let after_end = quantities.get(n + 1).map_or(clause.end, |next| next.span.start.min(clause.end));
+        let after = Span::new(found.span.end.min(after_end), after_end);
+        if let Some(start) = baseline_start(view, floor, found, quantities.get(n + 1)) {
+            baseline = Some((start, found));
+            continue;
+        }
+        let place = refuse::Place { clause, floor, after, last: n + 1 == quantities.len(), quotes: &clauses.quotes };
+        if refuse::refused(reading, found, &place) {
+            continue;
+        }
+        let mut phrase = number(reading, found, floor);
+        if let Some((start, from)) = baseline.take() {
+            phrase.baseline = Some(from.value.value);
+            phrase.span.start = start;
+            phrase.per = phrase.per.or(from.value.per);
+            phrase.per_unit = phrase.per_unit.or(from.value.per_unit.clone());
+            phrase.rule = "value from a starting value";
+            phrase.core.start = start;
+        }
+        out.push(phrase);
+    }
+    out.extend(wordless(view, clauses, clause));
+    out.sort_by_key(|phrase| phrase.span.start);
+    out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+    out
+}
+
+/// Where `从817元提高至` begins, when `found` is what another value starts from.
+fn baseline_start(view: &str, floor: usize, found: &Found<Quantity>, next: Option<&Found<Quantity>>) -> Option<usize> {
+    let next = next?;
+    let between = view.get(found.span.end..next.span.start)?;
+    if between.len() > 45 {
+        return None;
+    }
+    let to = between.trim_start_matches([',', '、', ' ']);
+    let (change, _) = words::verb(to)?;
+    if !matches!(change, Change::IncreaseTo | Change::DecreaseTo | Change::Level) || to.contains('、') {
+        return None;
+    }
+    let head = &view[floor..found.span.start];
+    let from = head.rfind(['从', '由'])?;
+    let rest = &head[from + '从'.len_utf8()..];
+    // Between 从 and the value only a rate or a time: `从每人每月`, `由2020年的`.
+    (rest.chars().count() <= 10 && !rest.contains(['、', ','])).then_some(floor + from)
+}
+
+/// The phrase round a number.
+fn number(reading: &Reading, found: &Found<Quantity>, floor: usize) -> Phrase {
+    let view = reading.view();
+    let value = &found.value;
+    let mut phrase = Phrase::new(found.span, value.comparator, "number");
+    phrase.value = Some(value.value);
+    phrase.most = value.most;
+    phrase.unit = value.unit.clone();
+    phrase.kind = reading.lexicon.units.kind(&value.unit);
+    phrase.per = value.per;
+    phrase.per_unit = value.per_unit.clone();
+    let head = &view[floor..found.span.start];
+    match words::verb(head) {
+        Some((change, length)) => {
+            phrase.span.start = floor + length;
+            phrase.change = Some(change);
+            // `力争突破`, `提高到` after `比`: the verb is near; a second verb before it belongs to the name.
+            if head[length..].starts_with("控制") && value.comparator == Comparator::Eq {
+                phrase.alt = Some(Comparator::Le);
+            }
+        }
+        None => phrase.bare = value.comparator == Comparator::Eq || value.comparator == Comparator::Approx,
+    }
+    if matches!(value.comparator, Comparator::Eq | Comparator::Approx)
+        && let Some((start, comparator, denominator)) = distant(view, floor, phrase.span.start, value)
+    {
+        phrase.comparator = comparator;
+        phrase.span.start = start;
+        phrase.denominator = denominator;
+        phrase.bare = false;
+    }
+    if value.unit == "倍" {
+        multiple(&mut phrase);
+    }
+    phrase.core.start = phrase.span.start;
+    phrase
+}
+
+/// `增长2倍` is three times as much.
+fn multiple(phrase: &mut Phrase) {
+    if matches!(phrase.change, Some(Change::IncreaseBy)) {
+        phrase.factor = phrase.value.map(|value| value + Decimal::ONE);
+        phrase.value = None;
+        phrase.most = None;
+        phrase.unit = String::new();
+        phrase.change = Some(Change::Multiply);
+        phrase.rule = "times as much";
+    }
+}
+
+/// A comparator with a verb or a denominator between it and the value: `至少培育1家`, `不低于职工总数0.5%`.
+fn distant(view: &str, floor: usize, start: usize, value: &Quantity) -> Option<(usize, Comparator, Option<Span>)> {
+    const NEAR: &[(&str, Comparator)] = &[
+        ("至少", Comparator::Ge),
+        ("最少", Comparator::Ge),
+        ("最低", Comparator::Ge),
+        ("最高", Comparator::Le),
+        ("最多", Comparator::Le),
+        ("至多", Comparator::Le),
+        ("不超过", Comparator::Le),
+    ];
+    const OF: &[(&str, Comparator)] = &[
+        ("不低于", Comparator::Ge),
+        ("不少于", Comparator::Ge),
+        ("不高于", Comparator::Le),
+        ("不超过", Comparator::Le),
+    ];
+    let head = &view[floor..start];
+    let last = |words: &[(&str, Comparator)], most: usize| {
+        words.iter().find_map(|(word, comparator)| {
+            let at = head.rfind(word)?;
+            let between = &head[at + word.len()..];
+            let near = !between.is_empty() && between.chars().count() <= most && !between.contains(['、', ',', '(']);
+            near.then_some((floor + at, *comparator, Span::new(floor + at + word.len(), start)))
+        })
+    };
+    if value.unit == "%" {
+        return last(OF, 16).map(|(at, comparator, of)| (at, comparator, Some(of)));
+    }
+    last(NEAR, 4).map(|(at, comparator, _)| (at, comparator, None))
+}
+
+/// Values said without a number.
+fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
+    let text = clause.of(view);
+    let mut out = Vec::new();
+    if !text.contains(['翻', '倍', '覆', '零', '同', '于', '内']) {
+        return out;
+    }
+    let free = |at: usize| !clauses.atoms.iter().any(|atom| atom.holds(at));
+    let fixed: &[(&str, Comparator, Option<i64>, &str, Option<i64>, &str)] = &[
+        ("翻一番", Comparator::Eq, None, "", Some(2), "doubling"),
+        ("翻了一番", Comparator::Eq, None, "", Some(2), "doubling"),
+        ("翻两番", Comparator::Eq, None, "", Some(4), "doubling"),
+        ("翻番", Comparator::Eq, None, "", Some(2), "doubling"),
+        ("翻一倍", Comparator::Eq, None, "", Some(2), "doubling"),
+        ("翻倍", Comparator::Eq, None, "", Some(2), "doubling"),
+        ("全覆盖", Comparator::Eq, Some(100), "%", None, "full coverage"),
+        ("零突破", Comparator::Gt, Some(0), "", None, "none before"),
+        ("零新增", Comparator::Eq, Some(0), "", None, "none"),
+        ("零增长", Comparator::Eq, Some(0), "%", None, "none"),
+        ("零事故", Comparator::Eq, Some(0), "", None, "none"),
+        ("零发生", Comparator::Eq, Some(0), "", None, "none"),
+        ("零死亡", Comparator::Eq, Some(0), "", None, "none"),
+        ("零伤亡", Comparator::Eq, Some(0), "", None, "none"),
+        ("零上访", Comparator::Eq, Some(0), "", None, "none"),
+        ("零投诉", Comparator::Eq, Some(0), "", None, "none"),
+        ("零感染", Comparator::Eq, Some(0), "", None, "none"),
+        ("零返贫", Comparator::Eq, Some(0), "", None, "none"),
+        ("零违约", Comparator::Eq, Some(0), "", None, "none"),
+        ("零差错", Comparator::Eq, Some(0), "", None, "none"),
+        ("零失误", Comparator::Eq, Some(0), "", None, "none"),
+        ("全部清零", Comparator::Eq, Some(0), "", None, "none"),
+        ("动态清零", Comparator::Eq, Some(0), "", None, "none"),
+        ("清零", Comparator::Eq, Some(0), "", None, "none"),
+    ];
+    for (word, comparator, value, unit, factor, rule) in fixed {
+        for (at, _) in text.match_indices(word) {
+            let at = clause.start + at;
+            let end = at + word.len();
+            let after = &view[end..clause.end];
+            // `全覆盖监管`, `动态清零总方针`: part of a name, unless the clause goes on after 的 or a mark.
+            let name = *rule != "doubling" && after.chars().next().is_some_and(|c| !"、和及与的并()”".contains(c));
+            let list = *word == "全覆盖" && (after.starts_with("、全") || view[clause.start..at].ends_with("全方位、"));
+            let title = after.starts_with("行动") || after.starts_with("工程") || after.starts_with("计划");
+            if !free(at) || name || list || title || after.starts_with("的目标") && *rule == "none" {
+                continue;
+            }
+            let mut phrase = Phrase::new(Span::new(at, end), *comparator, rule);
+            phrase.value = value.map(Decimal::from);
+            phrase.unit = unit.to_string();
+            phrase.factor = factor.map(Decimal::from);
+            if factor.is_some() {
+                phrase.change = Some(Change::Multiply);
+                let head = &view[clause.start..at];
+                if let Some(from) = ["比现在", "比上年", "较上年", "比去年", "比目前"].iter().find(|w| head.ends_with(**w)) {
+                    phrase.span.start -= from.len();
+                    phrase.core.start = phrase.span.start;
+                }
+            }
+            if *word == "全覆盖" {
+                phrase.kind = Some(UnitKind::Share);
+            }
+            out.push(phrase);
+        }
+    }
+    out.extend(in_step(view, clauses, clause));
+    out.extend(against(view, clauses, clause));
+    out.sort_by_key(|phrase| (phrase.span.start, usize::MAX - phrase.span.end));
+    out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+    out
+}
+
+/// `与经济增长基本同步`, `与全省同步增长`.
+fn in_step(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
+    let mut out = Vec::new();
+    let mut floor = clause.start;
+    for (at, _) in clause.of(view).match_indices("同步") {
+        let at = clause.start + at;
+        if clauses.atoms.iter().any(|atom| atom.holds(at)) {
+            continue;
+        }
+        let mut end = at + "同步".len();
+        for word in ["增长", "提高", "提升"] {
+            if view[end..clause.end].starts_with(word) {
+                end += word.len();
+            }
+        }
+        // The reference ends where the clause or the item does: `与经济发展同步推进改革` measures nothing.
+        let rest = &view[end..clause.end];
+        if !(rest.is_empty() || rest.starts_with(['、', '和', '以', ';', '('])) {
+            continue;
+        }
+        let head = &view[floor..at];
+        let joint = ["与", "同", "跟", "和"].iter().find_map(|word| head.rfind(word).map(|from| (from, word.len())));
+        let Some((from, length)) = joint else { continue };
+        let mut until = at;
+        for word in ["基本", "保持", "实现", "力争", "大体", "总体"] {
+            if let Some(rest) = view[floor + from + length..until].strip_suffix(word) {
+                until = floor + from + length + rest.len();
+            }
+        }
+        for word in ["基本", "保持", "实现"] {
+            if let Some(rest) = view[floor + from + length..until].strip_suffix(word) {
+                until = floor + from + length + rest.len();
+            }
+        }
+        let reference = Span::new(floor + from + length, until);
+        let words = reference.of(view);
+        if words.is_empty() || words.chars().count() > 20 {
+            continue;
+        }
+        let mut phrase = Phrase::new(Span::new(floor + from, end), Comparator::Sync, "in step with");
+        phrase.reference = Some(reference);
+        phrase.kind = Some(UnitKind::Share);
+        floor = end;
+        out.push(phrase);
+    }
+    out
+}
+
+/// `高于全省平均水平`, `快于经济增长`, `控制在市政府下达目标以内`.
+fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
+    const WORDS: &[(&str, Comparator)] = &[
+        ("不高于", Comparator::Le),
+        ("不超过", Comparator::Le),
+        ("不低于", Comparator::Ge),
+        ("不慢于", Comparator::Ge),
+        ("不少于", Comparator::Ge),
+        ("高于", Comparator::Gt),
+        ("快于", Comparator::Gt),
+        ("优于", Comparator::Gt),
+        ("好于", Comparator::Gt),
+        ("低于", Comparator::Lt),
+        ("小于", Comparator::Lt),
+    ];
+    const OTHERS: &[&str] = &[
+        "全省", "全国", "全市", "全区", "全盟", "全州", "平均", "水平", "增速", "增幅", "增长", "目标", "计划", "上年",
+        "去年", "同期", "预期", "自治区", "标准", "任务", "下达",
+    ];
+    let mut out: Vec<Phrase> = Vec::new();
+    let text = clause.of(view);
+    for (word, comparator) in WORDS {
+        for (at, _) in text.match_indices(word) {
+            let at = clause.start + at;
+            if clauses.atoms.iter().any(|atom| atom.holds(at))
+                || view[clause.start..at].ends_with('不')
+                || out.iter().any(|other| other.span.holds(at))
+            {
+                continue;
+            }
+            let from = at + word.len();
+            let rest = &view[from..clause.end];
+            let length = rest.find(['、', '(']).unwrap_or(rest.len());
+            let reference = Span::new(from, from + length).trimmed(view);
+            let words = reference.of(view);
+            let counted = words.chars().any(|c| c.is_ascii_digit());
+            if counted || words.chars().count() > 16 || !OTHERS.iter().any(|other| words.contains(other)) {
+                continue;
+            }
+            // `高于全省平均水平的企业` describes, it does not measure.
+            if words.ends_with(['的', '业', '人', '区']) && !words.ends_with("全区") && !words.ends_with("自治区") {
+                continue;
+            }
+            let mut phrase = Phrase::new(Span::new(at, reference.end), *comparator, "against another quantity");
+            phrase.reference = Some(reference);
+            phrase.kind = Some(UnitKind::Share);
+            out.push(phrase);
+        }
+    }
+    for (at, word) in text.match_indices("控制在") {
+        let at = clause.start + at;
+        let from = at + word.len();
+        let rest = &view[from..clause.end];
+        let stop = ["以内", "之内", "范围内", "以下"].iter().find_map(|end| rest.find(end).map(|length| (length, end.len())));
+        let Some((length, tail)) = stop else { continue };
+        let reference = Span::new(from, from + length).trimmed(view);
+        let words = reference.of(view);
+        if words.chars().any(|c| c.is_ascii_digit()) || words.chars().count() > 20 || words.chars().count() < 2 {
+            continue;
+        }
+        let mut phrase = Phrase::new(Span::new(at, from + length + tail), Comparator::Le, "against another quantity");
+        phrase.reference = Some(reference);
+        phrase.change = Some(Change::Level);
+        phrase.kind = Some(UnitKind::Share);
+        out.push(phrase);
+    }
+    out
+}
+
+/// Items of a list: `城镇、农村居民人均可支配收入` has two.
+pub(super) fn items(view: &str, atoms: &[Span], span: Span) -> Vec<Span> {
+    let mut items = Vec::new();
+    let mut start = span.start;
+    for mark in clause::marks(view, span, atoms, &["以及", "、", "和", "与", "及"]) {
+        // 和 and 与 inside words: `和美乡村`, `共和`, `参与`, `及其`, `普及`, `以及`.
+        let word = mark.of(view);
+        let (before, after) = (&view[span.start..mark.start], &view[mark.end..span.end]);
+        let inside = match word {
+            "和" => after.starts_with(['美', '谐', '平', '睦', '解', '田']) || before.ends_with(['共', '饱', '总', '温', '中', '调']),
+            "与" => before.ends_with(['参', '给', '授', '赠']),
+            "及" => before.ends_with(['普', '涉', '以', '惠', '触', '波', '顾', '力', '评']) || after.starts_with(['其', '时', '格', '以']),
+            _ => false,
+        };
+        if inside || mark.start == start {
+            if mark.start == start {
+                start = mark.end;
+            }
+            continue;
+        }
+        items.push(Span::new(start, mark.start).trimmed(view));
+        start = mark.end;
+    }
+    items.push(Span::new(start, span.end).trimmed(view));
+    items.retain(|item| !item.is_empty());
+    items
+}

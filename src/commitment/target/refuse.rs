@@ -1,0 +1,147 @@
+//! Quantities that are no targets: names (`“三个翻一番”`), counts of a document's parts (`六个方面`), thresholds of
+//! who qualifies (`亿元以上项目`, `60岁以上老人`), shape of a name (`110千伏变电站`), means (`围绕8条产业链`).
+
+use super::words;
+use crate::context::Reading;
+use crate::lexicon::UnitKind;
+use crate::recognise::Found;
+use crate::span::Span;
+use crate::value::{Comparator, Quantity};
+
+/// Where a quantity stands in its clause.
+pub(super) struct Place<'a> {
+    pub clause: Span,
+    /// The end of the value before it.
+    pub floor: usize,
+    /// What follows up to the next quantity or the end of the clause.
+    pub after: Span,
+    /// No other quantity follows in the clause.
+    pub last: bool,
+    pub quotes: &'a [Span],
+}
+
+/// Whether a quantity says nothing of what is to be reached or was.
+pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place) -> bool {
+    let view = reading.view();
+    let value = &found.value;
+    let after = place.after.of(view);
+    let noun = after.strip_prefix('的').unwrap_or(after);
+    let head = &view[place.floor..found.span.start];
+    let whole_head = &view[place.clause.start..found.span.start];
+    let figure = found.span.of(view);
+    let han = !figure.bytes().any(|b| b.is_ascii_digit());
+    let kind = reading.lexicon.units.kind(&value.unit);
+    let joined = !noun.is_empty() && !after.starts_with(['、', '和', '及', '与', '以', '并', '(', ' ', '/']);
+    let verb = words::verb(head);
+
+    if quoted(view, place.quotes, found.span) || head.ends_with(['前', '每', '第', '“']) || head.ends_with("世界") {
+        return true;
+    }
+    if words::rhetorical(after, han) || han && abstract_count(head, value, after) {
+        return true;
+    }
+    if rank(whole_head, after, &value.unit) {
+        return true;
+    }
+    match kind {
+        Some(UnitKind::Time) if value.unit != "岁" && value.unit != "年" => {
+            return !timed(head, found, verb.is_some(), noun, joined);
+        }
+        Some(UnitKind::Money | UnitKind::Measure) => {
+            if threshold(view, found, place, noun, joined, verb.is_some()) {
+                return true;
+            }
+        }
+        Some(UnitKind::Count) | None => {
+            let bounded = matches!(value.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
+            // `10人以上企业20家`: the next number counts those.
+            if bounded && joined && !place.last && !after.contains(['、', '和']) && verb.is_none() && after.chars().count() < 12 {
+                return true;
+            }
+        }
+        _ => {}
+    }
+    means(whole_head, joined)
+}
+
+fn quoted(view: &str, quotes: &[Span], span: Span) -> bool {
+    quotes.iter().any(|quote| {
+        // A long quotation is speech, in which a number means what it says.
+        quote.covers(span) && (view[quote.start..].starts_with('《') || quote.of(view).chars().count() <= 32)
+    })
+}
+
+/// `抓好两个关键`, `做好三项工作`: a small Han number before 个, 项, 条 counts things done only after a verb of making.
+fn abstract_count(head: &str, value: &Quantity, after: &str) -> bool {
+    const MADE: &[&str] = &[
+        "建成", "新建", "新增", "完成", "完善", "建设", "打造", "培育", "创建", "引进", "设立", "组建", "开工", "改造", "建立",
+        "实施", "举办", "发展", "新改扩建", "改扩建", "布局", "选择", "选取", "确定", "推出", "形成", "认定", "获批", "新获批",
+        "获评", "落地", "谋划", "办好", "办理", "达到", "至少", "不少于", "超过", "入选", "签约", "储备", "推进", "建好",
+        "整合", "撤并", "开通", "新开通", "制定", "出台", "编制", "启动", "查找出", "查摆出", "实现",
+    ];
+    if !matches!(value.unit.as_str(), "个" | "项" | "条" | "种" | "类" | "件" | "篇" | "道" | "块" | "支" | "张" | "对" | "双" | "部" | "轮" | "组" | "门" | "口" | "头" | "台" | "把" | "根") {
+        return value.unit == "位" && after.is_empty();
+    }
+    let bounded = value.comparator != Comparator::Eq;
+    !bounded && (after.is_empty() || !MADE.iter().any(|verb| head.ends_with(verb)))
+}
+
+/// `位居全省第3`, `前移5位`.
+fn rank(head: &str, after: &str, unit: &str) -> bool {
+    const RANKS: &[&str] = &["排名", "位次", "位居", "跃居", "位列", "前移", "跃升", "晋升", "进位", "名次"];
+    (unit == "位" || unit == "名") && RANKS.iter().any(|word| head.ends_with(word) || head.contains(word))
+        || after.starts_with("强")
+}
+
+/// Days, hours and minutes are values of time limits and trainings, not of when something happens.
+fn timed(head: &str, found: &Found<Quantity>, verb: bool, noun: &str, joined: bool) -> bool {
+    const NO: &[&str] = &["提前", "推迟", "连续", "奋战", "历时", "用时", "仅用", "为期", "第", "过去", "每", "全天", "等待", "倒排"];
+    if NO.iter().any(|word| head.ends_with(word)) || ["圈", "生活", "服务", "值班", "内"].iter().any(|word| noun.starts_with(word)) {
+        return false;
+    }
+    if ["天数", "学时", "时间", "时限", "用时", "时长", "率"].iter().any(|word| head.ends_with(word)) {
+        return true;
+    }
+    let bounded = matches!(found.value.comparator, Comparator::Ge | Comparator::Le);
+    let training = ["培训", "轮训", "学习", "脱产", "值守"].iter().any(|word| noun.contains(word) || head.contains(word));
+    (verb && !joined) || bounded && (training || !joined)
+}
+
+/// `投资5亿元以上项目`, `年产30万吨新材料`, `110千伏变电站`.
+fn threshold(view: &str, found: &Found<Quantity>, place: &Place, noun: &str, joined: bool, verb: bool) -> bool {
+    if !joined {
+        return false;
+    }
+    let value = &found.value;
+    let head = &view[place.floor..found.span.start];
+    let unit = value.unit.as_str();
+    if matches!(unit, "千伏" | "kV" | "KV" | "伏" | "吨级" | "英寸" | "载重吨" | "P" | "千伏安" | "纳米" | "微米") {
+        return true;
+    }
+    let bounded = matches!(value.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
+    let money = value.unit.ends_with('元') || value.unit.is_empty();
+    let of_class = ["项目", "企业", "工业项目", "产业", "园区", "园", "村", "楼宇", "订单", "工程", "主体", "品牌", "单品", "产品"]
+        .iter()
+        .any(|class| noun.contains(class));
+    if bounded && !verb && (of_class || !place.last) {
+        return true;
+    }
+    // `年收入达到2000万元的企业`: what qualifies ends in 的.
+    let after = place.after.of(view);
+    if after.starts_with('的') && (of_class || after == "的") && (verb || bounded || money) {
+        return true;
+    }
+    let counted = !place.last && of_class && !noun.contains(['、', '和', '完']);
+    let named = ["总投资", "投资", "年产", "产值", "年产能", "规模", "营收", "收入", "产能", "投资额", "年处理", "日处理", "装机"]
+        .iter()
+        .any(|word| head.trim_end_matches(['达', '约', '超']).ends_with(word));
+    counted && (bounded || money) || named && (of_class || after.starts_with('的')) || head.ends_with("年产")
+}
+
+/// `围绕8条产业链`: where the work is done, not what is done.
+fn means(head: &str, joined: bool) -> bool {
+    const MEANS: &[&str] =
+        &["围绕", "聚焦", "依托", "立足", "针对", "对照", "对标", "借助", "紧扣", "紧盯", "根据", "依据", "瞄准", "锚定", "面向", "利用", "发挥", "坚持"];
+    let head = head.trim_start_matches(|c: char| "要将并且".contains(c));
+    joined && head.chars().count() <= 12 && MEANS.iter().any(|word| head.starts_with(word)) && words::verb(head).is_none()
+}

@@ -1,0 +1,200 @@
+//! Indicators: which measure a wording names: `地区生产总值` with % and growth is `gdp_growth`, with 元 `gdp`.
+//!
+//! A wording is the whole name; `…` in it stands for any words. What only limits where and when is taken off first
+//! (`全市`, `全年`, `完成`); any other word makes a part of the whole, which is another indicator and gets no id here.
+
+use rustc_hash::FxHashMap;
+
+use super::Rows;
+use crate::error::Result;
+use crate::value::Change;
+
+/// One indicator.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    pub id: String,
+    /// A code of the taxonomy.
+    pub theme: String,
+    /// The name that reports and comparisons show.
+    pub label: String,
+    /// Units that its values may have; the first is the one to convert to.
+    pub units: Vec<String>,
+    change: Wanted,
+    unless: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Growth,
+    Fall,
+    Level,
+    Any,
+}
+
+/// All indicators by their wordings.
+#[derive(Clone, Debug, Default)]
+pub struct Indicators {
+    list: Vec<Indicator>,
+    by_id: FxHashMap<String, usize>,
+    whole: FxHashMap<String, Vec<usize>>,
+    /// Wordings with gaps: the pieces, and whether the first and the last stand at the ends.
+    gapped: Vec<(Gapped, usize)>,
+}
+
+#[derive(Clone, Debug)]
+struct Gapped {
+    pieces: Vec<String>,
+    from_start: bool,
+    to_end: bool,
+}
+
+/// What limits a measure in place or time without making another of it.
+const BEFORE: &[&str] = &[
+    "全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全年", "年度", "今年", "我市", "我县", "我区", "我省", "全社会",
+    "地方", "完成", "实现", "确保", "力争", "预计", "累计", "完成了", "推动", "促进", "保持", "使", "本年", "同时", "其中",
+    "努力实现", "其", "市", "共", "新增完成", "年", "将", "全国", "总体", "、", "和", "带动", "全口径", "现价", "稳定", "新增实现",
+    "做到", "突出抓好", "全部", "进一步", "主要", "国内", "深入", "至", "年末", "预期", "城镇化", "到", "—", "-",
+];
+
+const AFTER: &[&str] = &[
+    "增长", "增速", "增幅", "增长率", "增长速度", "同口径", "可比口径", "同比", "按可比价格计算", "按可比价计算", "总量", "总额度",
+    "实际", "名义", "年均", "预期", "目标", "力争", "确保", "累计", "稳定", "保持", "全年", "完成", "(可比价)", "总体", "基本",
+    "总", "数", "达", "达到", "上涨", "首次", "有望",
+];
+
+impl Indicators {
+    pub const COLUMNS: [&'static str; 7] = ["id", "theme", "label", "units", "change", "wordings", "unless"];
+
+    pub(super) fn parse(rows: &Rows) -> Result<Indicators> {
+        let mut all = Indicators::default();
+        for row in rows.iter() {
+            let change = row.read(4, "growth, fall, level or any", |cell| {
+                Some(match cell {
+                    "growth" => Wanted::Growth,
+                    "fall" => Wanted::Fall,
+                    "level" => Wanted::Level,
+                    "any" => Wanted::Any,
+                    _ => return None,
+                })
+            })?;
+            let n = all.list.len();
+            if all.by_id.insert(row.cell(0).into(), n).is_some() {
+                return Err(row.bad(format!("{} is already listed", row.cell(0))));
+            }
+            for wording in row.list(5) {
+                if wording.contains('…') {
+                    let pieces = wording.split('…').filter(|piece| !piece.is_empty()).map(str::to_string).collect();
+                    let gapped = Gapped {
+                        pieces,
+                        from_start: !wording.starts_with('…'),
+                        to_end: !wording.ends_with('…'),
+                    };
+                    all.gapped.push((gapped, n));
+                } else {
+                    all.whole.entry(wording.into()).or_default().push(n);
+                }
+            }
+            all.list.push(Indicator {
+                id: row.cell(0).into(),
+                theme: row.cell(1).into(),
+                label: row.cell(2).into(),
+                units: row.list(3).map(str::to_string).collect(),
+                change,
+                unless: row.list(6).map(str::to_string).collect(),
+            });
+        }
+        Ok(all)
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Indicator> {
+        self.by_id.get(id).map(|&n| &self.list[n])
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Indicator> {
+        self.list.iter()
+    }
+
+    /// The id of what `name` names, when unit and change fit; `relative` values have a reference and no unit.
+    pub fn identify(&self, name: &str, unit: &str, change: Option<Change>, relative: bool) -> Option<String> {
+        let plain = plain(name);
+        let mut core = plain.as_str();
+        loop {
+            if let Some(found) = self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative)) {
+                return Some(found);
+            }
+            let shorter = BEFORE.iter().find_map(|word| core.strip_prefix(word).filter(|rest| !rest.is_empty()));
+            match shorter {
+                Some(rest) => core = rest,
+                None => break,
+            }
+        }
+        loop {
+            if let Some(found) = self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative)) {
+                return Some(found);
+            }
+            let shorter = AFTER.iter().find_map(|word| core.strip_suffix(word).filter(|rest| !rest.is_empty()));
+            match shorter {
+                Some(rest) => core = rest,
+                None => break,
+            }
+        }
+        let found: Vec<usize> =
+            self.gapped.iter().filter(|(gapped, _)| gapped.fits(&plain) || gapped.fits(core)).map(|(_, n)| *n).collect();
+        self.fitting(&found, &plain, unit, change, relative)
+    }
+
+    fn fitting(&self, found: &[usize], name: &str, unit: &str, change: Option<Change>, relative: bool) -> Option<String> {
+        found
+            .iter()
+            .map(|&n| &self.list[n])
+            .find(|indicator| {
+                let unit = relative && indicator.units.iter().any(|own| own == "%") || indicator.units.iter().any(|own| own == unit);
+                let change = match indicator.change {
+                    Wanted::Any => true,
+                    Wanted::Growth => matches!(change, Some(Change::IncreaseBy)) || relative,
+                    Wanted::Fall => matches!(change, Some(Change::DecreaseBy)),
+                    Wanted::Level => !matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy | Change::Multiply)),
+                };
+                unit && change && !indicator.unless.iter().any(|word| name.contains(word.as_str()))
+            })
+            .map(|indicator| indicator.id.clone())
+    }
+}
+
+impl Gapped {
+    fn fits(&self, name: &str) -> bool {
+        let mut at = 0;
+        for (n, piece) in self.pieces.iter().enumerate() {
+            let last = n + 1 == self.pieces.len();
+            let found = if last && self.to_end {
+                name.strip_suffix(piece.as_str()).map(str::len).filter(|&start| start >= at)
+            } else {
+                name[at..].find(piece.as_str()).map(|found| found + at)
+            };
+            let Some(start) = found else { return false };
+            if n == 0 && self.from_start && start != 0 {
+                return false;
+            }
+            at = start + piece.len();
+        }
+        true
+    }
+}
+
+/// A name without brackets, quotes and white space.
+fn plain(name: &str) -> String {
+    let mut depth = 0usize;
+    name.chars()
+        .filter(|&c| {
+            match c {
+                '(' | '〔' => depth += 1,
+                ')' | '〕' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0 && !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '、')
+        })
+        .collect()
+}
