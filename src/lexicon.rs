@@ -143,8 +143,11 @@ impl Lexicon {
                 ),
         );
         Ok(Lexicon {
+<<<<<<< HEAD
             posts,
             surnames,
+=======
+>>>>>>> 52ad4cb (target: format)
             folding,
             bodies,
             frame,

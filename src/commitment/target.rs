@@ -118,7 +118,10 @@ impl Composer<'_, '_> {
         let view = self.reading.view();
         let quantities = span::within(&self.reading.quantities, self.segment, |found| found.span);
         let words = self.segment.of(view);
-        if quantities.is_empty() && !words.contains(['翻', '覆', '零', '同', '于']) && !words.contains("控制在") {
+        if quantities.is_empty()
+            && !words.contains(['翻', '覆', '零', '同', '于'])
+            && !words.contains("控制在")
+        {
             return self.out;
         }
         let valued = |span: Span| !span::within(quantities, span, |found| found.span).is_empty();
@@ -171,14 +174,18 @@ impl Composer<'_, '_> {
         let mut phrases: Vec<Phrase> = run.iter().map(|measured| measured.phrase.clone()).collect();
         share(&mut phrases);
         let from_condition = left.is_empty() && !object.is_empty();
-        let granted = first.phrase.kind == Some(UnitKind::Money) && (from_condition || left.of(view) == "给予");
+        let granted =
+            first.phrase.kind == Some(UnitKind::Money) && (from_condition || left.of(view) == "给予");
         let condition = self.carried.clause.filter(|clause| granted && conditional(clause.of(view)));
         if let Some(condition) = condition {
             left = condition;
         }
         let items = if left.is_empty() { Vec::new() } else { phrase::items(view, atoms, left) };
         let many = phrases.len() > 1;
-        if many && items.len() >= phrases.len() && (said.respectively || items.len() == phrases.len() || condition.is_some()) {
+        if many
+            && items.len() >= phrases.len()
+            && (said.respectively || items.len() == phrases.len() || condition.is_some())
+        {
             let items = &items[items.len() - phrases.len()..];
             let parts = if condition.is_some() { led(view, items) } else { indicator::shared(view, items) };
             for (phrase, mut parts) in phrases.into_iter().zip(parts) {
@@ -238,10 +245,24 @@ impl Composer<'_, '_> {
         let view = self.reading.view();
         let growth = matches!(
             phrase.change,
-            Some(Change::IncreaseBy | Change::DecreaseBy | Change::IncreaseTo | Change::DecreaseTo | Change::Multiply)
+            Some(
+                Change::IncreaseBy
+                    | Change::DecreaseBy
+                    | Change::IncreaseTo
+                    | Change::DecreaseTo
+                    | Change::Multiply
+            )
         );
-        if left.is_empty() && (object.is_empty() || growth || (phrase.kind == Some(UnitKind::Share) && !self.carried.indicator.is_empty() && object.len() <= 6)) {
-            if !self.carried.indicator.is_empty() && self.carried.clause.is_none_or(|_| growth || self.carried.per.is_some()) {
+        if left.is_empty()
+            && (object.is_empty()
+                || growth
+                || (phrase.kind == Some(UnitKind::Share)
+                    && !self.carried.indicator.is_empty()
+                    && object.len() <= 6))
+        {
+            if !self.carried.indicator.is_empty()
+                && self.carried.clause.is_none_or(|_| growth || self.carried.per.is_some())
+            {
                 return self.carried.indicator.clone();
             }
             if let Some(clause) = self.carried.clause {
@@ -256,7 +277,8 @@ impl Composer<'_, '_> {
             if indicator::bare_attribute(words)
                 && let Some(&first) = self.carried.indicator.first()
             {
-                let head = indicator::head(view, first).filter(|_| words.contains('产') && !words.contains("产值"));
+                let head =
+                    indicator::head(view, first).filter(|_| words.contains('产') && !words.contains("产值"));
                 parts.push(head.unwrap_or(first));
             }
             parts.push(left);
@@ -285,8 +307,16 @@ impl Composer<'_, '_> {
         {
             change = words::growth_in_name(&name).or(change);
         }
-        if change.is_none() && phrase.bare && phrase.unit == "%" && left.of(view).trim_start().starts_with('、') && !name.ends_with(['率', '重', '比']) {
-            change = self.carried.change.filter(|change| matches!(change, Change::IncreaseBy | Change::DecreaseBy));
+        if change.is_none()
+            && phrase.bare
+            && phrase.unit == "%"
+            && left.of(view).trim_start().starts_with('、')
+            && !name.ends_with(['率', '重', '比'])
+        {
+            change = self
+                .carried
+                .change
+                .filter(|change| matches!(change, Change::IncreaseBy | Change::DecreaseBy));
         }
         let set = kind::Setting {
             status: self.status,
@@ -301,7 +331,12 @@ impl Composer<'_, '_> {
             Some(half) => name.replacen("城乡", half, 1),
             None => name,
         };
-        let indicator_id = self.reading.lexicon.indicators.identify(&named, &phrase.unit, change, phrase.reference.is_some());
+        let indicator_id = self.reading.lexicon.indicators.identify(
+            &named,
+            &phrase.unit,
+            change,
+            phrase.reference.is_some(),
+        );
         let reported = matches!(kind, Kind::Outcome | Kind::Missed) || self.status == Status::Reported;
         let (deadline, deadline_basis) = if reported { (None, None) } else { self.due(clause, &phrase) };
         let (per, per_max) = self.every(&phrase, left, &named);
@@ -402,7 +437,8 @@ impl Composer<'_, '_> {
             if ["月工资", "月收入", "月薪", "月均"].iter().any(|word| name.contains(word)) {
                 return (Some(Length::months(1)), None);
             }
-            if ["年收入", "年薪", "年工资"].iter().any(|word| name.contains(word)) && name.contains("人均") {
+            if ["年收入", "年薪", "年工资"].iter().any(|word| name.contains(word)) && name.contains("人均")
+            {
                 return (Some(Length::years(1)), None);
             }
         }
@@ -412,9 +448,19 @@ impl Composer<'_, '_> {
     /// `在实际工作中争取更好结果`.
     fn stretch(&self) -> Option<Span> {
         let text = self.segment.of(self.reading.view());
-        ["在实际工作中争取更好结果", "在实际工作中争取更好的结果", "争取更好结果", "努力争取更好结果", "力争更好成绩", "争取更好成绩", "力争更好结果"]
-            .iter()
-            .find_map(|words| text.find(words).map(|at| Span::new(at, at + words.len()).shifted(self.segment.start)))
+        [
+            "在实际工作中争取更好结果",
+            "在实际工作中争取更好的结果",
+            "争取更好结果",
+            "努力争取更好结果",
+            "力争更好成绩",
+            "争取更好成绩",
+            "力争更好结果",
+        ]
+        .iter()
+        .find_map(|words| {
+            text.find(words).map(|at| Span::new(at, at + words.len()).shifted(self.segment.start))
+        })
     }
 
     /// `比现在翻一番,达到80人以上` is one target.
@@ -468,7 +514,9 @@ fn places(view: &str, clause: Span, atoms: &[Span], phrases: Vec<Phrase>) -> Vec
 fn divide(view: &str, between: Span, atoms: &[Span]) -> (Span, Span) {
     let text = between.of(view);
     let none = |at: usize| Span::new(at, at);
-    if text.trim_start().starts_with(['、', '和', '及', '与', '或', '并']) || text.trim_start().starts_with("以及") {
+    if text.trim_start().starts_with(['、', '和', '及', '与', '或', '并'])
+        || text.trim_start().starts_with("以及")
+    {
         return (none(between.start), between);
     }
     if text.ends_with(['、', '和', '及', '与', '或']) {
@@ -479,10 +527,29 @@ fn divide(view: &str, between: Span, atoms: &[Span]) -> (Span, Span) {
         return (Span::new(between.start, mark.start), Span::new(mark.end, between.end));
     }
     // `90个区级重点项目完成投资60亿元`: the first counts up to the verb, the second measures it all.
-    let verb = ["完成", "实现", "总投资", "投资", "达", "产值", "带动", "惠及", "建成", "新增", "累计", "安置", "落实", "年产值", "占", "覆盖", "吸引", "解决"]
-        .iter()
-        .filter_map(|verb| text.find(verb).filter(|&at| at > 0))
-        .min();
+    let verb = [
+        "完成",
+        "实现",
+        "总投资",
+        "投资",
+        "达",
+        "产值",
+        "带动",
+        "惠及",
+        "建成",
+        "新增",
+        "累计",
+        "安置",
+        "落实",
+        "年产值",
+        "占",
+        "覆盖",
+        "吸引",
+        "解决",
+    ]
+    .iter()
+    .filter_map(|verb| text.find(verb).filter(|&at| at > 0))
+    .min();
     match verb {
         Some(at) => (Span::new(between.start, between.start + at), between),
         None => (between, between),
@@ -513,7 +580,9 @@ fn share(phrases: &mut [Phrase]) {
     }
     let before = first.comparator;
     if !matches!(before, Comparator::Eq | Comparator::Range | Comparator::Approx) {
-        rest.iter_mut().filter(|phrase| phrase.comparator == Comparator::Eq).for_each(|phrase| phrase.comparator = before);
+        rest.iter_mut()
+            .filter(|phrase| phrase.comparator == Comparator::Eq)
+            .for_each(|phrase| phrase.comparator = before);
     }
     let Some(last) = phrases.last().map(|last| last.comparator) else { return };
     if matches!(last, Comparator::Ge | Comparator::Le | Comparator::Approx) {
@@ -524,19 +593,26 @@ fn share(phrases: &mut [Phrase]) {
 
 /// Whether what follows a value can be part of what it measures.
 fn takes_object(phrase: &Phrase) -> bool {
-    let growth = matches!(phrase.change, Some(Change::IncreaseBy | Change::DecreaseBy | Change::IncreaseTo | Change::DecreaseTo));
+    let growth = matches!(
+        phrase.change,
+        Some(Change::IncreaseBy | Change::DecreaseBy | Change::IncreaseTo | Change::DecreaseTo)
+    );
     !growth && !matches!(phrase.kind, Some(UnitKind::Share)) && phrase.value.is_some()
 }
 
 /// A clause of who qualifies, before what they get: `年销售收入达到2000万元的,给予…`.
 fn condition(clause: &str, next: &str) -> bool {
     clause.ends_with('的')
-        && ["给予", "分别给予", "每", "按", "奖励", "补助", "一次性", "最高", "分别", "予以"].iter().any(|word| next.starts_with(word))
+        && ["给予", "分别给予", "每", "按", "奖励", "补助", "一次性", "最高", "分别", "予以"]
+            .iter()
+            .any(|word| next.starts_with(word))
 }
 
 /// A clause that names who gets something.
 fn conditional(clause: &str) -> bool {
-    clause.ends_with('的') || clause.starts_with('对') || ["企业", "机构", "单位", "平台", "个人", "项目"].iter().any(|end| clause.ends_with(end))
+    clause.ends_with('的')
+        || clause.starts_with('对')
+        || ["企业", "机构", "单位", "平台", "个人", "项目"].iter().any(|end| clause.ends_with(end))
 }
 
 /// Items under a common beginning: `对获批国际标准、国家标准的企业`.
@@ -566,13 +642,18 @@ fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
         let rest = &left[at + '每'.len_utf8()..];
         for scale in ["万", "千", "百", "十万"] {
             if let Some(after) = rest.strip_prefix(scale) {
-                let end = ["人口", "居民", "人", "老人"].iter().find_map(|end| after.find(end).map(|at| at + end.len()))?;
+                let end = ["人口", "居民", "人", "老人"]
+                    .iter()
+                    .find_map(|end| after.find(end).map(|at| at + end.len()))?;
                 return (end <= 24).then(|| format!("{scale}{}", &after[..end]));
             }
         }
         let rest = rest.strip_prefix(['个', '名', '位']).unwrap_or(rest);
         let rest = rest.trim_start_matches('·');
-        for thing in ["乡镇", "街道", "社区", "学校", "医院", "家", "户", "人", "村", "亩", "县", "区", "镇", "所", "件", "项", "床", "车", "站"] {
+        for thing in [
+            "乡镇", "街道", "社区", "学校", "医院", "家", "户", "人", "村", "亩", "县", "区", "镇", "所",
+            "件", "项", "床", "车", "站",
+        ] {
             if rest.starts_with(thing) {
                 return Some(thing.into());
             }
@@ -580,8 +661,23 @@ fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
     }
     for of in ["为各", "在各", "各"] {
         if let Some(rest) = left.strip_prefix(of) {
-            for thing in ["县(市、区)", "县区", "县市区", "乡镇", "街道", "社区", "区", "县", "村", "镇", "学校", "医院"] {
-                if rest.starts_with(thing) && (of != "各" || left.contains("至少") || phrase.comparator == Comparator::Ge) {
+            for thing in [
+                "县(市、区)",
+                "县区",
+                "县市区",
+                "乡镇",
+                "街道",
+                "社区",
+                "区",
+                "县",
+                "村",
+                "镇",
+                "学校",
+                "医院",
+            ] {
+                if rest.starts_with(thing)
+                    && (of != "各" || left.contains("至少") || phrase.comparator == Comparator::Ge)
+                {
                     return Some(thing.into());
                 }
             }
@@ -616,7 +712,22 @@ fn share_of(view: &str, left: Span) -> Option<Span> {
 
 /// The place or people that an indicator is about: `全市`, `城镇`.
 fn scope(view: &str, part: Span) -> Option<Span> {
-    const SCOPES: &[&str] = &["全市", "全县", "全区", "全省", "全国", "全州", "全盟", "全镇", "全乡", "市本级", "县本级", "城镇", "农村", "城乡"];
+    const SCOPES: &[&str] = &[
+        "全市",
+        "全县",
+        "全区",
+        "全省",
+        "全国",
+        "全州",
+        "全盟",
+        "全镇",
+        "全乡",
+        "市本级",
+        "县本级",
+        "城镇",
+        "农村",
+        "城乡",
+    ];
     let text = part.of(view);
     let word = SCOPES.iter().find(|word| text.starts_with(**word))?;
     Some(Span::new(part.start, part.start + word.len()))

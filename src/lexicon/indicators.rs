@@ -50,16 +50,103 @@ struct Gapped {
 
 /// What limits a measure in place or time without making another of it.
 const BEFORE: &[&str] = &[
-    "全市", "全县", "全区", "全省", "全州", "全盟", "全旗", "全年", "年度", "今年", "我市", "我县", "我区", "我省", "全社会",
-    "地方", "完成", "实现", "确保", "力争", "预计", "累计", "完成了", "推动", "促进", "保持", "使", "本年", "同时", "其中",
-    "努力实现", "其", "市", "共", "新增完成", "年", "将", "全国", "总体", "、", "和", "带动", "全口径", "现价", "稳定", "新增实现",
-    "做到", "突出抓好", "全部", "进一步", "主要", "国内", "深入", "至", "年末", "预期", "城镇化", "到", "—", "-",
+    "全市",
+    "全县",
+    "全区",
+    "全省",
+    "全州",
+    "全盟",
+    "全旗",
+    "全年",
+    "年度",
+    "今年",
+    "我市",
+    "我县",
+    "我区",
+    "我省",
+    "全社会",
+    "地方",
+    "完成",
+    "实现",
+    "确保",
+    "力争",
+    "预计",
+    "累计",
+    "完成了",
+    "推动",
+    "促进",
+    "保持",
+    "使",
+    "本年",
+    "同时",
+    "其中",
+    "努力实现",
+    "其",
+    "市",
+    "共",
+    "新增完成",
+    "年",
+    "将",
+    "全国",
+    "总体",
+    "、",
+    "和",
+    "带动",
+    "全口径",
+    "现价",
+    "稳定",
+    "新增实现",
+    "做到",
+    "突出抓好",
+    "全部",
+    "进一步",
+    "主要",
+    "国内",
+    "深入",
+    "至",
+    "年末",
+    "预期",
+    "城镇化",
+    "到",
+    "—",
+    "-",
 ];
 
 const AFTER: &[&str] = &[
-    "增长", "增速", "增幅", "增长率", "增长速度", "同口径", "可比口径", "同比", "按可比价格计算", "按可比价计算", "总量", "总额度",
-    "实际", "名义", "年均", "预期", "目标", "力争", "确保", "累计", "稳定", "保持", "全年", "完成", "(可比价)", "总体", "基本",
-    "总", "数", "达", "达到", "上涨", "首次", "有望",
+    "增长",
+    "增速",
+    "增幅",
+    "增长率",
+    "增长速度",
+    "同口径",
+    "可比口径",
+    "同比",
+    "按可比价格计算",
+    "按可比价计算",
+    "总量",
+    "总额度",
+    "实际",
+    "名义",
+    "年均",
+    "预期",
+    "目标",
+    "力争",
+    "确保",
+    "累计",
+    "稳定",
+    "保持",
+    "全年",
+    "完成",
+    "(可比价)",
+    "总体",
+    "基本",
+    "总",
+    "数",
+    "达",
+    "达到",
+    "上涨",
+    "首次",
+    "有望",
 ];
 
 impl Indicators {
@@ -83,7 +170,8 @@ impl Indicators {
             }
             for wording in row.list(5) {
                 if wording.contains('…') {
-                    let pieces = wording.split('…').filter(|piece| !piece.is_empty()).map(str::to_string).collect();
+                    let pieces =
+                        wording.split('…').filter(|piece| !piece.is_empty()).map(str::to_string).collect();
                     let gapped = Gapped {
                         pieces,
                         from_start: !wording.starts_with('…'),
@@ -119,41 +207,61 @@ impl Indicators {
         let plain = plain(name);
         let mut core = plain.as_str();
         loop {
-            if let Some(found) = self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative)) {
+            if let Some(found) =
+                self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative))
+            {
                 return Some(found);
             }
-            let shorter = BEFORE.iter().find_map(|word| core.strip_prefix(word).filter(|rest| !rest.is_empty()));
+            let shorter =
+                BEFORE.iter().find_map(|word| core.strip_prefix(word).filter(|rest| !rest.is_empty()));
             match shorter {
                 Some(rest) => core = rest,
                 None => break,
             }
         }
         loop {
-            if let Some(found) = self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative)) {
+            if let Some(found) =
+                self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative))
+            {
                 return Some(found);
             }
-            let shorter = AFTER.iter().find_map(|word| core.strip_suffix(word).filter(|rest| !rest.is_empty()));
+            let shorter =
+                AFTER.iter().find_map(|word| core.strip_suffix(word).filter(|rest| !rest.is_empty()));
             match shorter {
                 Some(rest) => core = rest,
                 None => break,
             }
         }
-        let found: Vec<usize> =
-            self.gapped.iter().filter(|(gapped, _)| gapped.fits(&plain) || gapped.fits(core)).map(|(_, n)| *n).collect();
+        let found: Vec<usize> = self
+            .gapped
+            .iter()
+            .filter(|(gapped, _)| gapped.fits(&plain) || gapped.fits(core))
+            .map(|(_, n)| *n)
+            .collect();
         self.fitting(&found, &plain, unit, change, relative)
     }
 
-    fn fitting(&self, found: &[usize], name: &str, unit: &str, change: Option<Change>, relative: bool) -> Option<String> {
+    fn fitting(
+        &self,
+        found: &[usize],
+        name: &str,
+        unit: &str,
+        change: Option<Change>,
+        relative: bool,
+    ) -> Option<String> {
         found
             .iter()
             .map(|&n| &self.list[n])
             .find(|indicator| {
-                let unit = relative && indicator.units.iter().any(|own| own == "%") || indicator.units.iter().any(|own| own == unit);
+                let unit = relative && indicator.units.iter().any(|own| own == "%")
+                    || indicator.units.iter().any(|own| own == unit);
                 let change = match indicator.change {
                     Wanted::Any => true,
                     Wanted::Growth => matches!(change, Some(Change::IncreaseBy)) || relative,
                     Wanted::Fall => matches!(change, Some(Change::DecreaseBy)),
-                    Wanted::Level => !matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy | Change::Multiply)),
+                    Wanted::Level => {
+                        !matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy | Change::Multiply))
+                    }
                 };
                 unit && change && !indicator.unless.iter().any(|word| name.contains(word.as_str()))
             })

@@ -72,7 +72,9 @@ pub(super) fn clauses(view: &str, segment: Span, valued: impl Fn(Span) -> bool) 
         }
         let cut = match c {
             ',' | ';' | '。' | ':' | '!' | '?' | '\n' => true,
-            '(' | ')' | '[' | ']' => valued_brackets.iter().any(|span| span.start == at || span.end == at + 1),
+            '(' | ')' | '[' | ']' => {
+                valued_brackets.iter().any(|span| span.start == at || span.end == at + 1)
+            }
             _ => false,
         };
         if cut {

@@ -54,10 +54,16 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
         if text.ends_with("分别") {
             said.respectively = true;
         }
-        if text.ends_with(['均', '都', '各']) && !text.ends_with("人均") && !text.ends_with("平均") && !text.ends_with("首都") {
+        if text.ends_with(['均', '都', '各'])
+            && !text.ends_with("人均")
+            && !text.ends_with("平均")
+            && !text.ends_with("首都")
+        {
             said.each = true;
         }
-        if let Some(date) = dates.iter().find(|date| date.span.end == span.end && date.span.start > span.start) {
+        if let Some(date) =
+            dates.iter().find(|date| date.span.end == span.end && date.span.start > span.start)
+        {
             span.end = date.span.start;
         } else if let Some(word) = words::TAILS.iter().find(|word| text.ends_with(**word)) {
             let rest = &text[..text.len() - word.len()];
@@ -161,7 +167,26 @@ pub(super) fn head(view: &str, indicator: Span) -> Option<Span> {
 pub(super) fn bare_attribute(name: &str) -> bool {
     matches!(
         name,
-        "产量" | "总产量" | "总产" | "单产" | "总投资" | "产值" | "总产值" | "年产值" | "面积" | "总面积" | "投资额" | "总投资额"
-            | "计划总投资" | "投资总额" | "营业收入" | "增速" | "增幅" | "占比" | "年度投资" | "年度计划投资" | "销售额"
+        "产量"
+            | "总产量"
+            | "总产"
+            | "单产"
+            | "总投资"
+            | "产值"
+            | "总产值"
+            | "年产值"
+            | "面积"
+            | "总面积"
+            | "投资额"
+            | "总投资额"
+            | "计划总投资"
+            | "投资总额"
+            | "营业收入"
+            | "增速"
+            | "增幅"
+            | "占比"
+            | "年度投资"
+            | "年度计划投资"
+            | "销售额"
     )
 }

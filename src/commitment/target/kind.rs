@@ -49,29 +49,50 @@ pub(super) fn kind(phrase: &Phrase, set: &Setting) -> Kind {
 
 /// An amount, a ratio or a standard for every case that it applies to.
 fn rule(phrase: &Phrase, set: &Setting) -> bool {
-    const GRANTS: &[&str] = &["补助", "奖励", "补贴", "扶持", "资助", "奖补", "支持", "罚款", "奖金", "津贴", "贴息", "经费"];
+    const GRANTS: &[&str] =
+        &["补助", "奖励", "补贴", "扶持", "资助", "奖补", "支持", "罚款", "奖金", "津贴", "贴息", "经费"];
     let money = phrase.kind == Some(UnitKind::Money);
     let capped = phrase.comparator == Comparator::Le && !set.before.contains("控制");
     let each = phrase.per_unit.is_some()
-        || ["每家", "每人", "每个", "每名", "每户", "每亩", "每村", "每项", "每件", "一次性", "给予", "分别给予"]
-            .iter()
-            .any(|word| set.before.contains(word) || set.after.contains(word));
+        || [
+            "每家",
+            "每人",
+            "每个",
+            "每名",
+            "每户",
+            "每亩",
+            "每村",
+            "每项",
+            "每件",
+            "一次性",
+            "给予",
+            "分别给予",
+        ]
+        .iter()
+        .any(|word| set.before.contains(word) || set.after.contains(word));
     let granted = GRANTS.iter().any(|word| set.after.contains(word) || set.before.contains(word))
         || set.before.contains("给予");
     if money && granted && (each || capped) && set.status == Status::Planned {
         return true;
     }
-    if phrase.denominator.is_some() && ["的比例", "的标准", "的要求"].iter().any(|word| set.after.contains(word)) {
+    if phrase.denominator.is_some()
+        && ["的比例", "的标准", "的要求"].iter().any(|word| set.after.contains(word))
+    {
         return true;
     }
     if set.after.contains("的比例") && (set.before.contains("按照") || set.before.contains("按")) {
         return true;
     }
-    if set.after.contains("的标准") && money && (set.before.contains("按照") || set.before.contains("按")) {
+    if set.after.contains("的标准") && money && (set.before.contains("按照") || set.before.contains("按"))
+    {
         return true;
     }
-    if money && phrase.change == Some(Change::IncreaseBy) && (set.before.contains("逐年") || set.before.contains("每年")) {
-        return phrase.unit == "元" && phrase.value.is_some_and(|value| value < rust_decimal::Decimal::from(100_000));
+    if money
+        && phrase.change == Some(Change::IncreaseBy)
+        && (set.before.contains("逐年") || set.before.contains("每年"))
+    {
+        return phrase.unit == "元"
+            && phrase.value.is_some_and(|value| value < rust_decimal::Decimal::from(100_000));
     }
     // A floor under what each is paid is kept up, not reached.
     if money
@@ -81,14 +102,31 @@ fn rule(phrase: &Phrase, set: &Setting) -> bool {
     {
         return true;
     }
-    phrase.kind == Some(UnitKind::Measure) && ["不得小于", "不得低于", "不得大于", "不得超过"].iter().any(|word| set.clause.contains(word))
+    phrase.kind == Some(UnitKind::Measure)
+        && ["不得小于", "不得低于", "不得大于", "不得超过"].iter().any(|word| set.clause.contains(word))
 }
 
 /// Words that say that a clause of a plan tells what is so already.
 fn outcome(set: &Setting) -> bool {
     const CUES: &[&str] = &[
-        "去年", "目前", "现有", "截至", "近年来", "五年来", "一年来", "过去一年", "上半年已", "已经", "已建成", "已有", "已达",
-        "已完成", "已累计", "已签", "已获", "现已",
+        "去年",
+        "目前",
+        "现有",
+        "截至",
+        "近年来",
+        "五年来",
+        "一年来",
+        "过去一年",
+        "上半年已",
+        "已经",
+        "已建成",
+        "已有",
+        "已达",
+        "已完成",
+        "已累计",
+        "已签",
+        "已获",
+        "现已",
     ];
     let before = set.before;
     let compared = ["比去年", "较去年", "比上年", "较上年"].iter().any(|word| before.contains(word));

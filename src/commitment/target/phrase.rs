@@ -61,7 +61,12 @@ impl Phrase {
 }
 
 /// The value phrases of a clause, in order.
-pub(super) fn phrases(reading: &Reading, clauses: &Clauses, clause: Span, quantities: &[Found<Quantity>]) -> Vec<Phrase> {
+pub(super) fn phrases(
+    reading: &Reading,
+    clauses: &Clauses,
+    clause: Span,
+    quantities: &[Found<Quantity>],
+) -> Vec<Phrase> {
     let view = reading.view();
     let mut out: Vec<Phrase> = Vec::new();
     let mut baseline: Option<(usize, &Found<Quantity>)> = None;
@@ -76,7 +81,8 @@ pub(super) fn phrases(reading: &Reading, clauses: &Clauses, clause: Span, quanti
             baseline = Some((start, found));
             continue;
         }
-        let place = refuse::Place { clause, floor, after, last: n + 1 == quantities.len(), quotes: &clauses.quotes };
+        let place =
+            refuse::Place { clause, floor, after, last: n + 1 == quantities.len(), quotes: &clauses.quotes };
         if refuse::refused(reading, found, &place) {
             continue;
         }
@@ -98,7 +104,12 @@ pub(super) fn phrases(reading: &Reading, clauses: &Clauses, clause: Span, quanti
 }
 
 /// Where `从817元提高至` begins, when `found` is what another value starts from.
-fn baseline_start(view: &str, floor: usize, found: &Found<Quantity>, next: Option<&Found<Quantity>>) -> Option<usize> {
+fn baseline_start(
+    view: &str,
+    floor: usize,
+    found: &Found<Quantity>,
+    next: Option<&Found<Quantity>>,
+) -> Option<usize> {
     let next = next?;
     let between = view.get(found.span.end..next.span.start)?;
     if between.len() > 45 {
@@ -167,7 +178,12 @@ fn multiple(phrase: &mut Phrase) {
 }
 
 /// A comparator with a verb or a denominator between it and the value: `至少培育1家`, `不低于职工总数0.5%`.
-fn distant(view: &str, floor: usize, start: usize, value: &Quantity) -> Option<(usize, Comparator, Option<Span>)> {
+fn distant(
+    view: &str,
+    floor: usize,
+    start: usize,
+    value: &Quantity,
+) -> Option<(usize, Comparator, Option<Span>)> {
     const NEAR: &[(&str, Comparator)] = &[
         ("至少", Comparator::Ge),
         ("最少", Comparator::Ge),
@@ -188,7 +204,8 @@ fn distant(view: &str, floor: usize, start: usize, value: &Quantity) -> Option<(
         words.iter().find_map(|(word, comparator)| {
             let at = head.rfind(word)?;
             let between = &head[at + word.len()..];
-            let near = !between.is_empty() && between.chars().count() <= most && !between.contains(['、', ',', '(']);
+            let near =
+                !between.is_empty() && between.chars().count() <= most && !between.contains(['、', ',', '(']);
             near.then_some((floor + at, *comparator, Span::new(floor + at + word.len(), start)))
         })
     };
@@ -238,8 +255,10 @@ fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
             let end = at + word.len();
             let after = &view[end..clause.end];
             // `全覆盖监管`, `动态清零总方针`: part of a name, unless the clause goes on after 的 or a mark.
-            let name = *rule != "doubling" && after.chars().next().is_some_and(|c| !"、和及与的并()”".contains(c));
-            let list = *word == "全覆盖" && (after.starts_with("、全") || view[clause.start..at].ends_with("全方位、"));
+            let name =
+                *rule != "doubling" && after.chars().next().is_some_and(|c| !"、和及与的并()”".contains(c));
+            let list = *word == "全覆盖"
+                && (after.starts_with("、全") || view[clause.start..at].ends_with("全方位、"));
             let title = after.starts_with("行动") || after.starts_with("工程") || after.starts_with("计划");
             if !free(at) || name || list || title || after.starts_with("的目标") && *rule == "none" {
                 continue;
@@ -251,7 +270,9 @@ fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
             if factor.is_some() {
                 phrase.change = Some(Change::Multiply);
                 let head = &view[clause.start..at];
-                if let Some(from) = ["比现在", "比上年", "较上年", "比去年", "比目前"].iter().find(|w| head.ends_with(**w)) {
+                if let Some(from) =
+                    ["比现在", "比上年", "较上年", "比去年", "比目前"].iter().find(|w| head.ends_with(**w))
+                {
                     phrase.span.start -= from.len();
                     phrase.core.start = phrase.span.start;
                 }
@@ -290,7 +311,8 @@ fn in_step(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
             continue;
         }
         let head = &view[floor..at];
-        let joint = ["与", "同", "跟", "和"].iter().find_map(|word| head.rfind(word).map(|from| (from, word.len())));
+        let joint =
+            ["与", "同", "跟", "和"].iter().find_map(|word| head.rfind(word).map(|from| (from, word.len())));
         let Some((from, length)) = joint else { continue };
         let mut until = at;
         for word in ["基本", "保持", "实现", "力争", "大体", "总体"] {
@@ -333,8 +355,27 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
         ("小于", Comparator::Lt),
     ];
     const OTHERS: &[&str] = &[
-        "全省", "全国", "全市", "全区", "全盟", "全州", "平均", "水平", "增速", "增幅", "增长", "目标", "计划", "上年",
-        "去年", "同期", "预期", "自治区", "标准", "任务", "下达",
+        "全省",
+        "全国",
+        "全市",
+        "全区",
+        "全盟",
+        "全州",
+        "平均",
+        "水平",
+        "增速",
+        "增幅",
+        "增长",
+        "目标",
+        "计划",
+        "上年",
+        "去年",
+        "同期",
+        "预期",
+        "自治区",
+        "标准",
+        "任务",
+        "下达",
     ];
     let mut out: Vec<Phrase> = Vec::new();
     let text = clause.of(view);
@@ -357,10 +398,14 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
                 continue;
             }
             // `高于全省平均水平的企业` describes, it does not measure.
-            if words.ends_with(['的', '业', '人', '区']) && !words.ends_with("全区") && !words.ends_with("自治区") {
+            if words.ends_with(['的', '业', '人', '区'])
+                && !words.ends_with("全区")
+                && !words.ends_with("自治区")
+            {
                 continue;
             }
-            let mut phrase = Phrase::new(Span::new(at, reference.end), *comparator, "against another quantity");
+            let mut phrase =
+                Phrase::new(Span::new(at, reference.end), *comparator, "against another quantity");
             phrase.reference = Some(reference);
             phrase.kind = Some(UnitKind::Share);
             out.push(phrase);
@@ -370,14 +415,20 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
         let at = clause.start + at;
         let from = at + word.len();
         let rest = &view[from..clause.end];
-        let stop = ["以内", "之内", "范围内", "以下"].iter().find_map(|end| rest.find(end).map(|length| (length, end.len())));
+        let stop = ["以内", "之内", "范围内", "以下"]
+            .iter()
+            .find_map(|end| rest.find(end).map(|length| (length, end.len())));
         let Some((length, tail)) = stop else { continue };
         let reference = Span::new(from, from + length).trimmed(view);
         let words = reference.of(view);
-        if words.chars().any(|c| c.is_ascii_digit()) || words.chars().count() > 20 || words.chars().count() < 2 {
+        if words.chars().any(|c| c.is_ascii_digit())
+            || words.chars().count() > 20
+            || words.chars().count() < 2
+        {
             continue;
         }
-        let mut phrase = Phrase::new(Span::new(at, from + length + tail), Comparator::Le, "against another quantity");
+        let mut phrase =
+            Phrase::new(Span::new(at, from + length + tail), Comparator::Le, "against another quantity");
         phrase.reference = Some(reference);
         phrase.change = Some(Change::Level);
         phrase.kind = Some(UnitKind::Share);
@@ -395,9 +446,15 @@ pub(super) fn items(view: &str, atoms: &[Span], span: Span) -> Vec<Span> {
         let word = mark.of(view);
         let (before, after) = (&view[span.start..mark.start], &view[mark.end..span.end]);
         let inside = match word {
-            "和" => after.starts_with(['美', '谐', '平', '睦', '解', '田']) || before.ends_with(['共', '饱', '总', '温', '中', '调']),
+            "和" => {
+                after.starts_with(['美', '谐', '平', '睦', '解', '田'])
+                    || before.ends_with(['共', '饱', '总', '温', '中', '调'])
+            }
             "与" => before.ends_with(['参', '给', '授', '赠']),
-            "及" => before.ends_with(['普', '涉', '以', '惠', '触', '波', '顾', '力', '评']) || after.starts_with(['其', '时', '格', '以']),
+            "及" => {
+                before.ends_with(['普', '涉', '以', '惠', '触', '波', '顾', '力', '评'])
+                    || after.starts_with(['其', '时', '格', '以'])
+            }
             _ => false,
         };
         if inside || mark.start == start {

@@ -34,7 +34,10 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
     let joined = !noun.is_empty() && !after.starts_with(['、', '和', '及', '与', '以', '并', '(', ' ', '/']);
     let verb = words::verb(head);
 
-    if quoted(view, place.quotes, found.span) || head.ends_with(['前', '每', '第', '“']) || head.ends_with("世界") {
+    if quoted(view, place.quotes, found.span)
+        || head.ends_with(['前', '每', '第', '“'])
+        || head.ends_with("世界")
+    {
         return true;
     }
     if words::rhetorical(after, han) || han && abstract_count(head, value, after) {
@@ -53,9 +56,16 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
             }
         }
         Some(UnitKind::Count) | None => {
-            let bounded = matches!(value.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
+            let bounded =
+                matches!(value.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
             // `10人以上企业20家`: the next number counts those.
-            if bounded && joined && !place.last && !after.contains(['、', '和']) && verb.is_none() && after.chars().count() < 12 {
+            if bounded
+                && joined
+                && !place.last
+                && !after.contains(['、', '和'])
+                && verb.is_none()
+                && after.chars().count() < 12
+            {
                 return true;
             }
         }
@@ -74,12 +84,85 @@ fn quoted(view: &str, quotes: &[Span], span: Span) -> bool {
 /// `抓好两个关键`, `做好三项工作`: a small Han number before 个, 项, 条 counts things done only after a verb of making.
 fn abstract_count(head: &str, value: &Quantity, after: &str) -> bool {
     const MADE: &[&str] = &[
-        "建成", "新建", "新增", "完成", "完善", "建设", "打造", "培育", "创建", "引进", "设立", "组建", "开工", "改造", "建立",
-        "实施", "举办", "发展", "新改扩建", "改扩建", "布局", "选择", "选取", "确定", "推出", "形成", "认定", "获批", "新获批",
-        "获评", "落地", "谋划", "办好", "办理", "达到", "至少", "不少于", "超过", "入选", "签约", "储备", "推进", "建好",
-        "整合", "撤并", "开通", "新开通", "制定", "出台", "编制", "启动", "查找出", "查摆出", "实现",
+        "建成",
+        "新建",
+        "新增",
+        "完成",
+        "完善",
+        "建设",
+        "打造",
+        "培育",
+        "创建",
+        "引进",
+        "设立",
+        "组建",
+        "开工",
+        "改造",
+        "建立",
+        "实施",
+        "举办",
+        "发展",
+        "新改扩建",
+        "改扩建",
+        "布局",
+        "选择",
+        "选取",
+        "确定",
+        "推出",
+        "形成",
+        "认定",
+        "获批",
+        "新获批",
+        "获评",
+        "落地",
+        "谋划",
+        "办好",
+        "办理",
+        "达到",
+        "至少",
+        "不少于",
+        "超过",
+        "入选",
+        "签约",
+        "储备",
+        "推进",
+        "建好",
+        "整合",
+        "撤并",
+        "开通",
+        "新开通",
+        "制定",
+        "出台",
+        "编制",
+        "启动",
+        "查找出",
+        "查摆出",
+        "实现",
     ];
-    if !matches!(value.unit.as_str(), "个" | "项" | "条" | "种" | "类" | "件" | "篇" | "道" | "块" | "支" | "张" | "对" | "双" | "部" | "轮" | "组" | "门" | "口" | "头" | "台" | "把" | "根") {
+    if !matches!(
+        value.unit.as_str(),
+        "个" | "项"
+            | "条"
+            | "种"
+            | "类"
+            | "件"
+            | "篇"
+            | "道"
+            | "块"
+            | "支"
+            | "张"
+            | "对"
+            | "双"
+            | "部"
+            | "轮"
+            | "组"
+            | "门"
+            | "口"
+            | "头"
+            | "台"
+            | "把"
+            | "根"
+    ) {
         return value.unit == "位" && after.is_empty();
     }
     let bounded = value.comparator != Comparator::Eq;
@@ -95,34 +178,68 @@ fn rank(head: &str, after: &str, unit: &str) -> bool {
 
 /// Days, hours and minutes are values of time limits and trainings, not of when something happens.
 fn timed(head: &str, found: &Found<Quantity>, verb: bool, noun: &str, joined: bool) -> bool {
-    const NO: &[&str] = &["提前", "推迟", "连续", "奋战", "历时", "用时", "仅用", "为期", "第", "过去", "每", "全天", "等待", "倒排"];
-    if NO.iter().any(|word| head.ends_with(word)) || ["圈", "生活", "服务", "值班", "内"].iter().any(|word| noun.starts_with(word)) {
+    const NO: &[&str] = &[
+        "提前", "推迟", "连续", "奋战", "历时", "用时", "仅用", "为期", "第", "过去", "每", "全天", "等待",
+        "倒排",
+    ];
+    if NO.iter().any(|word| head.ends_with(word))
+        || ["圈", "生活", "服务", "值班", "内"].iter().any(|word| noun.starts_with(word))
+    {
         return false;
     }
-    if ["天数", "学时", "时间", "时限", "用时", "时长", "率"].iter().any(|word| head.ends_with(word)) {
+    if ["天数", "学时", "时间", "时限", "用时", "时长", "率"].iter().any(|word| head.ends_with(word))
+    {
         return true;
     }
     let bounded = matches!(found.value.comparator, Comparator::Ge | Comparator::Le);
-    let training = ["培训", "轮训", "学习", "脱产", "值守"].iter().any(|word| noun.contains(word) || head.contains(word));
+    let training = ["培训", "轮训", "学习", "脱产", "值守"]
+        .iter()
+        .any(|word| noun.contains(word) || head.contains(word));
     (verb && !joined) || bounded && (training || !joined)
 }
 
 /// `投资5亿元以上项目`, `年产30万吨新材料`, `110千伏变电站`.
-fn threshold(view: &str, found: &Found<Quantity>, place: &Place, noun: &str, joined: bool, verb: bool) -> bool {
+fn threshold(
+    view: &str,
+    found: &Found<Quantity>,
+    place: &Place,
+    noun: &str,
+    joined: bool,
+    verb: bool,
+) -> bool {
     if !joined {
         return false;
     }
     let value = &found.value;
     let head = &view[place.floor..found.span.start];
     let unit = value.unit.as_str();
-    if matches!(unit, "千伏" | "kV" | "KV" | "伏" | "吨级" | "英寸" | "载重吨" | "P" | "千伏安" | "纳米" | "微米") {
+    if matches!(
+        unit,
+        "千伏" | "kV" | "KV" | "伏" | "吨级" | "英寸" | "载重吨" | "P" | "千伏安" | "纳米" | "微米"
+    ) {
         return true;
     }
-    let bounded = matches!(value.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
+    let bounded =
+        matches!(value.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
     let money = value.unit.ends_with('元') || value.unit.is_empty();
-    let of_class = ["项目", "企业", "工业项目", "产业", "园区", "园", "村", "楼宇", "订单", "工程", "主体", "品牌", "单品", "产品"]
-        .iter()
-        .any(|class| noun.contains(class));
+    let of_class = [
+        "项目",
+        "企业",
+        "工业项目",
+        "产业",
+        "园区",
+        "园",
+        "村",
+        "楼宇",
+        "订单",
+        "工程",
+        "主体",
+        "品牌",
+        "单品",
+        "产品",
+    ]
+    .iter()
+    .any(|class| noun.contains(class));
     if bounded && !verb && (of_class || !place.last) {
         return true;
     }
@@ -132,16 +249,35 @@ fn threshold(view: &str, found: &Found<Quantity>, place: &Place, noun: &str, joi
         return true;
     }
     let counted = !place.last && of_class && !noun.contains(['、', '和', '完']);
-    let named = ["总投资", "投资", "年产", "产值", "年产能", "规模", "营收", "收入", "产能", "投资额", "年处理", "日处理", "装机"]
-        .iter()
-        .any(|word| head.trim_end_matches(['达', '约', '超']).ends_with(word));
+    let named = [
+        "总投资",
+        "投资",
+        "年产",
+        "产值",
+        "年产能",
+        "规模",
+        "营收",
+        "收入",
+        "产能",
+        "投资额",
+        "年处理",
+        "日处理",
+        "装机",
+    ]
+    .iter()
+    .any(|word| head.trim_end_matches(['达', '约', '超']).ends_with(word));
     counted && (bounded || money) || named && (of_class || after.starts_with('的')) || head.ends_with("年产")
 }
 
 /// `围绕8条产业链`: where the work is done, not what is done.
 fn means(head: &str, joined: bool) -> bool {
-    const MEANS: &[&str] =
-        &["围绕", "聚焦", "依托", "立足", "针对", "对照", "对标", "借助", "紧扣", "紧盯", "根据", "依据", "瞄准", "锚定", "面向", "利用", "发挥", "坚持"];
+    const MEANS: &[&str] = &[
+        "围绕", "聚焦", "依托", "立足", "针对", "对照", "对标", "借助", "紧扣", "紧盯", "根据", "依据",
+        "瞄准", "锚定", "面向", "利用", "发挥", "坚持",
+    ];
     let head = head.trim_start_matches(|c: char| "要将并且".contains(c));
-    joined && head.chars().count() <= 12 && MEANS.iter().any(|word| head.starts_with(word)) && words::verb(head).is_none()
+    joined
+        && head.chars().count() <= 12
+        && MEANS.iter().any(|word| head.starts_with(word))
+        && words::verb(head).is_none()
 }
