@@ -29,8 +29,8 @@ pub use calendar::Calendar;
 pub use cues::{Cue, Sign};
 pub use folding::Folding;
 pub use frame::Frame;
-pub use posts::{PostKind, Posts};
 pub use indicators::Indicators;
+pub use posts::{PostKind, Posts};
 pub use regions::Regions;
 pub use surnames::{Fame, Surnames};
 pub use table::{Row, Rows};
@@ -143,11 +143,8 @@ impl Lexicon {
                 ),
         );
         Ok(Lexicon {
-<<<<<<< HEAD
             posts,
             surnames,
-=======
->>>>>>> 52ad4cb (target: format)
             folding,
             bodies,
             frame,
