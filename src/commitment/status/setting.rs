@@ -50,9 +50,12 @@ impl Setting {
         for section in sections {
             let own = own(reading, section, genre, years);
             let mood = match (genre, section.parent) {
-                (Genre::WorkReport, _) if section.level <= level => {
+                (Genre::WorkReport, _)
+                    if section.level <= level
+                        || own.is_some() && year(section.heading.of(reading.view())).is_some() =>
+                {
                     if let Some(mood @ (Mood::Past | Mood::Coming)) = own {
-                        (course, level) = (mood, section.level);
+                        (course, level) = (mood, level.min(section.level));
                     }
                     own.unwrap_or(course)
                 }
@@ -116,10 +119,16 @@ fn year(heading: &str) -> Option<i16> {
     digits.parse().ok().filter(|year| (1949..2100).contains(year))
 }
 
+/// Characters beyond which a section's first words are a sentence, no heading that sets a mood.
+const LONGEST_HEADING: usize = 40;
+
 /// The mood that a heading itself sets.
 fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Option<Mood> {
     let view = reading.view();
     let heading = section.heading.of(view);
+    if heading.chars().count() > LONGEST_HEADING {
+        return None;
+    }
     // What a Chinese heading is about stands at its end: 目标任务完成情况 is about what was done.
     let bare = heading.trim_end_matches(|c: char| !c.is_alphanumeric());
     let end = section.heading.start + bare.len();
