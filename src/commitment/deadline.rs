@@ -1,10 +1,13 @@
-//! Deadlines: the last day by which a segment is to be done, its own or its clause's, heading's, phase's, section's.
+//! Deadlines: the last day by which a segment is to be done: its own (`到2019年底`), that of the clause before it, of
+//! its heading (`部署动员(2010年6月8日前)`), its phase, or the period of its section (`2024年工作安排`).
 
 use jiff::civil::Date as Day;
 
 use super::Judgement;
-use crate::context::Reading;
-use crate::value::DeadlineBasis;
+use crate::context::{Placed, Reading};
+use crate::outline::{Form, Segment};
+use crate::span::{self, Span};
+use crate::value::{DeadlineBasis, Moment, Status};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
@@ -14,6 +17,186 @@ pub struct Deadline {
 }
 
 /// One deadline a segment of the outline; `None` where nothing fixes it, and always where the segment is reported.
-pub fn deadlines(reading: &Reading, _judgements: &[Option<Judgement>]) -> Vec<Option<Deadline>> {
-    vec![None; reading.outline.segments.len()]
+pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Option<Deadline>> {
+    let view = reading.view();
+    let sections = of_sections(reading);
+    let mut out = Vec::with_capacity(judgements.len());
+    let mut carried: Option<Carried> = None;
+    for (segment, judgement) in reading.outline.segments.iter().zip(judgements) {
+        if carried.is_some_and(|carried| !carried.reaches(segment)) {
+            carried = None;
+        }
+        let prose = matches!(segment.form, Form::Prose | Form::Task);
+        let own = if prose { own(reading, segment.span) } else { None };
+        let words = segment.span.of(view);
+        if let Some(day) = own {
+            let reach = if words.ends_with(':') { Reach::Section } else { Reach::Paragraph };
+            carried = Some(Carried {
+                day,
+                reach,
+                paragraph: segment.paragraph,
+                section: segment.section,
+                sentence: true,
+            });
+        }
+        let planned = judgement.is_some_and(|judgement| judgement.status == Status::Planned);
+        out.push(
+            planned
+                .then(|| match own {
+                    Some(day) => {
+                        Some(Deadline { day, basis: DeadlineBasis::Stated, rule: "a day in the segment" })
+                    }
+                    None => carried
+                        .filter(|carried| carried.holds(reading, segment))
+                        .map(|carried| Deadline {
+                            day: carried.day,
+                            basis: DeadlineBasis::Clause,
+                            rule: "the day of the clause before",
+                        })
+                        .or(segment.section.and_then(|n| sections[n])),
+                })
+                .flatten(),
+        );
+        if let Some(carried) = &mut carried {
+            carried.sentence &= !words.ends_with(['。', '!', '?']);
+        }
+    }
+    out
+}
+
+/// A day that the segments after its own may share.
+#[derive(Clone, Copy)]
+struct Carried {
+    day: Day,
+    reach: Reach,
+    paragraph: usize,
+    section: Option<usize>,
+    /// Still in the sentence that names the day.
+    sentence: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Paragraph,
+    /// `到2025年,实现以下目标:` and what is listed after it.
+    Section,
+}
+
+impl Carried {
+    fn reaches(&self, segment: &Segment) -> bool {
+        match self.reach {
+            Reach::Paragraph => self.paragraph == segment.paragraph,
+            Reach::Section => self.section == segment.section,
+        }
+    }
+
+    /// The clauses of one sentence share its day; the sentences of a paragraph do where they say what is aimed at.
+    fn holds(&self, reading: &Reading, segment: &Segment) -> bool {
+        if recurs(reading, segment.span) {
+            return false;
+        }
+        self.sentence || self.reach == Reach::Section || aims(reading, segment.section)
+    }
+}
+
+/// `每年提升1个百分点` is due every year, not on the day before it.
+fn recurs(reading: &Reading, span: Span) -> bool {
+    dates_in(reading, span).iter().any(|date| matches!(date.moment, Moment::Set { .. }))
+}
+
+/// The section says what is aimed at: `目标任务`, `主要目标`.
+fn aims(reading: &Reading, section: Option<usize>) -> bool {
+    let view = reading.view();
+    section.is_some_and(|n| reading.outline.sections[n].heading.of(view).contains("目标"))
+}
+
+fn dates_in<'r>(reading: &'r Reading, span: Span) -> &'r [Placed] {
+    span::within(&reading.dates, span, |date| date.span)
+}
+
+/// The last day that a segment names for what it says.
+fn own(reading: &Reading, span: Span) -> Option<Day> {
+    dates_in(reading, span).iter().filter_map(|date| binding(reading, span, date)).max()
+}
+
+/// The day that a date binds to, or `None` where it dates something else.
+fn binding(reading: &Reading, segment: Span, date: &Placed) -> Option<Day> {
+    let end = match &date.moment {
+        Moment::Date(when) => when.end,
+        // 经过3年的努力 ends with a result; 为期三年 says how long something goes on, 3—5年 leaves its end open.
+        Moment::Duration { stretch, longest: None, .. } if spent(reading.view(), segment, date.span) => {
+            stretch.end
+        }
+        Moment::Duration { .. } | Moment::Set { .. } | Moment::Event { .. } => None,
+    }?;
+    let gone = reading.about.today.as_ref().is_some_and(|today| end < today.value);
+    (!gone && !names_a_thing(reading.view(), segment, date.span)).then_some(end)
+}
+
+/// `经过3年的努力`, `用三年时间`: the time in which something is to be reached.
+fn spent(view: &str, segment: Span, date: Span) -> bool {
+    let words = date.of(view);
+    let before = &view[segment.start..date.start];
+    ["经过", "通过", "利用", "用", "力争", "争取"]
+        .iter()
+        .any(|verb| words.starts_with(verb) || before.ends_with(verb))
+        || words.ends_with('内')
+}
+
+/// `2035年远景目标`, `《…》(2005年—2010年)`, `为2030年…奠定基础`: the date belongs to a name or to another time.
+fn names_a_thing(view: &str, segment: Span, date: Span) -> bool {
+    let before = &view[segment.start..date.start];
+    let after = &view[date.end..segment.end];
+    let open = before.matches('《').count() > before.matches('》').count();
+    let of_title = before.ends_with("》(") || before.ends_with("》");
+    let name = ["远景", "愿景", "规划", "行动", "纲要", "战略", "方案", "版", "以后", "之后", "及以后"];
+    let clause = after.split([',', '。', ';']).next().unwrap_or(after);
+    open || of_title
+        || name.iter().any(|word| after.trim_start_matches(')').starts_with(word))
+        || ["奠定", "打下", "打好基础"].iter().any(|word| clause.contains(word)) && before.ends_with('为')
+}
+
+/// The deadline that each section carries to what is planned under it: its own or that of the section around it.
+fn of_sections(reading: &Reading) -> Vec<Option<Deadline>> {
+    let sections = &reading.outline.sections;
+    let mut out: Vec<Option<Deadline>> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let inherited = section.parent.and_then(|parent| out[parent]);
+        out.push(
+            if heads(reading, section.heading) { of_heading(reading, section.heading) } else { None }
+                .or(inherited),
+        );
+    }
+    out
+}
+
+/// A section whose first words are a heading, not a sentence of its own.
+fn heads(reading: &Reading, heading: Span) -> bool {
+    let segments = &reading.outline.segments;
+    let at = segments.partition_point(|segment| segment.span.end <= heading.start);
+    segments.get(at).is_some_and(|segment| segment.form == Form::Heading)
+}
+
+fn of_heading(reading: &Reading, heading: Span) -> Option<Deadline> {
+    let view = reading.view();
+    // The brackets of 部署动员(2010年6月8日前) may stand after the words taken as heading.
+    let at = reading.outline.segments.partition_point(|segment| segment.span.end <= heading.start);
+    let span = reading.outline.segments.get(at).map_or(heading, |segment| segment.span);
+    let dates = dates_in(reading, span).iter();
+    let (day, date) =
+        dates.filter_map(|date| Some((binding(reading, span, date)?, date))).max_by_key(|(day, _)| *day)?;
+    let words = span.of(view);
+    let bracketed = view[..date.span.start].trim_end().ends_with('(')
+        || words.trim_end_matches(['。', ' ']).ends_with(')');
+    let from =
+        matches!(&date.moment, Moment::Date(when) if when.start.is_some_and(|start| Some(start) != when.end));
+    let whole_year = day.month() == 12 && day.day() == 31 && !bracketed;
+    let (basis, rule) = if whole_year {
+        (DeadlineBasis::Period, "the period of the section")
+    } else if words.contains("阶段") || (bracketed && from) {
+        (DeadlineBasis::Phase, "the end of the phase")
+    } else {
+        (DeadlineBasis::Heading, "the day in the heading")
+    };
+    Some(Deadline { day, basis, rule })
 }

@@ -193,7 +193,7 @@ impl<'r, 'a> Course<'r, 'a> {
             return None;
         }
         let aims = signs.any(&[Sign::Goal, Sign::Guide]);
-        let item = segment.section.is_some_and(|n| self.reading.outline.sections[n].parent.is_some());
+        let item = segment.section.is_some_and(|n| !self.setting.sets_course(n));
         if aims || item {
             self.surveyed = true;
             return None;

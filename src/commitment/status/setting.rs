@@ -36,6 +36,8 @@ pub enum Mood {
 pub struct Setting {
     pub genre: Genre,
     moods: Vec<Mood>,
+    /// The section with which a work report comes to what was done or is to be done.
+    sets_course: Vec<bool>,
 }
 
 impl Setting {
@@ -44,10 +46,11 @@ impl Setting {
         let years = Years::of(reading);
         let sections = &reading.outline.sections;
         let mut moods: Vec<Mood> = Vec::with_capacity(sections.len());
+        let mut sets_course = vec![false; sections.len()];
         // In a work report the sections after 二、2024年工作安排 go on with what is to be done.
         let (mut course, mut level) =
             (if genre == Genre::Plan { Mood::Coming } else { Mood::Past }, u32::MAX);
-        for section in sections {
+        for (n, section) in sections.iter().enumerate() {
             let own = own(reading, section, genre, years);
             let mood = match (genre, section.parent) {
                 (Genre::WorkReport, _)
@@ -56,6 +59,7 @@ impl Setting {
                 {
                     if let Some(mood @ (Mood::Past | Mood::Coming)) = own {
                         (course, level) = (mood, level.min(section.level));
+                        sets_course[n] = true;
                     }
                     own.unwrap_or(course)
                 }
@@ -74,7 +78,11 @@ impl Setting {
             };
             moods.push(mood);
         }
-        Setting { genre, moods }
+        Setting { genre, moods, sets_course }
+    }
+
+    pub fn sets_course(&self, section: usize) -> bool {
+        self.sets_course[section]
     }
 
     pub fn mood(&self, section: Option<usize>) -> Mood {
