@@ -6,6 +6,7 @@ use jiff::civil::Date as Day;
 use super::Judgement;
 use crate::context::{Placed, Reading};
 use crate::outline::{Form, Segment};
+use crate::record::Basis;
 use crate::span::{self, Span};
 use crate::value::{DeadlineBasis, Moment, Status};
 
@@ -129,7 +130,9 @@ fn binding(reading: &Reading, segment: Span, date: &Placed) -> Option<Day> {
         }
         Moment::Duration { .. } | Moment::Set { .. } | Moment::Event { .. } => None,
     }?;
-    let gone = reading.about.today.as_ref().is_some_and(|today| end < today.value);
+    // The day on which a page was put up may be years after the plan.
+    let today = reading.about.today.as_ref().filter(|today| today.basis != Basis::Web);
+    let gone = today.is_some_and(|today| end < today.value);
     (!gone && !names_a_thing(reading.view(), segment, date.span)).then_some(end)
 }
 

@@ -7,6 +7,7 @@ mod signs;
 use crate::context::Reading;
 use crate::lexicon::Sign;
 use crate::outline::{Form, Segment};
+use crate::record::Basis;
 use crate::span::Span;
 use crate::value::{Moment, Status, Strength};
 
@@ -106,7 +107,7 @@ impl<'r, 'a> Course<'r, 'a> {
             Mood::Guide if !self.names_a_day_to_come(segment) => Verdict::Nothing("guiding thought"),
             Mood::Past => self.told(segment, words, &signs),
             Mood::Opening => self.opening(segment, words, &signs),
-            Mood::Coming | Mood::Hardship | Mood::Guide => self.to_do(segment, words, &signs),
+            Mood::Coming | Mood::Hardship | Mood::Guide => self.asked(segment, &signs),
         }
     }
 
@@ -238,7 +239,7 @@ impl<'r, 'a> Course<'r, 'a> {
     }
 
     /// Where things are to be done: planned, unless it tells what has been.
-    fn to_do(&mut self, segment: &Segment, _words: &str, signs: &Signs) -> Verdict {
+    fn asked(&mut self, segment: &Segment, signs: &Signs) -> Verdict {
         let past = signs.has(Sign::Past) || self.names_a_day_gone(segment);
         if past && signs.has(Sign::Done) && !binds(signs) && !signs.any(&[Sign::Coming, Sign::Aim]) {
             return reported("a result told in a plan");
@@ -256,7 +257,9 @@ impl<'r, 'a> Course<'r, 'a> {
 
     /// The last days that a segment's dates name, with the document's own day.
     fn ends(&self, segment: &Segment) -> impl Iterator<Item = (jiff::civil::Date, jiff::civil::Date)> {
-        let today = self.reading.about.today.as_ref().map(|fact| fact.value);
+        // The day on which a page was put up may be years after the plan.
+        let today = self.reading.about.today.as_ref().filter(|fact| fact.basis != Basis::Web);
+        let today = today.map(|fact| fact.value);
         let dates = crate::span::within(&self.reading.dates, segment.span, |date| date.span);
         dates.iter().filter_map(move |date| match &date.moment {
             Moment::Date(interval) => Some((interval.end?, today?)),
