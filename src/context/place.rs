@@ -34,28 +34,54 @@ pub fn place(view: &str, outline: &Outline, dates: Vec<Found<date::Said>>, about
     let republic = dates.iter().any(|date| date.span.of(view).contains("民国") || republican(view, date));
     let headings = Headings::new(view, outline, &dates, today);
     let mut segments = outline.segments.iter().peekable();
+    // What a report without headings speaks of until its text names a year.
+    let reports = about.genre.as_deref().is_some_and(|genre| genre.contains("工作报告"));
+    let mut topic = today.map(|today| if reports { past_year(today) } else { today.year() });
     let mut said_in_segment = None;
+    let mut led_in_segment = None;
     let mut placed = Vec::with_capacity(dates.len());
     for found in dates {
         while segments.next_if(|segment| segment.span.end <= found.span.start).is_some() {
             said_in_segment = None;
+            led_in_segment = None;
         }
         let segment = segments.peek().filter(|segment| segment.span.holds(found.span.start));
         let heading = headings.around(found.span.start, segment.and_then(|segment| segment.section));
-        let spoken = said_in_segment.or(heading.year).or(today.map(Day::year));
-        let frame = Frame { today, spoken, unsaid: spoken, look: heading.look };
+        let spoken = led_in_segment.or(heading.year).or(topic);
+        let frame = Frame { today, spoken, unsaid: said_in_segment.or(spoken), look: heading.look };
         let said = year_of_the_republic(view, found.value, found.span, republic);
         let (moment, basis, repaired) = frame.read(&said);
-        if let Some(moment) = &moment
-            && let Some(year) = spoken_year(moment, &said)
+        let Some(moment) = moment else { continue };
+        if let Some(year) = spoken_year(&moment, &said)
+            && !compared(&view[..found.span.start])
         {
             said_in_segment = Some(year);
+            if begins(&view[..found.span.start]) {
+                led_in_segment = Some(year);
+                if is_year(&said) {
+                    topic = Some(year);
+                }
+            }
         }
-        if let Some(moment) = moment {
-            placed.push(Placed { span: found.span, rule: found.rule, moment, basis, repaired });
-        }
+        placed.push(Placed { span: found.span, rule: found.rule, moment, basis, repaired });
     }
     placed
+}
+
+/// A whole year, `2023年` or `过去一年`, as the topic of what follows.
+fn is_year(said: &Said) -> bool {
+    matches!(said, Said::Stretch(Stretch::One(Point::In(_, Part::Whole), Bound::At)))
+}
+
+/// What stands before a year that is only there to be compared with: `较2019年增长`.
+fn compared(before: &str) -> bool {
+    before.ends_with(['较', '比', '为', '是', '至', '到', '创', '自'])
+}
+
+/// The date begins a sentence, or a line after its marker.
+fn begins(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with(['\n', '。', ';', '!', '?', '、', ')', ':', '—'])
 }
 
 /// The year that a date gives to those after it in its segment.

@@ -103,7 +103,7 @@ const HAN: &str = "[一二三四五六七八九十]";
 const SMALL: &str = r"(?:(?-u:\b)[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[〇零○]?[一二三四五六七八九])";
 const DAY: &str = r"(?: ?[0-9]{1,2}|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[〇零○]?[一二三四五六七八九]) ?[日号]";
 const DASH: &str = r" ?(?:-{1,2}|—{1,2}|–|~{1,2}|─{1,2}|━|―|到|至) ?";
-const COUNT: &str = r"(?:(?-u:\b)[0-9]{1,3}(?:\.[05])?|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|[一二三四五六七八九]百)";
+const COUNT: &str = r"(?:(?-u:\b)[0-9]{1,3}(?:\.[05])?|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|一百)";
 
 /// The parts that patterns are made of.
 struct Parts {
@@ -140,7 +140,7 @@ fn parts() -> Parts {
         r"(?:(?-u:\b)[0-9]{{2}}|[一二]{DIGIT}|[〇零○]{DIGIT}) ?年 ?{month}|(?:(?-u:\b)0[0-9]|[〇零○][一二三四五六七八九]) ?年度?"
     );
     let three = format!(r"(?:(?-u:\b)1[0-4][0-9]|一[〇零○一二三四]{DIGIT}) ?年(?:度|[初底末]| ?{month})");
-    let plan = "(?:“(?:二?十[一二三四五六七八九]?五|[三四六七八九]五)”|二?十[一二三四五六七八九]?五)(?:规划)?(?:时期|期间|期)?(?:[初末]|[前后][两三]年)?";
+    let plan = "(?:“(?:二?十[一二三四五六七八九]?五|[七八九]五)”(?: ?规划)?|十[一二三四五六七]五(?:规划)?|(?:十五|九五|八五)(?:规划|计划))(?:时期|期间|期)?(?:[初末]|[前后][两三]年)?";
     let century = format!(
         "(?:本世纪|新世纪|上个?世纪|2[01]世纪|二十一?世纪)(?:{HAN}十年代|[0-9]0年代|中叶|[初末])?(?:初期?|中期|末期?|后期)?|(?:[五六七八九]十年代|(?-u:\\b)[1-9]0年代)(?:初期?|中期|末期?|后期)?"
     );
@@ -240,7 +240,7 @@ fn durations() -> Vec<Rule<Said>> {
     let unit = "(?<unit>个?半年|年半|年|个半月|个季度|个月|个?星期|个?周|个?工作日|[天日]|个?小时)";
     let amount = format!("(?<least>{COUNT})(?:余|多|来)?(?:{DASH}?(?<most>{COUNT})(?:余|多)?)?{unit}");
     let after =
-        "(?:(?:左右|以上)?的?(?:时间|努力|奋斗|期限|建设|打基础)|(?:以|之)?内|(?:以)?来|以上|以下|左右|期)?";
+        "(?:(?:左右|以上)?的?(?:时间|努力|期限)|的(?:奋斗|建设)|(?:以|之)?内|(?:以)?来|以上|以下|左右|期)?";
     vec![
         Rule {
             name: "a length of time",
@@ -270,8 +270,13 @@ fn no_dates(year: &str, point: &str) -> Vec<Rule<Said>> {
         Rule {
             name: "a date before a word that begins like its end",
             pattern: format!(
-                "(?<it>(?:到|从|自|至|截至)?{point})(?:度假|初[步中级始心审选次衷期]|内蒙|内[外容部涝生需销]|前[移列茅往进沿端后期置瞻景线十百五沿锋]|前[0-9]|起[草步诉点飞底伏]|后[续勤备半期台端方劲]|末端|底[线子层数蕴色气部座]|日[均常益前产]|月[均球亮饼嫂]|季节|期[货限望刊末]|中期)"
+                "(?<it>(?:到|从|自|至|截至)?{point})(?:度假|初[步中级始心审选次衷期]|内蒙|内[外容部涝生需销]|前[移列茅往进沿端后期置瞻景线十百五锋海半]|前[0-9]|起[草步诉点飞底伏]|后[续勤备半期台端方劲]|末端|底[线子层数蕴色气部座]|日[均常益前产]|月[均球亮饼嫂]|季节|期[货限望刊末]|中期)"
             ),
+            read: stretch,
+        },
+        Rule {
+            name: "a year whose level is told",
+            pattern: format!("(?:到|至)(?<it>{year})的[0-9]"),
             read: stretch,
         },
         Rule {
@@ -280,7 +285,7 @@ fn no_dates(year: &str, point: &str) -> Vec<Rule<Said>> {
             read: |_| None,
         },
         Rule { name: "an issue of a year", pattern: format!("{year} ?第? ?[0-9]+ ?[号期]"), read: |_| None },
-        Rule { name: "a movement", pattern: "三会一课|三月三|六月六|九月九|七月半|“?八五”?普法|十[一二]月市|一年四季|一年之计|一年一度|百年|千年|万年|一年接着一年干|一年更比一年|十年如一日|日日新|[一二三四五六七八九]五”?普法".into(), read: |_| None },
+        Rule { name: "a movement", pattern: "三会一课|三月三|六月六|九月九|七月半|“?八五”?普法|十[一二]月市|一月一|八月八|十月稻田|烟花三月|九年义务|学前[一二三]年|一年四季|一年之计|一年一度|百年|千年|万年|一年接着一年干|一年更比一年|十年如一日|日日新|[一二三四五六七八九]五”?普法".into(), read: |_| None },
         Rule { name: "an age", pattern: format!("{COUNT}周?岁(?:以上|以下|以内)?|{COUNT}后"), read: |_| None },
         Rule { name: "a school year or class", pattern: format!("{COUNT}年(?:级|制|一贯|一遇|生|份|度|轮)"), read: |_| None },
         Rule { name: "a time of day", pattern: r"(?-u:\b)[0-9]{1,2}[::][0-9]{2}(?::[0-9]{2})?|(?-u:\b)[0-9]{1,2}时[0-9]{1,2}分".into(), read: |_| None },
@@ -295,7 +300,18 @@ fn stretch(found: &Match) -> Option<Said> {
     if unlike(found, words) {
         return None;
     }
-    point::stretch(words).map(Said::Stretch)
+    let said = point::stretch(words)?;
+    // A month in Han numerals without year or day is often part of a name: `烟花三月`, `十月稻田`.
+    if let Stretch::One(Point::In(Year::Unsaid, Part::Month(Month::Number(_), MonthPart::Whole)), Bound::At) =
+        said
+        && words.ends_with('月')
+        && !words.starts_with(|c: char| c.is_ascii_digit())
+        && !found.text[found.span.start + words.len()..]
+            .starts_with(|c: char| ",。、;)和或至到的召".contains(c))
+    {
+        return None;
+    }
+    Some(Said::Stretch(said))
 }
 
 /// Words that begin or end inside another: `以上年龄`, `青年`, `透明年`.
@@ -310,6 +326,7 @@ fn unlike(found: &Match, words: &str) -> bool {
         Some('后') => words.starts_with("后年") && before.is_some_and(|c| !",。、;:(".contains(c)),
         Some('来') => words.starts_with("来年") && before.is_some_and(|c| "年近以近".contains(c)),
         Some('前') => words.starts_with("前年") && before.is_some_and(|c| "之以年".contains(c)),
+        Some('同') => after == Some('龄'),
         Some('次') => before.is_some_and(|c| "一二三四五六七八九十0123456789人层首多".contains(c)),
         Some('今' | '明' | '去' | '本') => after.is_some_and(|c| c == '轻'),
         Some('全') => before.is_some_and(|c| "安健".contains(c)),
@@ -454,8 +471,10 @@ fn bare_duration(found: &Match) -> Option<Said> {
     }
     match unit {
         "日" if !end.contains('内') => return None,
-        // A count of days with good air is a target, not a length of time.
-        "天" if clause(before).contains("天数") || before.ends_with('管') || before.ends_with("蓝天") =>
+        // A count of days with good or bad air is a quantity, not a length of time.
+        "天" if counts_days(before) => return None,
+        "天" if least.starts_with(|c: char| !c.is_ascii_digit()) && !led(before) => return None,
+        "天" if least == "一" && end.is_empty() && !before.ends_with(['少', '满', '前', '足', '于']) =>
         {
             return None;
         }
@@ -496,11 +515,7 @@ fn bare_duration(found: &Match) -> Option<Said> {
         {
             return None;
         }
-        let led = last.is_none_or(|c| c.is_whitespace() || ",。、;:()“!?".contains(c))
-            || before.ends_with(|c: char| {
-                "续近用经过去来后为期满达超约历延长足在前需至于每比提早隔跨是及和或内出现".contains(c)
-            });
-        if !led && end.is_empty() {
+        if !led(before) && end.is_empty() {
             return None;
         }
         if before.ends_with('“') && end.is_empty() {
@@ -523,16 +538,29 @@ fn bare_duration(found: &Match) -> Option<Said> {
     read_duration(found, "")
 }
 
-/// The words since the last mark of punctuation.
-fn clause(before: &str) -> &str {
+/// What stands before lets a length of time begin: punctuation, a preposition or a verb of time.
+fn led(before: &str) -> bool {
+    const LEADS: &str =
+        "续近用经过去来后为期满达超约历延长足在前需至于每比提早隔跨是及和或内出现少短控战定限办";
+    before
+        .chars()
+        .next_back()
+        .is_none_or(|c| c.is_whitespace() || ",。、;:()“!?".contains(c) || LEADS.contains(c))
+}
+
+/// The sentence so far speaks of days of good or bad air, which are counted.
+fn counts_days(before: &str) -> bool {
     let mut from = before.len();
-    for (at, c) in before.char_indices().rev().take(20) {
-        if ",。;:、\n".contains(c) {
+    for (at, c) in before.char_indices().rev().take(40) {
+        if "。;\n".contains(c) {
             break;
         }
         from = at;
     }
-    &before[from..]
+    let sentence = &before[from..];
+    ["天数", "污染天气", "优良率", "达标率", "优良天", "蓝天", "号管"]
+        .iter()
+        .any(|cue| sentence.contains(cue))
 }
 
 fn half(found: &Match) -> Option<Said> {

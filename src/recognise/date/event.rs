@@ -22,7 +22,9 @@ enum Named {
 /// The occasions in a view, by start; one never inside another.
 pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     static RULES: LazyLock<Rules<Named>> = LazyLock::new(|| Rules::new(rules()));
-    let listed = hits.iter().filter(|hit| hit.table == Table::Event && stands_alone(view, hit.span));
+    let listed = hits.iter().enumerate().filter(|(_, hit)| hit.table == Table::Event);
+    let listed =
+        listed.filter(|&(n, hit)| stands_alone(view, hit.span) && !local(view, hits, n)).map(|(_, hit)| hit);
     let listed = listed.map(|hit| {
         let occasion = lexicon.calendar.occasion(hit.row);
         let said = Said::Event { name: occasion.name.clone(), held: occasion.held.clone() };
@@ -37,7 +39,10 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
                 let held = known.map(|occasion| occasion.held.clone()).unwrap_or_default();
                 (found.span, Said::Event { name, held })
             }
-            Named::Anniversary(years) => anniversary(view, found.span, years, least, lexicon),
+            Named::Anniversary(years) => match anniversary(view, found.span, years, least, lexicon) {
+                Some(anniversary) => anniversary,
+                None => continue,
+            },
         };
         least = span.end;
         all.push(Found { span, rule: found.rule, value });
@@ -88,6 +93,28 @@ fn stands_alone(view: &str, span: Span) -> bool {
     .any(|word| after.starts_with(word))
 }
 
+/// A name that a place also gives to an occasion of its own: `市十运会`, `召开民营企业座谈会`, `全市新型工业化推进大会`.
+fn local(view: &str, hits: &[Hit], n: usize) -> bool {
+    let span = hits[n].span;
+    let words = span.of(view);
+    let before = &view[..span.start];
+    if words.ends_with("座谈会") && !words.starts_with("中央") {
+        // Its day is known only where the one who holds it stands before: `总书记主持召开…座谈会`.
+        let from = before.char_indices().rev().take(24).last().map_or(0, |(at, _)| at);
+        return !before.ends_with('在')
+            && !before[from..].contains("总书记")
+            && !before[from..].contains("习近平");
+    }
+    let shared = words.ends_with("运会")
+        && words.starts_with(|c: char| numeral::digit(c).is_some() || c == '十')
+        || words.ends_with("大会") && !words.starts_with("全国");
+    let place = || {
+        let back = hits[..n].iter().rev().take(8);
+        back.into_iter().any(|hit| hit.table == Table::Region && hit.span.end == span.start)
+    };
+    shared && (before.ends_with(['省', '市', '区', '县', '州', '盟', '旗']) || place())
+}
+
 /// `党的` and the like before a listed name belong to it.
 fn with_prefix(view: &str, span: Span) -> Span {
     let before = &view[..span.start];
@@ -99,10 +126,11 @@ const NUMBER: &str = "(?:二?十[一二三四五六七八九]?|[一二三四五�
 
 fn rules() -> Vec<Rule<Named>> {
     let place = "(?:自治[区州县旗]|[省市区县州盟旗镇乡])";
-    let level =
-        format!("(?:中央|全国|全党|全[省市区县州盟旗]|(?:{place}|地)委|{place}(?:委?、?{place}?政府)|党委)");
+    let level = format!(
+        "(?:中央|全国|全党|全[省市区县州盟旗]|(?:{place}|地)委|{place}(?:委?、?{place}?政府)|(?:自治区|[省市区县州盟])?党委)"
+    );
     // A topic holds no verb of the sentence around it.
-    let topic = "[\\p{Han}&&[^贯彻落召习按照的了在开央委精神会议省届]]{2,10}";
+    let topic = "[\\p{Han}&&[^贯彻落召习按照的了在开央委精神会议省届记长]]{2,10}";
     vec![
         Rule {
             name: "a plenum",
@@ -124,14 +152,14 @@ fn rules() -> Vec<Rule<Named>> {
         Rule {
             name: "a plenary session of a local committee",
             pattern: format!(
-                "(?:{place}委|党委|中央纪委|{place}?纪委|{place}委?)?(?:第?{NUMBER}届)(?:党?委|纪委|中央纪委)?第?{NUMBER}次(?:全会|全体会议|全体\\(扩大\\)会议)"
+                "(?:{place}委|(?:自治区|区)?党委|中央纪委|{place}?纪委|{place}委?)?(?:第?{NUMBER}届)(?:党?委|纪委|中央纪委)?第?{NUMBER}次(?:全会|全体会议|全体\\(扩大\\)会议)"
             ),
             read: |found| Some(Named::Occasion(found.words().into())),
         },
         Rule {
             name: "the first of several plenary sessions",
             pattern: format!(
-                "(?<it>(?:{place}委|党委|中央纪委|{place}?纪委)?第?{NUMBER}届(?:党?委|纪委|中央纪委)?{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}{NUMBER}次全会"
+                "(?<it>(?:{place}委|(?:自治区|区)?党委|中央纪委|{place}?纪委)?第?{NUMBER}届(?:党?委|纪委|中央纪委)?{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}{NUMBER}次全会"
             ),
             read: |found| Some(Named::Occasion(format!("{}全会", found.get("it")?.trim_end_matches("全会")))),
         },
@@ -240,7 +268,7 @@ const LEADS: &[&str] = &[
 ];
 
 /// The anniversary whose number of years stands at `span`, with what it counts from before it.
-fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexicon) -> (Span, Said) {
+fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexicon) -> Option<(Span, Said)> {
     let before = &view[..span.start];
     let starts = before.char_indices().rev().take(32).map(|(at, _)| at).take_while(|&at| at >= least);
     let known = starts.clone().filter_map(|at| {
@@ -255,7 +283,7 @@ fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexic
     if let Some((at, founded)) = known.last() {
         let span = Span { start: at, end: span.end };
         let held = day_after(founded).map(Interval::day).into_iter().collect();
-        return (span, Said::Event { name: span.of(view).into(), held });
+        return Some((span, Said::Event { name: span.of(view).into(), held }));
     }
     // `建市30周年`: nobody can know the day; the name goes back to where the clause or a verb begins.
     let mut start = span.start;
@@ -265,11 +293,16 @@ fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexic
             break;
         }
         let part = &before[..at + c.len_utf8()];
-        if span.start - start >= 6 && LEADS.iter().any(|lead| part.ends_with(lead)) {
+        if c == '“' && !before[at..].contains('”') || part.ends_with("周年和") {
+            break;
+        }
+        if LEADS.iter().any(|lead| part.ends_with(lead)) && (start == span.start || span.start - start >= 6) {
             break;
         }
         start = at;
     }
+    let years_span = span;
     let span = Span { start, end: span.end };
-    (span, Said::Event { name: span.of(view).into(), held: Vec::new() })
+    (span.len() > years_span.len())
+        .then(|| (span, Said::Event { name: span.of(view).into(), held: Vec::new() }))
 }
