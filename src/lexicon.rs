@@ -15,6 +15,7 @@ use crate::span::Span;
 pub mod bodies;
 pub mod cues;
 pub mod calendar;
+mod duties;
 mod folding;
 mod posts;
 mod surnames;
@@ -27,6 +28,7 @@ pub mod units;
 pub use bodies::Bodies;
 pub use calendar::Calendar;
 pub use cues::{Cue, Sign};
+pub use duties::Duties;
 pub use folding::Folding;
 pub use frame::Frame;
 pub use indicators::Indicators;
@@ -40,6 +42,8 @@ pub use units::{UnitKind, Units};
 const EMBEDDED: &[(&str, &str)] = &[
     ("bodies", include_str!("../dictionaries/bodies.tsv")),
     ("characters", include_str!("../dictionaries/characters.tsv")),
+    ("actors", include_str!("../dictionaries/actors.tsv")),
+    ("predicates", include_str!("../dictionaries/predicates.tsv")),
     ("figures", include_str!("../dictionaries/figures.tsv")),
     ("lookalikes", include_str!("../dictionaries/lookalikes.tsv")),
     ("posts", include_str!("../dictionaries/posts.tsv")),
@@ -84,6 +88,7 @@ pub struct Hit {
 /// All dictionaries, read and checked.
 pub struct Lexicon {
     pub folding: Folding,
+    pub duties: Duties,
     pub posts: Posts,
     pub surnames: Surnames,
     pub bodies: Bodies,
@@ -131,6 +136,8 @@ impl Lexicon {
             &sources.rows("lookalikes", &["word"])?,
             &sources.rows("figures", &["name", "role"])?,
         )?;
+        let duties =
+            Duties::new(&sources.rows("actors", &["word"])?, &sources.rows("predicates", &["word"])?);
         let words = Words::new(
             (regions.words().map(|(word, row)| (word, Table::Region, row)))
                 .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
@@ -143,6 +150,7 @@ impl Lexicon {
                 ),
         );
         Ok(Lexicon {
+            duties,
             posts,
             surnames,
             folding,

@@ -1,7 +1,13 @@
-//! Duties: which bodies, posts and people are to act or acted, and in what role.
+//! Duties: which bodies, posts and people are to act or acted, and in what role: `由市科技局牵头、市财政局配合`,
+//! `(责任单位:市教育局)`, a column of a task table, or the subject of the sentences before.
+
+mod assignment;
+mod subject;
+mod table;
 
 use super::Judgement;
 use crate::context::Reading;
+use crate::outline::Form;
 use crate::span::Span;
 use crate::value::{DutyBasis, Role};
 
@@ -16,7 +22,80 @@ pub struct Duty {
     pub rule: &'static str,
 }
 
+impl Duty {
+    /// The duty of the actor at `span`, with the names that its body has in this document.
+    fn new(reading: &Reading, span: Span, role: Role, basis: DutyBasis, rule: &'static str) -> Duty {
+        let body = body_at(reading, span.start).filter(|body| body.span == span);
+        let words = span.of(reading.view());
+        let canonical = body.map_or_else(|| vec![words.to_string()], |body| body.canonical.clone());
+        let collective = body.map_or_else(|| is_collective(words), |body| body.collective);
+        Duty { span, canonical, collective, role, basis, rule }
+    }
+}
+
 /// The duties of each segment of the outline.
-pub fn duties(reading: &Reading, _judgements: &[Option<Judgement>]) -> Vec<Vec<Duty>> {
-    vec![Vec::new(); reading.outline.segments.len()]
+pub fn duties(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Duty>> {
+    let mut duties = subject::subjects(reading, judgements);
+    assignment::assign(reading, judgements, &mut duties);
+    table::assign(reading, judgements, &mut duties);
+    for (n, own) in duties.iter_mut().enumerate() {
+        if judgements[n].is_none() {
+            own.clear();
+        }
+        once(reading.view(), own);
+    }
+    duties
+}
+
+/// Keeps the first of several duties of one actor in one role.
+fn once(view: &str, duties: &mut Vec<Duty>) {
+    let mut kept: Vec<Duty> = Vec::with_capacity(duties.len());
+    for duty in duties.drain(..) {
+        let same = |other: &Duty| other.span.of(view) == duty.span.of(view) && other.role == duty.role;
+        if !kept.iter().any(same) {
+            kept.push(duty);
+        }
+    }
+    *duties = kept;
+}
+
+/// The body that begins at `at`.
+fn body_at<'r>(reading: &'r Reading, at: usize) -> Option<&'r crate::context::Named> {
+    let bodies = &reading.bodies;
+    let n = bodies.partition_point(|body| body.span.start < at);
+    bodies.get(n).filter(|body| body.span.start == at)
+}
+
+fn is_collective(words: &str) -> bool {
+    words.starts_with('各') || words.starts_with("有关") || words.starts_with("相关")
+}
+
+/// Whether a segment of this form can hold or get duties.
+fn is_item(form: Form) -> bool {
+    matches!(form, Form::Prose | Form::Task)
+}
+
+/// The role that a label gives: `牵头单位`, `配合处室`, `督办单位`.
+fn role_of_label(label: &str) -> Option<Role> {
+    const KINDS: [&str; 16] = [
+        "单位", "部门", "领导", "人", "主体", "处室", "科室", "股室", "机构", "机关", "者", "方", "县长",
+        "市长", "区长", "地区",
+    ];
+    let bare = matches!(label, "牵头" | "配合" | "责任" | "负责" | "主办" | "协办" | "承办" | "参加");
+    if !bare && !KINDS.iter().any(|kind| label.ends_with(kind)) {
+        return None;
+    }
+    let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
+    if has(&["配合", "协助", "协办", "参加", "参与", "协同", "支持"]) {
+        Some(Role::Support)
+    } else if has(&["督导", "督办", "督查", "监督", "考核", "检查"]) {
+        Some(Role::Supervise)
+    } else if has(&["牵头", "主办", "主责", "总负责"]) {
+        Some(Role::Lead)
+    } else if has(&["责任", "负责", "承办", "落实", "实施", "执行", "完成", "主管", "分管", "包保", "包联"])
+    {
+        Some(Role::Implement)
+    } else {
+        None
+    }
 }

@@ -1,0 +1,297 @@
+//! Assignments of an item: `(牵头单位:市科技局;责任单位:市财政局、各区)`, `责任单位:市教育局`, `(市发展改革委牵头,市财政局配合)`,
+//! `(市科技局、市财政局按职责分工负责)`.
+
+use super::super::Judgement;
+use super::{Duty, body_at, is_item, role_of_label};
+use crate::context::Reading;
+use crate::outline::{Form, Segment};
+use crate::span::Span;
+use crate::value::{DutyBasis, Role};
+
+/// Gives the bodies of every assignment to the segments of its item.
+pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties: &mut [Vec<Duty>]) {
+    let segments = &reading.outline.segments;
+    let mut at = 0;
+    while at < segments.len() {
+        let Some((mut assigned, within)) = assignment(reading, &segments[at]) else {
+            at += 1;
+            continue;
+        };
+        let first = at;
+        // Gold and outline cut at the semicolon inside a bracket: the halves are one assignment.
+        while !within && at + 1 < segments.len() && segments[at + 1].form == Form::Assignment {
+            let open = assigned.last().map(|duty| duty.role);
+            assigned.extend(read(reading, segments[at + 1].span, open.unwrap_or_default()));
+            at += 1;
+        }
+        at += 1;
+        if segments[first].form == Form::Heading {
+            below(reading, judgements, first, &assigned, duties);
+        } else {
+            let floor = floor(reading, first);
+            let items: Vec<usize> = (floor..if within { first + 1 } else { first })
+                .filter(|&n| judgements[n].is_some() && is_item(segments[n].form))
+                .collect();
+            for n in items {
+                duties[n].extend(assigned.iter().cloned());
+            }
+        }
+    }
+}
+
+/// The first segment of the item that ends with the assignment at `end`.
+fn floor(reading: &Reading, end: usize) -> usize {
+    let segments = &reading.outline.segments;
+    let section = segments[end].section;
+    let same_item = |n: usize| match section {
+        Some(_) => segments[n].section == section || is_part_of(reading, segments[n].section, section),
+        None => segments[n].paragraph + 1 >= segments[end].paragraph,
+    };
+    let mut first = end;
+    while first > 0 && same_item(first - 1) {
+        let before = &segments[first - 1];
+        let ends_item = before.form == Form::Assignment
+            || first <= end && is_item(before.form) && inline(reading.view(), before.span).is_some();
+        if ends_item {
+            break;
+        }
+        first -= 1;
+    }
+    first
+}
+
+/// `一是…;二是…(责任单位:…)`: parts counted within one item share what follows the last.
+fn is_part_of(reading: &Reading, section: Option<usize>, last: Option<usize>) -> bool {
+    let (Some(section), Some(last)) = (section, last) else { return false };
+    let sections = &reading.outline.sections;
+    let counted = |n: usize| {
+        let marker = sections[n].marker.of(reading.view());
+        marker.ends_with('是') || marker.starts_with(|c: char| ('①'..='⑳').contains(&c))
+    };
+    counted(last)
+        && (sections[last].parent == Some(section)
+            || counted(section) && sections[section].parent == sections[last].parent)
+}
+
+/// A heading's assignment holds for all that stands under it.
+fn below(
+    reading: &Reading,
+    judgements: &[Option<Judgement>],
+    heading: usize,
+    assigned: &[Duty],
+    duties: &mut [Vec<Duty>],
+) {
+    let segments = &reading.outline.segments;
+    let Some(section) = segments[heading].section else { return };
+    let end = reading.outline.sections[section].span.end;
+    for n in heading + 1..segments.len() {
+        if segments[n].span.start >= end {
+            break;
+        }
+        if judgements[n].is_some() && is_item(segments[n].form) {
+            duties[n].extend(assigned.iter().cloned());
+        }
+    }
+}
+
+/// The duties that a segment assigns, and whether they stand within the item's own words.
+fn assignment(reading: &Reading, segment: &Segment) -> Option<(Vec<Duty>, bool)> {
+    let view = reading.view();
+    match segment.form {
+        Form::Assignment => Some((read(reading, segment.span, Role::Implement), false)),
+        Form::Prose | Form::Task | Form::Heading => {
+            let inside = inline(view, segment.span)?;
+            let assigned = read(reading, inside, Role::Implement);
+            (!assigned.is_empty()).then_some((assigned, segment.form != Form::Heading))
+        }
+        _ => None,
+    }
+}
+
+/// The words of a bracket that assigns, in running text.
+fn inline(view: &str, span: Span) -> Option<Span> {
+    let words = span.of(view);
+    let mut from = 0;
+    while let Some(open) = words[from..].find(['(', '〔', '[', '【']).map(|at| from + at) {
+        let start = open + words[open..].chars().next().map_or(1, char::len_utf8);
+        let end = words[start..].find([')', '〕', ']', '】']).map_or(words.len(), |at| start + at);
+        let inside = &words[start..end];
+        let label = inside.split_once(':').map(|(label, _)| label.trim());
+        let verb = TAILS.iter().any(|(tail, _)| inside.trim_end().ends_with(tail));
+        if label.is_some_and(|label| label.chars().count() <= 10 && role_of_label(label).is_some())
+            || verb && inside.chars().count() >= 5 && !inside.contains(['。', '“'])
+        {
+            return Some(Span::new(span.start + start, span.start + end));
+        }
+        from = end;
+    }
+    None
+}
+
+/// What stands behind a list of bodies, with the role that it gives.
+const TAILS: &[(&str, Role)] = &[
+    ("牵头负责", Role::Lead),
+    ("牵头组织实施", Role::Lead),
+    ("牵头落实", Role::Lead),
+    ("共同牵头", Role::Lead),
+    ("分别牵头", Role::Lead),
+    ("牵头", Role::Lead),
+    ("按职责分工配合", Role::Support),
+    ("协同配合", Role::Support),
+    ("配合", Role::Support),
+    ("参与", Role::Support),
+    ("参加", Role::Support),
+    ("协助", Role::Support),
+    ("按职责分工分别负责", Role::Implement),
+    ("按照职责分工负责", Role::Implement),
+    ("按职责分工负责", Role::Implement),
+    ("按职责负责", Role::Implement),
+    ("按分工负责", Role::Implement),
+    ("分工负责", Role::Implement),
+    ("分别负责", Role::Implement),
+    ("共同负责", Role::Implement),
+    ("具体负责", Role::Implement),
+    ("负责落实", Role::Implement),
+    ("负责", Role::Implement),
+    ("组织实施", Role::Implement),
+    ("落实", Role::Implement),
+    ("督导", Role::Supervise),
+    ("监督", Role::Supervise),
+];
+
+/// Reads an assignment: clauses of a list of actors with a label before or a verb behind.
+fn read(reading: &Reading, span: Span, open: Role) -> Vec<Duty> {
+    let view = reading.view();
+    let mut duties = Vec::new();
+    let mut role = open;
+    let mut labelled = false;
+    for clause in clauses(view, span) {
+        let words = clause.of(view);
+        let mut list = clause;
+        if let Some((label, _)) = words.split_once(':') {
+            let name = label.trim_matches(|c: char| !c.is_alphanumeric());
+            let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+            let Some(given) = role_of_label(&name) else { continue };
+            role = given;
+            labelled = true;
+            list.start += label.len() + 1;
+        }
+        let (list, given) = tail(view, list);
+        let given = if labelled { role } else { given.unwrap_or(role) };
+        for actor in actors(reading, list) {
+            duties.push(Duty::new(reading, actor, given, DutyBasis::Stated, "an assignment of the item"));
+        }
+    }
+    duties
+}
+
+/// The clauses of an assignment: each label begins one, and `;` or `。` ends one; where there is no label, a comma too.
+fn clauses(view: &str, span: Span) -> Vec<Span> {
+    let words = span.of(view);
+    let labels = words.contains(':');
+    let mut clauses = Vec::new();
+    let mut start = 0;
+    for (at, c) in words.char_indices() {
+        let ends = match c {
+            ';' | '。' | '\n' => true,
+            ',' | ' ' => {
+                let rest = &words[at + 1..];
+                let next = rest.split(['、', ',', ';', ' ']).next().unwrap_or(rest);
+                let label =
+                    next.split_once(':').is_some_and(|(label, _)| role_of_label(label.trim()).is_some());
+                label || !labels && c == ',' && TAILS.iter().any(|(tail, _)| words[..at].ends_with(tail))
+            }
+            '、' => !labels && TAILS.iter().any(|(tail, _)| words[..at].ends_with(tail)),
+            _ => false,
+        };
+        if ends {
+            clauses.push(Span::new(span.start + start, span.start + at));
+            start = at + c.len_utf8();
+        }
+    }
+    clauses.push(Span::new(span.start + start, span.end));
+    clauses
+}
+
+/// A list without the verb behind it, and the verb's role.
+fn tail(view: &str, list: Span) -> (Span, Option<Role>) {
+    let trimmed = list.of(view).trim_end_matches(|c: char| !c.is_alphanumeric() && c != '”');
+    let list = Span::new(list.start, list.start + trimmed.len());
+    match TAILS.iter().find(|(tail, _)| trimmed.ends_with(tail)) {
+        Some((tail, role)) => (Span::new(list.start, list.end - tail.len()), Some(*role)),
+        None => (list, None),
+    }
+}
+
+/// The actors of a list: bodies where they are known, else what stands between the separators.
+pub(super) fn actors(reading: &Reading, list: Span) -> Vec<Span> {
+    let view = reading.view();
+    let mut actors = Vec::new();
+    let mut at = list.start;
+    while at < list.end {
+        let rest = &view[at..list.end];
+        let skip = rest.len() - rest.trim_start_matches(SEPARATORS).len();
+        if skip > 0 {
+            at += skip;
+            continue;
+        }
+        let mut end = at + rest.find(SEPARATORS).unwrap_or(rest.len());
+        let body = body_at(reading, at).filter(|body| body.span.end <= list.end);
+        if let Some(body) = body {
+            let after = &view[body.span.end..list.end];
+            let whole = after.is_empty()
+                || after.starts_with(SEPARATORS)
+                || after.starts_with(['等', '按', '和', '及', '与']);
+            end = if whole { body.span.end } else { end.max(body.span.end) };
+        }
+        actors.extend(actor(view, Span::new(at, end)));
+        at = end;
+        for joint in ["和", "及", "与", "以及"] {
+            if view[at..list.end].starts_with(joint) {
+                at += joint.len();
+                break;
+            }
+        }
+    }
+    actors
+}
+
+const SEPARATORS: [char; 14] = ['、', ',', ';', ' ', '(', ')', '〔', '〕', '[', ']', '【', '】', '。', '\n'];
+
+/// A part of a list that can be an actor, without `由` before and `等` behind.
+fn actor(view: &str, part: Span) -> Option<Span> {
+    let mut part = part.trimmed(view);
+    let mut words = part.of(view);
+    for lead in ["由", "各相关", "以及", "及"] {
+        if lead != "各相关"
+            && let Some(rest) = words.strip_prefix(lead)
+        {
+            part.start += lead.len();
+            words = rest;
+        }
+    }
+    if let Some(rest) = words.strip_suffix('等') {
+        part.end -= "等".len();
+        words = rest;
+    }
+    let noise = [
+        "下同",
+        "排名第一",
+        "按职责",
+        "列第一",
+        "排第一",
+        "为牵头",
+        "逗号",
+        "略",
+        "完成时",
+        "长期",
+        "持续",
+        "年底",
+    ];
+    let count = words.chars().count();
+    let good = (2..=24).contains(&count)
+        && !noise.iter().any(|word| words.contains(word))
+        && !words.starts_with(|c: char| c.is_ascii_digit())
+        && words.chars().all(|c| c.is_alphanumeric() || "“”·—-/".contains(c));
+    good.then_some(part)
+}
