@@ -47,5 +47,9 @@ fn every_plan_reads_as_reviewed() {
             changed.push(format!("{}:{}\n  was {was}\n  is  {is}", path.display(), at + 1));
         }
     }
-    assert!(changed.is_empty(), "records have changed; review with UPDATE=1 and a diff:\n{}", changed.join("\n"));
+    assert!(
+        changed.is_empty(),
+        "records have changed; review with UPDATE=1 and a diff:\n{}",
+        changed.join("\n")
+    );
 }

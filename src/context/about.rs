@@ -12,6 +12,7 @@ use jiff::civil::Date as Day;
 use crate::lexicon::{Hit, Lexicon};
 use crate::outline::Outline;
 use crate::recognise::Mentions;
+use crate::recognise::date::Said;
 use crate::record::{Basis, Level};
 use crate::span::Span;
 use crate::text::Text;
@@ -115,8 +116,8 @@ pub fn about(
     let signed = calendar::signed(view, outline);
     let signed_at = signed.as_ref().and_then(|fact| fact.evidence.first().copied());
     let issued = signed.or_else(|| {
-        let occasions = occasions(mentions);
-        calendar::implied(view, genre.as_deref(), &occasions.0, &occasions.1)
+        let occasions = occasions(view, mentions);
+        calendar::implied(view, genre.as_deref(), &occasions.anniversaries, &occasions.held)
     });
     let year = issued.as_ref().or(published.as_ref()).map(|fact| fact.value.year());
     let jurisdiction = given
@@ -154,7 +155,42 @@ fn today(given: &Given, issued: Option<&Fact<Known>>, published: Option<&Fact<Kn
     Some(Fact { value: known.value.first_day(), basis: known.basis, evidence: known.evidence.clone() })
 }
 
-/// Years of which the text says that they are an anniversary, and the days of the occasions it names.
-fn occasions(_mentions: &Mentions) -> (Vec<(i16, Span)>, Vec<(Day, Span)>) {
-    (Vec::new(), Vec::new())
+/// What the occasions that a text names say of its year.
+struct Occasions {
+    /// Years of which the text says that they are an anniversary: `今年是新中国成立75周年`.
+    anniversaries: Vec<(i16, Span)>,
+    /// First days of the occasions named.
+    held: Vec<(Day, Span)>,
+}
+
+fn occasions(view: &str, mentions: &Mentions) -> Occasions {
+    let mut occasions = Occasions { anniversaries: Vec::new(), held: Vec::new() };
+    for found in &mentions.dates {
+        let Said::Event { name, held } = &found.value else { continue };
+        // Several days under one name are for the document's own date to choose from.
+        let &[Interval { start: Some(day), .. }] = held.as_slice() else { continue };
+        let before = &view[..found.span.start];
+        let this_year = ["今年是", "今年,是", "今年正值", "今年恰逢", "今年适逢"]
+            .iter()
+            .any(|words| before.ends_with(words));
+        match name.contains("周年") {
+            true if this_year => occasions.anniversaries.push((day.year(), found.span)),
+            true => {}
+            false => occasions.held.push((day, found.span)),
+        }
+    }
+    occasions
+}
+
+/// Completes the issuer, where nobody signs, from the bodies that the text names: see [`issuer::implied`].
+///
+/// Gives whether it found one, so that `我局` can be named after it.
+pub fn complete(about: &mut About, view: &str, outline: &Outline, bodies: &[super::Named]) -> bool {
+    if about.issuer.is_empty()
+        && let Some(fact) = issuer::implied(view, outline, bodies, about)
+    {
+        about.issuer.push(fact);
+        return true;
+    }
+    false
 }

@@ -156,7 +156,9 @@ fn this_month(view: &str) -> Option<(Known, Span)> {
     let found = THIS_MONTH.captures(view)?;
     let month = numeral::whole(&found["month"]).filter(|month| (1..=12).contains(month))? as i8;
     let whole = found.get(0)?;
-    let starts = Regex::new(&format!(r"(?P<year>20\d\d)(?:年|[-./]?)0?{month}(?:月|[-—~至到])")).ok()?;
+    // A phase opens with the month in which all begins: `(201612--20173月)`.
+    let starts =
+        Regex::new(&format!(r"[(从自](?P<year>20\d\d)(?:年|[-./]?)0?{month}(?:月|[-—~至到])")).ok()?;
     let years: Vec<i16> = starts.captures_iter(view).filter_map(|found| found["year"].parse().ok()).collect();
     let &year = years.first()?;
     years.iter().all(|&other| other == year).then_some((Known::Month(year, month), Span::from(whole.range())))

@@ -1,6 +1,7 @@
 //! Who issues a document: who signs it, who is named before 关于 in its title, who speaks (`我代表市人民政府`).
 
-use super::{Fact, IssuerName, Place};
+use super::super::Named;
+use super::{About, Fact, IssuerName, Place};
 use crate::outline::{Form, Outline};
 use crate::record::Basis;
 use crate::span::Span;
@@ -17,8 +18,9 @@ pub fn stated(
     if !signers.is_empty() {
         return signers.into_iter().map(|span| fact(view, span, Basis::Signature, place)).collect();
     }
-    if let Some(at) = view.find("我代表") {
-        let from = at + "我代表".len();
+    let speaker =
+        ["我代表", "我谨代表", "我受"].iter().find_map(|words| Some(view.find(words)? + words.len()));
+    if let Some(from) = speaker {
         let rest = &view[from..];
         let end = rest
             .find("政府")
@@ -34,6 +36,48 @@ pub fn stated(
     };
     let named = title.and_then(before).map_or(Vec::new(), |span| pieces(view, span));
     named.into_iter().map(|span| fact(view, span, Basis::Stated, place)).collect()
+}
+
+/// The issuer that a text without signature implies.
+///
+/// Who says 我局 is the one bureau of the place that the text names; who is to act 下一步 is who reports; who draws up
+/// `实施意见` in a text of that genre draws up this one. One candidate or none.
+pub fn implied(view: &str, outline: &Outline, bodies: &[Named], about: &About) -> Option<Fact<IssuerName>> {
+    let place = about.jurisdiction.as_ref().map(|fact| fact.value.name.as_str())?;
+    let named = |body: &&Named| body.canonical.len() == 1 && body.canonical[0].contains(place);
+    let fact = |body: &Named| Fact {
+        value: IssuerName { text: body.span.of(view).into(), canonical: body.canonical[0].clone() },
+        basis: Basis::Stated,
+        evidence: vec![body.span],
+    };
+    let own = ["局", "院", "委", "厅", "校"]
+        .iter()
+        .find(|organ| bodies.iter().any(|body| body.span.of(view).strip_prefix('我') == Some(organ)));
+    if let Some(organ) = own {
+        let mut alike =
+            bodies.iter().filter(named).filter(|body| body.canonical[0].ends_with(organ) && !body.collective);
+        let first = alike.next()?;
+        return alike.all(|body| body.canonical == first.canonical).then(|| fact(first));
+    }
+    let subject = |body: &&Named, cue: &dyn Fn(&str, &str) -> bool| {
+        let at = outline.segments.partition_point(|segment| segment.span.end <= body.span.start);
+        let Some(segment) = outline.segments.get(at).filter(|segment| segment.span.covers(body.span)) else {
+            return false;
+        };
+        cue(&view[segment.span.start..body.span.start], &view[body.span.end..segment.span.end])
+    };
+    let next_step = |before: &str, after: &str| {
+        before.trim_end_matches([',', ' ']).ends_with("下一步") && after.starts_with(['将', '要'])
+    };
+    if let Some(body) = bodies.iter().filter(named).find(|body| subject(body, &next_step)) {
+        return Some(fact(body));
+    }
+    let genre = about.genre.as_deref()?;
+    let draws_up = |before: &str, after: &str| {
+        let drawn = ["制定出台", "制定印发", "研究制定", "研究出台", "制定", "出台", "印发"];
+        before.is_empty() && drawn.iter().any(|verb| after.contains(&format!("{verb}{genre}")))
+    };
+    bodies.iter().filter(named).find(|body| subject(body, &draws_up)).map(fact)
 }
 
 fn fact(view: &str, span: Span, basis: Basis, place: Option<&Place>) -> Fact<IssuerName> {
