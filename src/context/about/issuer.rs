@@ -41,7 +41,7 @@ pub fn stated(
 /// The issuer that a text without signature implies.
 ///
 /// Who says 我局 is the one bureau of the place that the text names; who is to act 下一步 is who reports; who draws up
-/// `实施意见` in a text of that genre draws up this one. One candidate or none.
+/// `实施意见` in a text of that genre, or sets up the leading group for it, draws up this one. One candidate or none.
 pub fn implied(view: &str, outline: &Outline, bodies: &[Named], about: &About) -> Option<Fact<IssuerName>> {
     let place = about.jurisdiction.as_ref().map(|fact| fact.value.name.as_str())?;
     let named = |body: &&Named| body.canonical.len() == 1 && body.canonical[0].contains(place);
@@ -77,7 +77,14 @@ pub fn implied(view: &str, outline: &Outline, bodies: &[Named], about: &About) -
         let drawn = ["制定出台", "制定印发", "研究制定", "研究出台", "制定", "出台", "印发"];
         before.is_empty() && drawn.iter().any(|verb| after.contains(&format!("{verb}{genre}")))
     };
-    bodies.iter().filter(named).find(|body| subject(body, &draws_up)).map(fact)
+    let sets_up = |_: &str, after: &str| {
+        let rest = after.trim_start_matches("决定").trim_start_matches("专门");
+        rest.strip_prefix("成立")
+            .and_then(|rest| rest.split([',', '。']).next())
+            .is_some_and(|what| what.contains("领导小组"))
+    };
+    let one = |cue: &dyn Fn(&str, &str) -> bool| bodies.iter().filter(named).find(|body| subject(body, cue));
+    one(&draws_up).or_else(|| one(&sets_up)).map(fact)
 }
 
 fn fact(view: &str, span: Span, basis: Basis, place: Option<&Place>) -> Fact<IssuerName> {

@@ -169,7 +169,10 @@ fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region:
         return evidence(if full { 20 } else { 12 }, Basis::Stated);
     }
     let segment = outline.segments.partition_point(|segment| segment.span.end <= span.start);
-    if outline.segments.get(segment).is_some_and(|s| s.form == Form::Masthead && s.span.covers(span)) {
+    let line =
+        outline.segments.get(segment).filter(|line| line.form == Form::Masthead && line.span.covers(span));
+    // `信息来源:遵义市委组织部` says where a text was found, not whom it is for.
+    if line.is_some_and(|line| !line.span.of(view).contains("来源")) {
         return evidence(if full { 12 } else { 4 }, Basis::Signature);
     }
     let praised = SLOGANS.iter().any(|praise| before.ends_with(praise));

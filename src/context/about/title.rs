@@ -11,12 +11,12 @@ pub fn title(text: &Text, outline: &Outline) -> Option<(String, Span)> {
     let titles = titles(outline);
     let &first = titles.first()?;
     let Some(inner) = transmitted(text.view(), first) else {
-        return Some((joined(text.quote(first)), first));
+        return Some((joined(text, first), first));
     };
     let name = bare(inner.of(text.view()));
     let own = titles.iter().skip(1).find(|span| bare(span.of(text.view())).ends_with(&name));
     let span = own.copied().unwrap_or(inner);
-    Some((joined(text.quote(span)), span))
+    Some((joined(text, span), span))
 }
 
 /// The titles of a text: runs of title lines, each run one title.
@@ -49,26 +49,20 @@ fn bare(title: &str) -> String {
     title.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Wrapped lines joined: white space goes where it stands beside a line end or between two Han characters.
-fn joined(title: &str) -> String {
-    let characters: Vec<char> = title.trim().chars().collect();
-    let ascii = |n: Option<&char>| n.is_some_and(char::is_ascii);
+/// The title as the source writes it, its lines joined: a gap inside a line stays as one space, the rest goes.
+fn joined(text: &Text, title: Span) -> String {
+    let view = text.view();
     let mut out = String::new();
-    let mut at = 0;
-    while at < characters.len() {
-        if !characters[at].is_whitespace() {
-            out.push(characters[at]);
-            at += 1;
-            continue;
-        }
-        let end =
-            characters[at..].iter().position(|c| !c.is_whitespace()).map_or(characters.len(), |n| at + n);
-        let between_words =
-            ascii(at.checked_sub(1).and_then(|n| characters.get(n))) && ascii(characters.get(end));
-        if between_words {
+    let mut at = title.start;
+    for piece in title.of(view).split_whitespace() {
+        let start = at + view[at..].find(piece).unwrap_or(0);
+        let gap = &view[at..start];
+        if !out.is_empty() && !gap.contains('\n') {
             out.push(' ');
         }
-        at = end;
+        at = start + piece.len();
+        // What the view left out inside a piece only laid it out.
+        out.extend(text.quote(Span::new(start, at)).chars().filter(|c| !c.is_whitespace()));
     }
     out
 }
@@ -76,13 +70,20 @@ fn joined(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Folding;
 
     #[test]
     fn wrapped_titles_are_joined() {
-        assert_eq!(
-            joined("某市人民政府办公室关于成立\n        信用工作领导小组的通知"),
-            "某市人民政府办公室关于成立信用工作领导小组的通知"
-        );
-        assert_eq!(joined("建设 5G Plus 园区"), "建设5G Plus园区");
+        for (source, title) in [
+            (
+                "某市人民政府办公室关于成立\n        信用工作领导小组的通知",
+                "某市人民政府办公室关于成立信用工作领导小组的通知",
+            ),
+            ("某市民政局　　某市財政局\n關於印發方案的通知", "某市民政局 某市財政局關於印發方案的通知"),
+        ] {
+            let text = Text::new(source.into(), Folding::embedded(), |_| Vec::new());
+            let whole = Span::new(0, text.view().len());
+            assert_eq!(joined(&text, whole), title);
+        }
     }
 }
