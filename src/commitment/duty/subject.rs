@@ -1,10 +1,13 @@
 //! Subjects: who acts in the words of the segment (`县卫计局党委要加大…`, `由各区卫生健康行政部门确定…`), and who still
 //! acts from the sentences before it in the same item.
 
+use rustc_hash::FxHashMap;
+
 use super::super::Judgement;
-use super::{Duty, body_at, is_item};
-use crate::context::Reading;
+use super::{Duty, body_at, is_collective, is_item};
+use crate::context::{Named, Reading};
 use crate::lexicon::{PostKind, Table};
+use crate::record::BodyKind;
 use crate::span::{Span, within};
 use crate::value::{DutyBasis, Role};
 
@@ -12,7 +15,7 @@ use crate::value::{DutyBasis, Role};
 pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Duty>> {
     let segments = &reading.outline.segments;
     let mut duties = vec![Vec::new(); segments.len()];
-    let mut last: Option<Last> = None;
+    let mut lasts: FxHashMap<Option<usize>, Last> = FxHashMap::default();
     for (n, segment) in segments.iter().enumerate() {
         if !is_item(segment.form) {
             continue;
@@ -22,14 +25,14 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
         let Clauses { found, subject, .. } = own;
         if subject {
             let acting = found.iter().filter(|duty| duty.rule == SUBJECT).cloned().collect();
-            last = Some(Last { acting, section: segment.section, paragraph: segment.paragraph });
+            lasts.insert(
+                segment.section,
+                Last { acting, section: segment.section, paragraph: segment.paragraph },
+            );
         }
         if judgements[n].is_some() {
             duties[n] = found;
-            if !subject
-                && let Some(last) = &last
-                && last.reaches(reading, n)
-            {
+            if !subject && let Some(last) = nearest(reading, &lasts, n) {
                 duties[n].extend(last.acting.iter().map(|duty| Duty {
                     basis: DutyBasis::Carried,
                     rule: "the subject of a sentence before",
@@ -39,6 +42,16 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
         }
     }
     duties
+}
+
+/// The subject that still acts in segment `n`: of its own paragraph, or of the sentence that leads in its item.
+fn nearest<'l>(reading: &Reading, lasts: &'l FxHashMap<Option<usize>, Last>, n: usize) -> Option<&'l Last> {
+    let section = reading.outline.segments[n].section;
+    let own = lasts.get(&section).filter(|last| last.reaches(reading, n));
+    own.or_else(|| {
+        let parent = reading.outline.sections[section?].parent;
+        lasts.get(&parent).filter(|last| last.reaches(reading, n))
+    })
 }
 
 const SUBJECT: &str = "the subject of the sentence";
@@ -55,7 +68,8 @@ impl Last {
     fn reaches(&self, reading: &Reading, n: usize) -> bool {
         let segment = &reading.outline.segments[n];
         let words = segment.span.of(reading.view());
-        if words.starts_with(['从', '由']) || words.starts_with("对于") {
+        let source = ["抽调", "选派", "选拔", "调配"].iter().any(|verb| words.contains(verb));
+        if words.starts_with('从') && source || words.starts_with('由') || words.starts_with("对于") {
             return false;
         }
         if segment.section == self.section {
@@ -87,11 +101,43 @@ impl Clauses<'_, '_> {
         let mut at = self.span.start;
         while at < self.span.end {
             let rest = &view[at..self.span.end];
-            let end = at + rest.find([',', ':', '。', ';', '(', ')']).unwrap_or(rest.len());
+            let end = at + rest.find([',', ':', '。', ';']).unwrap_or(rest.len());
             self.clause(Span::new(at, end));
             at = end + 1.max(view[end..].chars().next().map_or(1, char::len_utf8));
         }
         self.by_words_around();
+        self.set_up();
+    }
+
+    /// `成立领导小组,下设办公室,负责督促检查`: the group that the sentence sets up acts.
+    fn set_up(&mut self) {
+        let view = self.reading.view();
+        if self.subject {
+            return;
+        }
+        let bodies = within(&self.reading.bodies, self.span, |body| body.span);
+        let founded = |body: &&Named| {
+            let before = &view[self.span.start..body.span.start];
+            body.kind == BodyKind::Group
+                && ["成立", "组建", "设立", "建立"].iter().any(|verb| before.ends_with(verb))
+        };
+        let Some(group) = bodies.iter().find(founded).map(|body| body.span) else { return };
+        let after = &view[group.end..self.span.end];
+        let Some(clause) =
+            after.split([',', ';']).find(|clause| clause.starts_with("负责") || clause.starts_with("统筹"))
+        else {
+            return;
+        };
+        let role = role_of(clause, clause, "");
+        let role =
+            if clause.contains("督促检查") || clause.contains("督导") { Role::Supervise } else { role };
+        let mut actors = vec![group];
+        if let Some(at) = after.find("下设办公室") {
+            let start = group.end + at + "下设".len();
+            actors.push(Span::new(start, start + "办公室".len()));
+        }
+        self.subject = true;
+        self.add(&actors, role, SUBJECT);
     }
 
     /// A subject at the beginning of a clause.
@@ -101,17 +147,52 @@ impl Clauses<'_, '_> {
         let by = view[at..clause.end].starts_with('由');
         let at = if by { at + "由".len() } else { at };
         let group = self.group(at, clause.end);
-        let Some(last) = group.last() else { return };
-        let after = &view[last.end..self.span.end];
-        if !by && !self.acts(after) {
+        if group.is_empty() {
+            if by && let Some(actor) = unknown(view, Span::new(at, clause.end), self.reading) {
+                self.subject = true;
+                self.add(&[actor], Role::Implement, SUBJECT);
+            }
             return;
         }
-        if by && (takes_office(after) || after.starts_with(['任', '兼'])) {
+        let (group, end) = self.class_behind(group, clause.end);
+        let Some(last) = group.last().copied() else { return };
+        let after = &view[end..self.span.end];
+        if by && takes_office(after) || !by && !self.acts(last, after) {
             return;
         }
-        let Some(role) = role_of(after, &view[last.end..clause.end], self.rest(clause)) else { return };
+        let role = role_of(after, &view[end..clause.end], self.rest(clause));
         self.subject = true;
+        let group = self.without_partner(group, after);
         self.add(&group, role, SUBJECT);
+    }
+
+    /// `县委宣传部、县电视台等新闻宣传部门要…`: the class that sums up a group, and where the predicate begins.
+    fn class_behind(&self, mut group: Vec<Span>, end: usize) -> (Vec<Span>, usize) {
+        let view = self.reading.view();
+        let Some(last) = group.last().copied() else { return (group, end) };
+        let Some(rest) = view[last.end..end].strip_prefix('等') else { return (group, last.end) };
+        let at = last.end + "等".len();
+        let body = body_at(self.reading, at).map(|body| body.span.end).filter(|&behind| behind <= end);
+        let tail =
+            rest.char_indices().take(14).find(|&(n, _)| n > 0 && modal(&rest[n..])).map(|(n, _)| at + n);
+        match body.or(tail) {
+            Some(behind) => {
+                group.push(Span::new(at, behind));
+                (group, behind)
+            }
+            None => (group, at),
+        }
+    }
+
+    /// `县、中两院与9所乡镇卫生院签订…`: the other party to an agreement.
+    fn without_partner(&self, group: Vec<Span>, after: &str) -> Vec<Span> {
+        let agrees = ["签订", "签署", "建立", "要与", "结对"].iter().any(|verb| after.starts_with(verb));
+        let view = self.reading.view();
+        let partner = (1..group.len()).find(|&n| view[group[n - 1].end..group[n].start].starts_with('与'));
+        match partner.filter(|_| agrees) {
+            Some(n) => group[..n].to_vec(),
+            None => group,
+        }
     }
 
     /// The words up to the end of the clause behind `clause`.
@@ -207,7 +288,22 @@ impl Clauses<'_, '_> {
         let body = body_at(self.reading, at).map(|body| body.span).filter(|span| span.end <= end);
         let word = self.reading.lexicon.duties.actor(&view[at..end]).map(|length| Span::new(at, at + length));
         let post = self.post(at, end);
-        [body, word, post].into_iter().flatten().max_by_key(|span| span.end)
+        let place = self.place(at, end);
+        [body, word, post, place].into_iter().flatten().max_by_key(|span| span.end)
+    }
+
+    /// `贵州省仁怀市`: a place that acts as its government does.
+    fn place(&self, at: usize, end: usize) -> Option<Span> {
+        let view = self.reading.view();
+        let mut last = at;
+        for hit in within(&self.reading.hits, Span::new(at, end.min(at + 40)), |hit| hit.span) {
+            let level = view[..hit.span.end].ends_with(['市', '县', '区', '省']);
+            if hit.table == Table::Region && hit.span.start == last && level && hit.span.end <= end {
+                last = hit.span.end;
+            }
+        }
+        let acts = ["为", "以", "坚持", "聚焦", "紧扣", "围绕", "把", "将", "立足", "始终"];
+        (last > at && acts.iter().any(|word| view[last..].starts_with(word))).then(|| Span::new(at, last))
     }
 
     /// `局党组书记`: a post of at most some characters that begins here.
@@ -227,14 +323,33 @@ impl Clauses<'_, '_> {
                     && head.chars().all(char::is_alphanumeric)
                     && !head.contains(['由', '对', '的', '在', '向'])
             })?;
-        let body = body_at(self.reading, at)?;
-        (body.span.end <= post.span.start + 12 && view[post.span.end..].chars().next() != Some('和'))
-            .then(|| Span::new(at, post.span.end))
+        let head = &view[at..post.span.start];
+        let of_body = head.ends_with([
+            '委', '组', '部', '局', '院', '会', '镇', '乡', '村', '县', '市', '区', '校', '厅', '办', '室',
+            '处', '队', '级', ')',
+        ]);
+        (of_body && head.chars().count() <= 12).then(|| Span::new(at, post.span.end))
     }
 
-    /// Whether a predicate begins here.
-    fn acts(&self, after: &str) -> bool {
-        self.reading.lexicon.duties.predicate(after).is_some()
+    /// Whether a predicate of `actor` begins with `after`.
+    fn acts(&self, actor: Span, after: &str) -> bool {
+        const OWN: [&str; 10] =
+            ["我们", "我局", "我委", "我院", "我校", "我厅", "我办", "我部", "我公司", "本院"];
+        let words = actor.of(self.reading.view());
+        if after.starts_with(['的', ',', '、', '。']) || after.is_empty() || after.starts_with("设在") {
+            return false;
+        }
+        if OWN.contains(&words) {
+            return !after.starts_with("各项") && !after.starts_with('党');
+        }
+        let plain = after.strip_prefix(['各', '均', '都']).unwrap_or(after);
+        let bare = body_at(self.reading, actor.start).is_none_or(|body| body.span != actor)
+            && !is_collective(words)
+            && !words.ends_with("书记");
+        match bare {
+            true => modal(plain),
+            false => self.reading.lexicon.duties.predicate(plain).is_some(),
+        }
     }
 
     /// Actors in the middle: `…由X牵头`, `在X监督下`, `会同X`, `X牵头、Y配合`.
@@ -286,10 +401,21 @@ fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
     }
     if boundary && ["共同负责", "具体负责", "负责", "分别负责"].iter().any(|verb| after.starts_with(verb))
     {
-        return Some((Role::Implement, SUBJECT));
+        return Some((Role::Implement, "a body that is in charge"));
+    }
+    if before.ends_with("成员由") || before.ends_with("组长由") || before.ends_with("主任由") {
+        return None;
     }
     if before.ends_with('由') && !takes_office(after) {
         return Some((Role::Implement, SUBJECT));
+    }
+    let middle = after.split([',', '。', ';']).next().unwrap_or(after);
+    if before.ends_with('在')
+        && ["中开展", "中深入开展", "中实施", "中组织开展", "中推行", "中广泛开展", "内开展"]
+            .iter()
+            .any(|word| middle.starts_with(word))
+    {
+        return Some((Role::Implement, "where it is done"));
     }
     if before.ends_with("会同") {
         return Some((Role::Support, "a body that joins in"));
@@ -302,12 +428,16 @@ fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
 
 /// `由县委书记任组长`, `由各单位负责人组成`: members, no actors.
 fn takes_office(after: &str) -> bool {
-    let clause = after.split([',', '。', ';', '、']).next().unwrap_or(after);
+    let clause = after.split(['。', ';']).next().unwrap_or(after);
+    if clause.contains("组成") && clause.find("组成") < clause.find(',').or(Some(usize::MAX)) {
+        return true;
+    }
+    let clause = clause.split([',', '、']).next().unwrap_or(clause);
     ["任", "担任", "兼任", "组成", "构成", "为组长", "为副组长"].iter().any(|word| clause.contains(word))
 }
 
 /// The role of a subject by what it does.
-fn role_of(after: &str, clause: &str, next: &str) -> Option<Role> {
+fn role_of(after: &str, clause: &str, next: &str) -> Role {
     const CHECKS: [&str; 12] = [
         "督促检查",
         "督导检查",
@@ -323,21 +453,62 @@ fn role_of(after: &str, clause: &str, next: &str) -> Option<Role> {
         "督办",
     ];
     if after.starts_with("牵头") || clause.contains("负责牵头") {
-        return Some(Role::Lead);
+        return Role::Lead;
     }
     if ["配合", "协助", "参与", "积极配合", "密切配合", "要配合", "要积极配合", "要密切配合"]
         .iter()
         .any(|verb| after.starts_with(verb))
     {
-        return Some(Role::Support);
+        return Role::Support;
     }
     let long = clause.trim_start_matches(['要', '应', '将', '须']);
     let checks = |words: &str| CHECKS.iter().any(|word| words.contains(word));
     let measured = clause.contains("纳入") && clause.contains("考核");
     if checks(long) || measured || long.starts_with('对') && checks(next) {
-        return Some(Role::Supervise);
+        return Role::Supervise;
     }
-    Some(Role::Implement)
+    Role::Implement
+}
+
+/// Words after which anything that stands before them acts.
+fn modal(after: &str) -> bool {
+    const SINGLE: [char; 8] = ['要', '应', '须', '将', '把', '按', '对', '可'];
+    const WORDS: [&str; 14] = [
+        "必须",
+        "应当",
+        "不得",
+        "应该",
+        "需要",
+        "自觉",
+        "主动",
+        "负责",
+        "牵头",
+        "首先",
+        "带头",
+        "提出",
+        "有较强",
+        "定期",
+    ];
+    after.starts_with(SINGLE) && !after.starts_with("应急") && !after.starts_with("要求")
+        || WORDS.iter().any(|word| after.starts_with(word))
+}
+
+/// `由医共体总院党委下属党支部负责…`: what stands between 由 and the verb, where it ends like a body.
+fn unknown(view: &str, clause: Span, reading: &Reading) -> Option<Span> {
+    const VERBS: [&str; 14] = [
+        "负责", "牵头", "组织", "统筹", "承担", "确定", "审核", "审批", "制定", "具体", "统一", "指导",
+        "出具", "会同",
+    ];
+    const ENDS: [char; 18] = [
+        '部', '委', '局', '院', '会', '组', '处', '室', '所', '站', '队', '区', '县', '镇', '位', '门', '心',
+        '构',
+    ];
+    let words = clause.of(view);
+    let end = VERBS.iter().filter_map(|verb| words.find(verb)).min()?;
+    let actor = Span::new(clause.start, clause.start + end);
+    let short = (2..=14).contains(&words[..end].chars().count());
+    let good = words[..end].chars().all(char::is_alphanumeric) && words[..end].ends_with(ENDS);
+    (short && good && reading.lexicon.posts.ending(&words[..end]).is_none()).then_some(actor)
 }
 
 /// Length of a marker at the beginning of a clause: `一是`, `(二)`, `3.`, `第一`.
