@@ -61,8 +61,13 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
     let mut lines = Vec::with_capacity(text.len() / 120 + 1);
     let (mut start, mut blank) = (0, 0);
+    let only_feeds = !bytes.contains(&b'\r') && !bytes.contains(&0x0B) && !bytes.contains(&0x0C);
     while start < bytes.len() {
-        let length = bytes[start..].iter().position(|b| matches!(b, b'\n' | b'\r' | 0x0B | 0x0C));
+        let length = if only_feeds {
+            text[start..].find('\n')
+        } else {
+            bytes[start..].iter().position(|b| matches!(b, b'\n' | b'\r' | 0x0B | 0x0C))
+        };
         let end = length.map_or(bytes.len(), |length| start + length);
         let next = match bytes.get(end) {
             Some(b'\r') if bytes.get(end + 1) == Some(&b'\n') => end + 2,
@@ -95,13 +100,23 @@ fn width_of_spaces(text: &str, start: usize, end: usize) -> usize {
 }
 
 fn width(text: &str) -> usize {
-    let of = |byte: &u8| match byte {
-        b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b' ' | b'.' => 1,
-        0x80..=0xBF => 0,
-        _ => 2,
-    };
-    text.as_bytes().iter().map(of).sum()
+    text.bytes().map(|byte| usize::from(COLUMNS[byte as usize])).sum()
 }
+
+/// Columns that a byte adds: a character of several bytes counts at its first.
+const COLUMNS: [u8; 256] = {
+    let mut columns = [2; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte >= 0x80 && byte < 0xC0 {
+            columns[byte] = 0;
+        } else if (byte as u8).is_ascii_alphanumeric() || byte == b' ' as usize || byte == b'.' as usize {
+            columns[byte] = 1;
+        }
+        byte += 1;
+    }
+    columns
+};
 
 /// `— 3 —`, `-12-`, `第3页`, `第 3 页 共 9 页`, `3 / 9`.
 fn is_page_number(line: &str) -> bool {
@@ -315,6 +330,14 @@ fn spaces(text: &str, line: &Line, full: bool, noise: &mut Noise) {
     let words = line.text.of(text);
     let bytes = words.as_bytes();
     let offset = line.text.start;
+    if !bytes.contains(&b' ') {
+        for (at, _) in words.match_indices('(') {
+            if let Some(length) = pinyin(&words[at..]) {
+                noise.leave_out(Span::new(at, at + length).shifted(offset));
+            }
+        }
+        return;
+    }
     let running = full || line.width >= 110;
     let listed = running && is_list(words);
     let mut at = 0;
@@ -427,6 +450,10 @@ impl Gap<'_> {
         if digit(n) && matches!(p, '年' | '月' | '第' | '约' | ']' | '〕') {
             return !(self.running && self.heads(before));
         }
+        if digit(n) && is_han(p) && matches!(after.as_bytes(), [_, b' ', b'0'..=b'9', b' ' | 0x80.., ..]) {
+            // 到 2 0 1 0年
+            return true;
+        }
         if !self.running {
             return false;
         }
@@ -447,7 +474,7 @@ impl Gap<'_> {
         let left = before.len() - before.trim_end_matches(digit).len();
         let right = after.len() - after.trim_start_matches(digit).len();
         let year = left + right == 4 && after[right..].trim_start().starts_with('年');
-        if !(right == 1 && left <= 3 || year || left == 1 && right == 2 && !self.marker(before)) {
+        if !(right == 1 && left <= 3 || year) {
             return false;
         }
         let number = after
@@ -469,4 +496,52 @@ const UNITS: &str = "年月日号亿万千百元人个家项户名件次种类�
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '〇')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(folded: &str) -> String {
+        let mut view = folded.to_string();
+        for span in noise(folded).iter().rev() {
+            view.replace_range(span.start..span.end, "");
+        }
+        view
+    }
+
+    #[test]
+    fn phrases_lose_what_only_lays_them_out() {
+        for line in include_str!("../corpus/phrases/layout.tsv").lines() {
+            let (expected, source) = line.split_once('\t').unwrap();
+            let expected = if expected == "-" { source } else { expected };
+            assert_eq!(view(&source.replace('⏎', "\n")), expected.replace('⏎', "\n"), "{source}");
+        }
+    }
+
+    /// A paragraph of `sentence`s set in lines of `width` characters.
+    fn set(sentences: &str, width: usize, between: &str) -> String {
+        let characters: Vec<char> = sentences.chars().collect();
+        let lines: Vec<String> = characters.chunks(width).map(|line| line.iter().collect()).collect();
+        lines.join(between)
+    }
+
+    #[test]
+    fn a_hard_wrapped_document_is_joined() {
+        let prose =
+            "全县上下坚持稳中求进工作总基调,统筹推进各项事业发展,办成了一批群众关心的实事好事。".repeat(8);
+        for between in ["\n", "\n\n", "\r\n"] {
+            let paragraph = set(&prose, 31, between);
+            let source = format!("{paragraph}\n\n一、主要目标\n\n{paragraph}");
+            assert_eq!(view(&source), format!("{prose}\n\n一、主要目标\n\n{prose}"), "{between:?}");
+        }
+    }
+
+    #[test]
+    fn rows_of_one_length_are_not_joined() {
+        let rows = "张三(县财政局局长办公室主任)王五成员\n".repeat(30);
+        assert_eq!(view(&rows), rows);
+        let paragraphs = "加快推进重点项目建设,力争年内开工,确保明年竣工投产。\n".repeat(30);
+        assert_eq!(view(&paragraphs), paragraphs);
+    }
 }

@@ -276,8 +276,7 @@ impl Cutter<'_> {
                 opens = matches!(
                     marker.kind,
                     Kind::Han | Kind::HanBracket | Kind::Digit | Kind::DigitDot | Kind::Article | Kind::Dash
-                ) && !heading
-                    && self.parallels(n + 1);
+                ) && self.parallels(n + 1);
                 run_in = None;
                 continue;
             }
@@ -441,7 +440,8 @@ impl Cutter<'_> {
             return;
         }
         let first = span.start == line.start;
-        let marker = marker::read(words, first).map(|marker| marker.shifted(span.start));
+        let bold = if first && words.starts_with("**") { 2 } else { 0 };
+        let marker = marker::read(&words[bold..], first).map(|marker| marker.shifted(span.start + bold));
         self.pieces.push(Piece { span, marker, ended });
     }
 }
@@ -464,7 +464,7 @@ fn bracket_end(view: &str, at: usize, end: usize) -> usize {
 
 /// Without the mark that ends a sentence.
 fn without_end(span: Span, view: &str) -> Span {
-    let words = span.of(view).trim_end_matches(['。', ';', ':']);
+    let words = span.of(view).trim_end_matches(['。', ';', ':', '*']);
     Span::new(span.start, span.start + words.len())
 }
 
@@ -577,4 +577,114 @@ fn has_measure(words: &str) -> bool {
         rest = number;
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, Outline) {
+        let view = text.replace('⏎', "\n");
+        let lexicon = Lexicon::embedded();
+        let outline = outline(&view, &lexicon.hits(&view), lexicon);
+        (view, outline)
+    }
+
+    #[test]
+    fn phrases_are_headings() {
+        const BEFORE: &str =
+            "为加快公共服务均等化进程,健全城乡服务体系,让发展成果惠及全体居民,制定本方案。\n";
+        for line in include_str!("../corpus/phrases/headings.tsv").lines() {
+            let (expected, phrase) = line.split_once('\t').unwrap();
+            let (view, outline) = read(&format!("{BEFORE}{phrase}"));
+            let headings = outline.segments.iter().filter(|s| s.form == Form::Heading).map(|segment| {
+                let section = &outline.sections[segment.section.unwrap()];
+                format!("{}{}", section.marker.of(&view), section.heading.of(&view))
+            });
+            let found = headings.collect::<Vec<_>>().join(" / ");
+            let first = expected.split(" / ").count();
+            let found = found.split(" / ").take(first).collect::<Vec<_>>().join(" / ");
+            assert_eq!(found, if expected == "-" { "" } else { expected }, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn segments_have_their_form() {
+        for line in include_str!("../corpus/phrases/forms.tsv").lines() {
+            let (expected, phrase) = line.split_once('\t').unwrap();
+            let (_, outline) = read(phrase);
+            let forms = outline.segments.iter().map(|segment| format!("{:?}", segment.form).to_lowercase());
+            assert_eq!(forms.collect::<Vec<_>>().join(" "), expected, "{phrase}");
+        }
+    }
+
+    fn tree(text: &str) -> Vec<String> {
+        let (view, outline) = read(text);
+        let rows = outline.sections.iter();
+        rows.map(|s| format!("{}{}", s.level, s.marker.of(&view))).collect()
+    }
+
+    #[test]
+    fn sections_nest_as_the_document_nests_them() {
+        let by_custom = "一、甲甲⏎(一)乙乙⏎1.丙丙⏎2.丁丁⏎(二)戊戊⏎1.己己⏎二、庚庚⏎1.辛辛⏎(一)壬壬";
+        assert_eq!(
+            tree(by_custom),
+            [
+                "1一、",
+                "2(一)",
+                "31.",
+                "32.",
+                "2(二)",
+                "31.",
+                "1二、",
+                "2 1.".replace(' ', "").as_str(),
+                "2(一)"
+            ]
+        );
+        let articles_below = "一、甲甲⏎第一条 乙乙⏎第二条 丙丙⏎二、丁丁⏎第三条 戊戊";
+        assert_eq!(tree(articles_below), ["1一、", "2第一条", "2第二条", "1二、", "2第三条"]);
+        let numbers_above = "1.甲甲⏎(一)乙乙⏎(二)丙丙⏎2.丁丁⏎(一)戊戊";
+        assert_eq!(tree(numbers_above), ["11.", "2(一)", "2(二)", "12.", "2(一)"]);
+        let items_end =
+            "一、甲甲⏎一是抓好落实,压实责任。二是强化监督,严格考核。⏎下一步,继续深化改革,扩大开放。⏎(一)乙乙";
+        assert_eq!(tree(items_end), ["1一、", "2一是", "2二是", "2(一)"]);
+    }
+
+    #[test]
+    fn a_section_reaches_to_the_last_word_under_it() {
+        let (view, outline) = read("一、目标⏎到2025年建成三个中心。⏎全部免费开放。⏎二、措施⏎加强领导。");
+        let words: Vec<&str> = outline.sections.iter().map(|section| section.span.of(&view)).collect();
+        assert_eq!(words, ["一、目标\n到2025年建成三个中心。\n全部免费开放。", "二、措施\n加强领导。"]);
+    }
+
+    #[test]
+    fn a_lost_numeral_is_read_from_its_neighbours() {
+        let readings = |text: &str| {
+            let (view, outline) = read(text);
+            let repairs = outline.repairs.iter();
+            repairs
+                .map(|repair| (repair.span.of(&view).to_string(), repair.reading.clone()))
+                .collect::<Vec<_>>()
+        };
+        let lost = |reading: &str| vec![("()".to_string(), reading.to_string())];
+        assert_eq!(readings("一、任务⏎()开展帮扶⏎(二)加强培训⏎(三)建立机制"), lost("（一）"));
+        assert_eq!(readings("一、任务⏎(一)开展帮扶⏎()加强培训⏎(三)建立机制"), lost("（二）"));
+        assert_eq!(readings("一、任务⏎(一)开展帮扶⏎(二)加强培训⏎()建立机制"), lost("（三）"));
+        assert_eq!(readings("一、任务⏎(一)开展帮扶⏎()加强培训⏎(五)建立机制"), []);
+        assert_eq!(readings("一、任务⏎()开展帮扶⏎二、保障"), []);
+        assert_eq!(readings("一、任务⏎(试行)开展帮扶⏎(二)加强培训"), []);
+    }
+
+    #[test]
+    fn every_word_is_in_one_segment() {
+        let (view, outline) =
+            read("一、目标 到2025年建成三个中心;全部开放!“好。”⏎⏎| 甲 | 乙 |⏎组长:张三⏎末行");
+        let mut at = 0;
+        for segment in &outline.segments {
+            assert!(segment.span.start >= at);
+            assert!(!view[at..segment.span.start].chars().any(char::is_alphanumeric));
+            at = segment.span.end;
+        }
+        assert!(!view[at..].chars().any(char::is_alphanumeric));
+    }
 }

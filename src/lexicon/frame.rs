@@ -58,6 +58,9 @@ const CLASSES: &[(&str, Class)] = &[
 pub struct Frame {
     /// Sets of classes, as bits.
     classes: FxHashMap<String, u16>,
+    /// The classes of the words that begin and that end with a character: most lines need no other look.
+    first: FxHashMap<char, u16>,
+    last: FxHashMap<char, u16>,
     /// The words that may stand anywhere in a line; a hit's row is an index into this list.
     anywhere: Vec<(String, Class)>,
 }
@@ -66,11 +69,20 @@ impl Frame {
     pub(super) const COLUMNS: [&'static str; 2] = ["word", "class"];
 
     pub(super) fn parse(rows: &Rows) -> Result<Frame> {
-        let mut frame = Frame { classes: FxHashMap::default(), anywhere: Vec::new() };
+        let mut frame = Frame {
+            classes: FxHashMap::default(),
+            first: FxHashMap::default(),
+            last: FxHashMap::default(),
+            anywhere: Vec::new(),
+        };
         for row in rows.iter() {
             let named = |cell: &str| CLASSES.iter().find(|(name, _)| *name == cell).map(|&(_, class)| class);
             let class = row.read(1, "a class of words of the frame", named)?;
             *frame.classes.entry(row.cell(0).to_string()).or_default() |= bit(class);
+            if let (Some(first), Some(last)) = (row.cell(0).chars().next(), row.cell(0).chars().next_back()) {
+                *frame.first.entry(first).or_default() |= bit(class);
+                *frame.last.entry(last).or_default() |= bit(class);
+            }
             if class <= Class::Contact {
                 frame.anywhere.push((row.cell(0).to_string(), class));
             }
@@ -95,12 +107,16 @@ impl Frame {
 
     /// The length of the longest word of a class that ends `text`, in bytes.
     pub fn suffix(&self, text: &str, class: Class) -> Option<usize> {
+        let last = text.chars().next_back()?;
+        self.last.get(&last).filter(|&classes| classes & bit(class) != 0)?;
         let starts = text.char_indices().rev().map(|(at, _)| at).take(LONGEST);
         starts.filter(|&at| self.is(&text[at..], class)).last().map(|at| text.len() - at)
     }
 
     /// The length of the longest word of a class that begins `text`, in bytes.
     pub fn prefix(&self, text: &str, class: Class) -> Option<usize> {
+        let first = text.chars().next()?;
+        self.first.get(&first).filter(|&classes| classes & bit(class) != 0)?;
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
         ends.filter(|&end| self.is(&text[..end], class)).last()
     }

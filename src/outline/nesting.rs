@@ -108,6 +108,8 @@ impl Nesting {
             return true;
         }
         match (lower.rank(), upper.rank()) {
+            // 第一条 stands above 一、 in one document and below it in another.
+            (Some(5 | 6), Some(4)) | (Some(4), Some(5 | 6)) => false,
             (Some(lower), Some(upper)) => lower > upper,
             (None, Some(upper)) => lower.runs_in() || lower == Kind::Line || upper < 5,
             _ => false,
