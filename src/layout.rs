@@ -373,6 +373,8 @@ fn spaces(text: &str, line: &Line, full: bool, noise: &mut Noise) {
             let gap = Gap { words, at, running: running && !listed, sentence };
             if gap.is_noise() {
                 noise.leave_out(Span::new(at, end).shifted(offset));
+            } else if gap.running && gap.heads(&words[..at]) {
+                sentence = end;
             }
         }
         at = end;
