@@ -3,7 +3,7 @@
 
 use jiff::civil::Date as Day;
 
-use super::Judgement;
+use super::{Judgement, status};
 use crate::context::{Placed, Reading};
 use crate::outline::{Form, Segment};
 use crate::record::Basis;
@@ -20,7 +20,11 @@ pub struct Deadline {
 /// One deadline a segment of the outline; `None` where nothing fixes it, and always where the segment is reported.
 pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Option<Deadline>> {
     let view = reading.view();
-    let sections = of_sections(reading);
+    let report = status::is_work_report(reading);
+    let sections = of_sections(reading, report);
+    let undated = report && !sections.iter().any(is_period);
+    // The year of a work report whose headings name none: 2024年主要预期目标是….
+    let mut year: Option<Deadline> = None;
     let mut out = Vec::with_capacity(judgements.len());
     let mut carried: Option<Carried> = None;
     for (segment, judgement) in reading.outline.segments.iter().zip(judgements) {
@@ -40,6 +44,10 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
                 sentence: true,
             });
         }
+        if undated && own.is_some() && status::names_an_aim(words) {
+            year =
+                own.map(|day| Deadline { day, basis: DeadlineBasis::Period, rule: "the year of the report" });
+        }
         let planned = judgement.is_some_and(|judgement| judgement.status == Status::Planned);
         out.push(
             planned
@@ -54,7 +62,8 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
                             basis: DeadlineBasis::Clause,
                             rule: "the day of the clause before",
                         })
-                        .or(segment.section.and_then(|n| sections[n])),
+                        .or(segment.section.and_then(|n| sections[n]))
+                        .or(year),
                 })
                 .flatten(),
         );
@@ -133,7 +142,20 @@ fn binding(reading: &Reading, segment: Span, date: &Placed) -> Option<Day> {
     // The day on which a page was put up may be years after the plan.
     let today = reading.about.today.as_ref().filter(|today| today.basis != Basis::Web);
     let gone = today.is_some_and(|today| end < today.value);
-    (!gone && !names_a_thing(reading.view(), segment, date.span)).then_some(end)
+    let plan = date.span.of(reading.view()).contains("五");
+    let bound = !plan || within_plan(reading.view(), segment, date.span);
+    (!gone && bound && !names_a_thing(reading.view(), segment, date.span)).then_some(end)
+}
+
+/// `“十四五”期间`, `到“十四五”末`: a plan period is a time where the words say so, else the name of the plan.
+fn within_plan(view: &str, segment: Span, date: Span) -> bool {
+    let words = date.of(view);
+    let after = view[date.end..segment.end].trim_start_matches(['”', '"']);
+    let says = ["期间", "时期", "末", "期末", "期内", "内", "以内"];
+    // 五月底前, 2025年五一前 hold the character without naming a plan.
+    !words.contains("十") && !words.contains('“')
+        || says.iter().any(|word| after.starts_with(word) || words.ends_with(word))
+        || words.starts_with('到')
 }
 
 /// `经过3年的努力`, `用三年时间`: the time in which something is to be reached.
@@ -160,17 +182,29 @@ fn names_a_thing(view: &str, segment: Span, date: Span) -> bool {
 }
 
 /// The deadline that each section carries to what is planned under it: its own or that of the section around it.
-fn of_sections(reading: &Reading) -> Vec<Option<Deadline>> {
+fn of_sections(reading: &Reading, report: bool) -> Vec<Option<Deadline>> {
     let sections = &reading.outline.sections;
     let mut out: Vec<Option<Deadline>> = Vec::with_capacity(sections.len());
+    // A work report's bare line 2024年工作安排 stands over the numbered sections after it.
+    let mut standing = None;
     for section in sections {
-        let inherited = section.parent.and_then(|parent| out[parent]);
-        out.push(
-            if heads(reading, section.heading) { of_heading(reading, section.heading) } else { None }
-                .or(inherited),
-        );
+        let own = if heads(reading, section.heading) { of_heading(reading, section.heading) } else { None };
+        let outermost = section.parent.is_none() || is_period(&own);
+        if outermost && section.marker.is_empty() {
+            standing = own;
+        }
+        let around = match section.parent {
+            Some(parent) => out[parent],
+            None if report => standing,
+            None => None,
+        };
+        out.push(own.or(around));
     }
     out
+}
+
+fn is_period(deadline: &Option<Deadline>) -> bool {
+    deadline.is_some_and(|deadline| deadline.basis == DeadlineBasis::Period)
 }
 
 /// A section whose first words are a heading, not a sentence of its own.

@@ -48,6 +48,11 @@ pub fn verdicts(reading: &Reading) -> Vec<Verdict> {
     reading.outline.segments.iter().map(|segment| course.verdict(segment)).collect()
 }
 
+/// The document reports to a congress what was done and what is to be done.
+pub(super) fn is_work_report(reading: &Reading) -> bool {
+    setting::genre(reading) == Genre::WorkReport
+}
+
 /// A walk through a document that remembers what the segments before have set.
 struct Course<'r, 'a> {
     reading: &'r Reading<'a>,
@@ -227,6 +232,10 @@ impl<'r, 'a> Course<'r, 'a> {
     /// Before the first section of a plan: why it is made, and what it does.
     fn opening(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Verdict {
         let told = signs.any(&[Sign::Done, Sign::Past, Sign::Result]);
+        let but = ["但", "然而", "同时"].iter().any(|word| words.starts_with(word));
+        if but && signs.any(&[Sign::Wanting, Sign::Hardship]) && !binds(signs) {
+            return Verdict::Nothing("what is wanting");
+        }
         if !binds(signs) && !signs.has(Sign::Decide) && (told || self.results == Some(segment.paragraph)) {
             self.results = Some(segment.paragraph);
             return reported("a result told before the plan");
@@ -234,6 +243,10 @@ impl<'r, 'a> Course<'r, 'a> {
         let preamble = ["为", "根据", "按照", "依据", "鉴于"].iter().any(|word| words.starts_with(word));
         if preamble && !signs.has(Sign::Decide) && !self.reading.outline.sections.is_empty() {
             return Verdict::Nothing("a preamble");
+        }
+        let sectioned = !self.reading.outline.sections.is_empty();
+        if sectioned && !binds(signs) && !signs.has(Sign::Decide) && !self.names_a_day_to_come(segment) {
+            return Verdict::Nothing("how things stand");
         }
         planned(signs, "an order before the first section")
     }
@@ -269,7 +282,7 @@ impl<'r, 'a> Course<'r, 'a> {
 }
 
 /// `2024年主要预期目标是:…`, `今年工作的总体要求是:…`: here a work report comes to what is to be done.
-fn names_an_aim(words: &str) -> bool {
+pub(super) fn names_an_aim(words: &str) -> bool {
     ["预期目标", "总体要求", "总体思路", "奋斗目标"]
         .iter()
         .any(|aim| words.find(aim).is_some_and(|at| words[at + aim.len()..].starts_with(['是', '为', ':'])))
@@ -301,6 +314,9 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     if signs.has(Sign::Formula) {
         return Some("a formula");
     }
+    if lasts(bare) {
+        return Some("how long the text holds");
+    }
     if signs.has(Sign::Thanks) {
         return Some("thanks");
     }
@@ -320,11 +336,7 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     if guides(words, signs) {
         return Some("guiding thought");
     }
-    if ["上述", "以上", "这一目标", "这些目标"].iter().any(|word| words.starts_with(word))
-        && ["主要是基于", "主要考虑", "综合考虑", "是基于", "考量", "充分考虑"]
-            .iter()
-            .any(|word| words.contains(word))
-    {
+    if explains(words) {
         return Some("the reason of a target");
     }
     let address = ["各位代表", "同志们", "各位委员"].iter().any(|word| words.starts_with(word));
@@ -363,20 +375,54 @@ fn preamble(bare: &str) -> bool {
     })
 }
 
+/// `上述目标的提出,主要是基于…`: why a target is what it is.
+fn explains(words: &str) -> bool {
+    const WHY: [&str; 9] = ["基于", "考虑", "考量", "体现", "衔接", "相匹配", "相适应", "符合", "兼顾"];
+    let opening = words.split(',').next().unwrap_or(words);
+    let about = ["上述", "以上", "这些", "这一", "这个", "确定", "提出"];
+    opening.contains("目标")
+        && about.iter().any(|word| opening.starts_with(word))
+        && WHY.iter().any(|word| words.contains(word))
+}
+
+/// `本办法自2025年1月1日起施行,有效期5年`: from when and how long the text itself holds.
+fn lasts(bare: &str) -> bool {
+    bare.starts_with('本')
+        && bare.chars().count() <= 60
+        && ["起施行", "起实施", "起执行", "起生效", "有效期", "有效期限", "施行之日", "试行期"]
+            .iter()
+            .any(|word| bare.find(word).is_some_and(|at| bare[..at].chars().count() <= 30))
+}
+
 /// `2024年是…关键一年`, `做好今年工作意义重大`: a judgement, nothing that anyone does.
 fn matters(bare: &str, signs: &Signs) -> bool {
-    if !signs.has(Sign::Reason) {
-        return false;
+    let last = bare.rsplit([',', ';']).next().unwrap_or(bare);
+    if signs.has(Sign::Reason) {
+        let first = bare.split(',').next().unwrap_or(bare);
+        let opens = first.contains("年是") || bare.contains("一年,是") || first.ends_with("过去一年");
+        let judged =
+            ["一年", "之年", "重大", "重要", "必要", "光荣", "艰巨", "意义", "关键", "时期", "期", "年份"];
+        if (opens || bare.contains("意义") || bare.contains("至关重要"))
+            && judged.iter().any(|word| last.ends_with(word))
+        {
+            return true;
+        }
     }
-    let mut clauses = bare.split(',');
-    let opens = clauses.next().is_some_and(|clause| {
-        clause.contains("年是") || clause.contains("一年,是") || clause.ends_with("过去一年")
-    });
-    let last = bare.rsplit(',').next().unwrap_or(bare);
-    let judged = ["一年", "之年", "重大", "重要", "必要", "光荣", "艰巨", "意义", "关键", "时期", "期"];
-    (opens || bare.contains("意义") || bare.contains("至关重要"))
-        && judged.iter().any(|word| last.ends_with(word))
+    // 农业机械化是…的重要基础,是…的重要支撑
+    let weighty = ["重要", "重大", "必然", "迫切", "关键", "战略", "基础性", "根本", "有效", "有力", "内在"];
+    let judges = ["是", "也是", "更是", "又是", "既是", "对", "关系", "事关", "具有"];
+    !signs.any(&[Sign::Order, Sign::Intend])
+        && bare.contains('是')
+        && weighty.iter().any(|word| last.contains(word))
+        && (judges.iter().any(|word| last.starts_with(word)) || !bare.contains(','))
+        && NOUNS.iter().any(|word| last.ends_with(word))
 }
+
+/// With these a judgement ends: `…的重要举措`.
+const NOUNS: [&str; 20] = [
+    "基础", "支撑", "举措", "内容", "途径", "抓手", "要求", "任务", "保障", "意义", "部分", "组成", "载体",
+    "手段", "环节", "力量", "引擎", "路径", "需要", "工程",
+];
 
 /// `今年工作的总体要求是:坚持…`.
 fn guides(words: &str, signs: &Signs) -> bool {

@@ -199,7 +199,7 @@ fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Opti
 }
 
 /// What kind of document it is, from its title, its opening and, where these are silent, its cues.
-fn genre(reading: &Reading) -> Genre {
+pub fn genre(reading: &Reading) -> Genre {
     let view = reading.view();
     let opening: String = view.chars().take(1200).collect();
     if reviews_then_plans(reading)
@@ -209,23 +209,32 @@ fn genre(reading: &Reading) -> Genre {
     {
         return Genre::WorkReport;
     }
-    let mut title = None;
-    let mut weigh = |span: Span| {
-        signs::each(reading, span, Sign::titles, |_, cue| title = Some(cue.sign));
-    };
-    match reading.about.title_span {
-        Some(span) => weigh(span),
-        None => {
-            let segments = reading.outline.segments.iter();
-            segments.filter(|segment| segment.form == Form::Title).for_each(|segment| weigh(segment.span));
-        }
-    }
-    match title {
+    match title(reading) {
         Some(Sign::TitleWork) => Genre::WorkReport,
         Some(Sign::TitlePlan) => Genre::Plan,
         Some(Sign::TitleTold) => Genre::Told,
+        // Only what binds gets a number.
+        _ if reading.about.number.is_some() => Genre::Plan,
         _ => by_cues(reading),
     }
+}
+
+/// What the title says of the text: the last telling word of it, of a title line, or of a heading before the text.
+fn title(reading: &Reading) -> Option<Sign> {
+    let last = |span: Span| {
+        let mut last = None;
+        signs::each(reading, span, Sign::titles, |_, cue| last = Some(cue.sign));
+        last
+    };
+    let segments = &reading.outline.segments;
+    let titles = || segments.iter().filter(|segment| segment.form == Form::Title);
+    let lines = || {
+        let before = segments.iter().take_while(|segment| segment.form != Form::Prose);
+        before.filter(|segment| segment.span.of(reading.view()).contains("关于"))
+    };
+    (reading.about.title_span.and_then(last))
+        .or_else(|| titles().filter_map(|segment| last(segment.span)).last())
+        .or_else(|| lines().find_map(|segment| last(segment.span)))
 }
 
 /// `一、2023年工作回顾` and after it `二、2024年工作安排`.
