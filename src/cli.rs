@@ -4,20 +4,22 @@
 //! closed pipe ends the program quietly.
 
 mod completions;
+mod explain;
 mod extract;
 mod output;
 mod progress;
 mod schema;
 mod score;
+mod segment;
 mod text;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::error::Error;
+use crate::error::{Error, Unreadable};
 use crate::lexicon::Lexicon;
 
 /// Finds what Chinese policy documents promise: how much, by when, by whom, on which words.
@@ -32,6 +34,8 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Extract(extract::Arguments),
+    Explain(explain::Arguments),
+    Segment(segment::Arguments),
     Text(text::Arguments),
     Schema(schema::Arguments),
     Score(score::Arguments),
@@ -69,6 +73,8 @@ pub fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Extract(arguments) => arguments.run(),
+        Command::Explain(arguments) => arguments.run(),
+        Command::Segment(arguments) => arguments.run(),
         Command::Text(arguments) => arguments.run(),
         Command::Schema(arguments) => arguments.run(),
         Command::Score(arguments) => arguments.run(),
@@ -93,7 +99,13 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Tells on standard error that a document could not be read.
-fn tell(path: &std::path::Path, trouble: &crate::error::Unreadable) -> String {
+/// Says why the one document of a command could not be read.
+fn failed(path: &Path, trouble: &Unreadable) -> ExitCode {
+    eprintln!("{}", tell(path, trouble));
+    ExitCode::from(FAILED)
+}
+
+/// What standard error says of a document that could not be read.
+fn tell(path: &Path, trouble: &Unreadable) -> String {
     format!("chengnuo: {}: {} [{}]", path.display(), trouble.message, trouble.code)
 }

@@ -39,6 +39,26 @@ pub fn extract(
     Writer { reading: &reading, id }.document(source, &commitments)
 }
 
+/// The name that records give the section at an index of the outline: `s1`.
+pub fn section_id(section: usize) -> String {
+    format!("s{}", section + 1)
+}
+
+/// The sections of an outline as records have them.
+pub fn sections(text: &Text, outline: &outline::Outline) -> Vec<record::Section> {
+    let sections = outline.sections.iter().enumerate();
+    sections
+        .map(|(n, section)| record::Section {
+            id: section_id(n),
+            parent: section.parent.map(section_id),
+            level: section.level,
+            marker: text.quote(section.marker).into(),
+            heading: text.quote(section.heading).into(),
+            span: text.points(section.span),
+        })
+        .collect()
+}
+
 /// Turns spans of the view into code points and quotes.
 struct Writer<'r, 'a> {
     reading: &'r Reading<'a>,
@@ -68,7 +88,7 @@ impl Writer<'_, '_> {
             issued: about.issued.as_ref().map(|fact| self.known(fact)),
             published: about.published.as_ref().map(|fact| self.known(fact)),
             period: about.period.as_ref().map(|fact| self.interval(fact)),
-            sections: self.sections(),
+            sections: sections(self.reading.text, &self.reading.outline),
             dates: self.dates(),
             quantities: self.quantities(),
             bodies: self.bodies(),
@@ -132,26 +152,11 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn sections(&self) -> Vec<record::Section> {
-        let name = |n: usize| format!("s{}", n + 1);
-        let sections = self.reading.outline.sections.iter().enumerate();
-        sections
-            .map(|(n, section)| record::Section {
-                id: name(n),
-                parent: section.parent.map(name),
-                level: section.level,
-                marker: self.quote(section.marker),
-                heading: self.quote(section.heading),
-                span: self.points(section.span),
-            })
-            .collect()
-    }
-
     /// Ids of a section and those around it, from the outermost in.
     fn path(&self, section: Option<usize>) -> Vec<String> {
         let sections = &self.reading.outline.sections;
         let mut path: Vec<String> =
-            std::iter::successors(section, |&n| sections[n].parent).map(|n| format!("s{}", n + 1)).collect();
+            std::iter::successors(section, |&n| sections[n].parent).map(section_id).collect();
         path.reverse();
         path
     }

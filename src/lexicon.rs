@@ -177,6 +177,22 @@ impl Lexicon {
     }
 }
 
+/// A table that the program does not know is a misspelt name: its rows would be lost in silence.
+fn refuse_strangers(folder: &Path) -> Result<()> {
+    let at_folder = |source| Error::File { path: folder.into(), source };
+    for entry in std::fs::read_dir(folder).map_err(at_folder)? {
+        let path = entry.map_err(at_folder)?.path();
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        let known = EMBEDDED.iter().any(|(name, _)| *name == stem);
+        if path.extension().is_some_and(|end| end == "tsv") && !known {
+            let names: Vec<&str> = EMBEDDED.iter().map(|(name, _)| *name).collect();
+            let reason = format!("there is no table of this name; the tables are {}", names.join(", "));
+            return Err(Error::Dictionary { file: path.display().to_string(), line: 1, reason });
+        }
+    }
+    Ok(())
+}
+
 /// The texts of all tables, each with the user's rows where there are any.
 struct Sources {
     texts: Vec<(&'static str, Vec<(String, String)>)>,
@@ -184,6 +200,9 @@ struct Sources {
 
 impl Sources {
     fn read(over: Option<&Path>) -> Result<Sources> {
+        if let Some(folder) = over {
+            refuse_strangers(folder)?;
+        }
         let mut texts = Vec::new();
         for (name, text) in EMBEDDED {
             let mut layers = vec![(format!("{name}.tsv"), text.to_string())];

@@ -17,6 +17,8 @@ pub mod context;
 pub mod commitment;
 pub mod warning;
 pub mod extract;
+pub mod segment;
+pub mod explain;
 pub mod batch;
 pub mod score;
 pub mod cli;

@@ -28,10 +28,7 @@ impl Arguments {
                 out.finish()?;
                 Ok(ExitCode::SUCCESS)
             }
-            Err(trouble) => {
-                eprintln!("{}", super::tell(&self.file, &trouble));
-                Ok(ExitCode::from(super::FAILED))
-            }
+            Err(trouble) => Ok(super::failed(&self.file, &trouble)),
         }
     }
 }

@@ -36,7 +36,9 @@ fn head(view: &str, outline: &Outline) -> Span {
     let prose = outline.segments.iter().find(|segment| {
         segment.form == Form::Prose && segment.span.of(view).ends_with('。') && segment.span.len() > 60
     });
-    Span::new(0, prose.map_or(view.len().min(3_000), |segment| segment.span.start))
+    // A view without prose may be one long line of anything.
+    let most = view.char_indices().map(|(at, _)| at).take_while(|&at| at <= 3_000).last().unwrap_or(0);
+    Span::new(0, prose.map_or(if view.len() <= 3_000 { view.len() } else { most }, |segment| segment.span.start))
 }
 
 fn cited(view: &str, span: Span) -> bool {

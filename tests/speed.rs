@@ -1,0 +1,48 @@
+//! Time grows with the length of a document and not faster, whatever its shape.
+
+use std::time::{Duration, Instant};
+
+use chengnuo::context::Given;
+use chengnuo::lexicon::Lexicon;
+use chengnuo::{extract, record};
+
+fn time(text: &str) -> Duration {
+    let lexicon = Lexicon::embedded();
+    let once = || {
+        let start = Instant::now();
+        let text = extract::text(text.into(), lexicon);
+        extract::extract(&text, "0", record::Source::default(), &Given::default(), lexicon);
+        start.elapsed()
+    };
+    // The least of several runs: other work on the machine only ever adds.
+    (0..3).map(|_| once()).min().unwrap_or_default()
+}
+
+/// Four times the text may take nine times as long, not sixteen.
+fn grows_with_length(name: &str, unit: &str) {
+    let unit = unit.repeat(60_000 / unit.len() + 1);
+    let (short, long) = (time(&unit.repeat(2)), time(&unit.repeat(8)));
+    let ratio = long.as_secs_f64() / short.as_secs_f64();
+    println!("{name}: {short:?}, four times as long {long:?}: {ratio:.1}");
+    assert!(ratio < 9.0, "{name}: {short:?}, four times as long {long:?}");
+}
+
+#[test]
+fn time_grows_with_length() {
+    let shapes = [
+        ("paragraphs", "（一）县民政局要在2024年6月底前建成养老服务设施80处，每年培训护理员不少于300人。\n"),
+        ("one line", "县民政局要在2024年6月底前建成养老服务设施80处，每年培训护理员不少于300人。"),
+        ("one sentence", "县民政局、县财政局在2024年6月底前建成养老服务设施80处，"),
+        ("no marks at all", "全面加强养老服务体系建设"),
+        ("digits", "2 0 2 4"),
+        ("blank lines", "到2025年底完成。\n\n\n\n\n\n\n\n"),
+        ("headings", "一、工作目标\n（一）养老服务\n1.设施建设\n"),
+        ("a list of names", "李明、王芳、张伟、"),
+        ("open brackets", "（《“（牵头单位：县民政局"),
+        ("relative dates", "今年年底前、去年以来、明年6月底前，"),
+        ("wrapped lines", "县民政局要在2024年6月底\n前建成养老服务\n设施80处，"),
+    ];
+    for (name, unit) in shapes {
+        grows_with_length(name, unit);
+    }
+}
