@@ -284,7 +284,7 @@ mod tests {
             shown(PLAN, &Look { width: 80, colour: false, rule: Some("no such rule".into()) });
         assert_eq!(page, "");
         for rule in rules(&document) {
-            let (_, page) = shown(PLAN, &Look { width: 80, colour: false, rule: Some(rule.into()) });
+            let (_, page) = shown(PLAN, &Look { width: 300, colour: false, rule: Some(rule.into()) });
             assert!(page.contains(rule), "{rule}: {page}");
         }
     }

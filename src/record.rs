@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
+pub use crate::value::{BodyKind, Level};
 use crate::value::{Change, Comparator, DeadlineBasis, DutyBasis, Kind, Number, Role, Status, Strength};
 
 /// The version of this record's form.
@@ -140,16 +141,6 @@ pub struct Jurisdiction {
     pub evidence: Vec<Points>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    Country,
-    Province,
-    City,
-    County,
-    Township,
-}
-
 /// A date of the document itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentDate {
@@ -215,26 +206,6 @@ pub struct Quantity {
     pub unit: String,
     pub per: Option<String>,
     pub per_unit: Option<String>,
-}
-
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum BodyKind {
-    Party,
-    Government,
-    Congress,
-    Court,
-    PublicInstitution,
-    Hospital,
-    School,
-    Enterprise,
-    Association,
-    Group,
-    Grassroots,
-    #[default]
-    Other,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

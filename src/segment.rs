@@ -78,7 +78,9 @@ fn tag_of(table: Table) -> Option<&'static str> {
     match table {
         Table::Region => Some("ns"),
         Table::Event => Some("nz"),
-        _ => None,
+        Table::Post => Some("n"),
+        Table::Figure => Some("nr"),
+        Table::Frame | Table::Cue | Table::Body => None,
     }
 }
 

@@ -51,6 +51,38 @@ impl From<u64> for Number {
     }
 }
 
+/// What a unit of government is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Country,
+    Province,
+    City,
+    County,
+    Township,
+}
+
+/// What an organisation is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum BodyKind {
+    Party,
+    Government,
+    Congress,
+    Court,
+    PublicInstitution,
+    Hospital,
+    School,
+    Enterprise,
+    Association,
+    Group,
+    Grassroots,
+    #[default]
+    Other,
+}
+
 /// How a value is compared with what is reached: `以上` is `ge`, `超过` is `gt`, `左右` is `approx`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

@@ -26,9 +26,6 @@ fn records_of(texts: &Path) -> tempfile::NamedTempFile {
 fn score(gold: &[PathBuf], records: &Path) -> Value {
     let mut command = chengnuo(["score", "--json", "--records"]);
     command.arg(records).args(gold);
-    if let Some(taxonomy) = shared("design/taxonomy.tsv") {
-        command.arg("--taxonomy").arg(taxonomy);
-    }
     let run = run(&mut command);
     assert_eq!(run.code, 0, "{}", run.stderr);
     serde_json::from_slice(&run.stdout).unwrap()

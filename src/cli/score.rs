@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::output::Output;
 use crate::batch::STDIN;
+use crate::lexicon::Lexicon;
 use crate::score::{Answers, Count, Gold, Tally, score};
 
 /// Compare records with documents that people have marked: precision and recall of each layer
@@ -47,7 +48,8 @@ pub struct Arguments {
     #[arg(long)]
     json: bool,
 
-    /// A table that names indicators (`name:unit` somewhere in a line): one of them where gold has none is wrong
+    /// A table that names indicators as `name:unit`: one of them where gold has none is wrong [default:
+    /// ../design/taxonomy.tsv beside the gold, else the indicators that the program knows]
     #[arg(long, value_name = "FILE")]
     taxonomy: Option<PathBuf>,
 }
@@ -59,9 +61,13 @@ impl Arguments {
         for gold in gold.iter().filter(|gold| !records.contains_key(&gold.doc)) {
             eprintln!("chengnuo: there is no record of {}", gold.doc);
         }
-        let indicators = match &self.taxonomy {
-            Some(path) => indicators(&read(path)?),
-            None => HashSet::new(),
+        let beside = || {
+            let table = self.gold.first()?.parent()?.join("../design/taxonomy.tsv");
+            table.exists().then_some(table)
+        };
+        let indicators = match self.taxonomy.clone().or_else(beside) {
+            Some(path) => indicators(&read(&path)?),
+            None => Lexicon::embedded().indicators.iter().map(|indicator| indicator.id.clone()).collect(),
         };
         let tally = score(&gold, &records, &indicators);
         let mut out = Output::to(None)?;

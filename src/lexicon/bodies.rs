@@ -5,7 +5,7 @@
 
 use super::Rows;
 use crate::error::Result;
-use crate::record::BodyKind;
+use crate::value::BodyKind;
 
 /// What part of a name a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

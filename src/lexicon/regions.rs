@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Rows;
 use crate::error::Result;
-use crate::record::Level;
+use crate::value::Level;
 
 /// A region under one name and code, for as long as it had both.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,7 +216,7 @@ fn without_level(name: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use crate::lexicon::{Lexicon, Table};
-    use crate::record::Level;
+    use crate::value::Level;
 
     fn codes(name: &str) -> Vec<&'static str> {
         let regions = &Lexicon::embedded().regions;

@@ -38,7 +38,10 @@ fn head(view: &str, outline: &Outline) -> Span {
     });
     // A view without prose may be one long line of anything.
     let most = view.char_indices().map(|(at, _)| at).take_while(|&at| at <= 3_000).last().unwrap_or(0);
-    Span::new(0, prose.map_or(if view.len() <= 3_000 { view.len() } else { most }, |segment| segment.span.start))
+    Span::new(
+        0,
+        prose.map_or(if view.len() <= 3_000 { view.len() } else { most }, |segment| segment.span.start),
+    )
 }
 
 fn cited(view: &str, span: Span) -> bool {
