@@ -32,10 +32,10 @@ pub struct Placed {
 pub fn place(view: &str, outline: &Outline, dates: Vec<Found<date::Said>>, about: &About) -> Vec<Placed> {
     let today = about.today.as_ref().map(|fact| fact.value);
     let republic = dates.iter().any(|date| date.span.of(view).contains("民国") || republican(view, date));
-    let headings = Headings::new(view, outline, &dates, today);
+    let reports = about.genre.as_deref().is_some_and(|genre| genre.contains("工作报告"));
+    let headings = Headings::new(view, outline, &dates, today.filter(|_| reports));
     let mut segments = outline.segments.iter().peekable();
     // What a report without headings speaks of until its text names a year.
-    let reports = about.genre.as_deref().is_some_and(|genre| genre.contains("工作报告"));
     let mut topic = today.map(|today| if reports { past_year(today) } else { today.year() });
     let mut said_in_segment = None;
     let mut led_in_segment = None;
@@ -58,7 +58,7 @@ pub fn place(view: &str, outline: &Outline, dates: Vec<Found<date::Said>>, about
             said_in_segment = Some(year);
             if begins(&view[..found.span.start]) {
                 led_in_segment = Some(year);
-                if is_year(&said) {
+                if reports && is_year(&said) {
                     topic = Some(year);
                 }
             }
@@ -81,7 +81,7 @@ fn compared(before: &str) -> bool {
 /// The date begins a sentence, or a line after its marker.
 fn begins(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '\t']);
-    before.is_empty() || before.ends_with(['\n', '。', ';', '!', '?', '、', ')', ':', '—'])
+    before.is_empty() || before.ends_with(['\n', '。', ';', '!', '?', ')', ':', '—'])
 }
 
 /// The year that a date gives to those after it in its segment.
@@ -102,7 +102,8 @@ fn spoken_year(moment: &Moment, said: &Said) -> Option<i16> {
 fn republican(view: &str, found: &Found<Said>) -> bool {
     let words = found.span.of(view).trim_start_matches(['到', '至', '从', '自']);
     let digits = words.chars().take_while(|c| crate::numeral::digit(*c).is_some()).count();
-    digits == 3 && matches!(found.value, Said::Stretch(_))
+    let ended = words.chars().nth(3) == Some('年') && words.chars().next().is_some_and(|c| "1一".contains(c));
+    digits == 3 && ended && matches!(found.value, Said::Stretch(_))
 }
 
 /// Where a document counts in years of the Republic, `104年` is 2015 and no length of time.
@@ -110,7 +111,10 @@ fn year_of_the_republic(view: &str, said: Said, span: Span, republic: bool) -> S
     if let Said::Duration { length, longest: None, reach: Reach::Unsaid } = &said
         && republic
         && (90..=150).contains(&length.years)
+        && span.of(view).chars().count() == 4
         && span.of(view).ends_with('年')
+        && span.of(view).starts_with(['1', '一'])
+        && !span.of(view).contains(['百', '余', '多'])
     {
         let year = 1911 + length.years as i16;
         return Said::Stretch(Stretch::One(Point::In(Year::Stated(year), Part::Whole), Bound::At));
@@ -143,7 +147,8 @@ struct Headings {
 }
 
 impl Headings {
-    fn new(view: &str, outline: &Outline, dates: &[Found<Said>], today: Option<Day>) -> Headings {
+    /// `reported` is the day of a work report, whose headings look back and ahead; other plans' name their years.
+    fn new(view: &str, outline: &Outline, dates: &[Found<Said>], reported: Option<Day>) -> Headings {
         let read = |span: Span| {
             let words = span.of(view);
             if words.chars().count() > 50 {
@@ -164,8 +169,8 @@ impl Headings {
                 _ => Look::Neither,
             };
             let year = stated.or_else(|| match look {
-                Look::Back if !words.contains("五年") => today.map(past_year),
-                Look::Ahead => today.map(coming_year),
+                Look::Back if !words.contains("五年") => reported.map(past_year),
+                Look::Ahead => reported.map(coming_year),
                 _ => None,
             });
             Heading { year, look }

@@ -137,7 +137,7 @@ fn parts() -> Parts {
     let iso = format!(r"{four}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}日?");
     // `一五年一月十日`, `08年`, `107年底`: two digits are a year only with a month or a leading zero, three only with a part.
     let short = format!(
-        r"(?:(?-u:\b)[0-9]{{2}}|[一二]{DIGIT}|[〇零○]{DIGIT}) ?年 ?{month}|(?:(?-u:\b)0[0-9]|[〇零○][一二三四五六七八九]) ?年度?"
+        r"(?:(?-u:\b)[0-9]{{2}}|[一二]{DIGIT}|[〇零○]{DIGIT}) ?年 ?(?:{month}|{quarter}|{half})|(?:(?-u:\b)0[0-9]|[〇零○][一二三四五六七八九]) ?年度?"
     );
     let three = format!(r"(?:(?-u:\b)1[0-4][0-9]|一[〇零○一二三四]{DIGIT}) ?年(?:度|[初底末]| ?{month})");
     let plan = "(?:“(?:二?十[一二三四五六七八九]?五|[七八九]五)”(?: ?规划)?|十[一二三四五六七]五(?:规划)?|(?:十五|九五|八五)(?:规划|计划))(?:时期|期间|期)?(?:[初末]|[前后][两三]年)?";
@@ -160,9 +160,17 @@ fn rules() -> Vec<Rule<Said>> {
     let before = "(?:之前|以前|前夕|前|为止|止)";
     let since = "(?:起开始|开始|以来|起)";
     let after = "(?:之后|以后|后)";
-    let within = "(?:期间|期内|之际)";
+    let within = "(?:期间|期内|之际|内)";
     let mut rules = vec![
         Rule { name: "a date", pattern: format!("{point}{within}?"), read: stretch },
+        Rule {
+            name: "this year and the next",
+            pattern: "今明两年".into(),
+            read: |_| {
+                let year = |years| Point::In(Year::FromToday(years), Part::Whole);
+                Some(Said::Stretch(Stretch::Between(year(0), year(1))))
+            },
+        },
         Rule { name: "around a date", pattern: format!("{point}(?:前后|左右)"), read: stretch },
         Rule {
             name: "until a date",
@@ -178,7 +186,7 @@ fn rules() -> Vec<Rule<Said>> {
         Rule {
             name: "a stretch from one date to another",
             pattern: format!(
-                "(?:从|自)? ?(?:{point}|{four}|(?:{year}|(?:{four})[.年]) ?{SMALL}|{SMALL}月 ?{SMALL}|(?:{year})?{SMALL}月 ?{SMALL}|(?:{four})[./][0-9]{{1,2}})(?:起|开始|始)?,?{DASH}(?:{point}|{DAY}|{four}|(?:{four})[./][0-9]{{1,2}})(?:之间|期间|间|结束|为止|止|前|底)?"
+                "(?:从|自)? ?(?:{point}|{four}|(?:{year}|(?:{four})[.年]) ?{SMALL}|{SMALL}月 ?{SMALL}|(?:{year})?{SMALL}月 ?{SMALL}|(?:{four})[./][0-9]{{1,2}})(?:(?:起|开始|始),?)?{DASH}(?:{point}|{DAY}|{four}|(?:{four})[./][0-9]{{1,2}})(?:之间|期间|间|结束|为止|止|前|底)?"
             ),
             read: between,
         },
@@ -217,7 +225,7 @@ fn rules() -> Vec<Rule<Said>> {
         },
         Rule {
             name: "one of a day of every year",
-            pattern: format!("每年的? ?{SMALL}月(?: ?{DAY}|[上中下]旬|[初底末])?(?:前|底前|以前|之前)?"),
+            pattern: format!("每年的? ?{SMALL}月(?: ?{DAY}|[上中下]旬|[初底末])?(?:[、和]{SMALL}月(?: ?{DAY}|[上中下]旬|[初底末])?)*(?:前|底前|以前|之前)?"),
             read: |_| Some(Said::Set { every: Length::years(1), longest: None }),
         },
         Rule {
@@ -227,7 +235,7 @@ fn rules() -> Vec<Rule<Said>> {
         },
         Rule {
             name: "step by step in time",
-            pattern: "(?:逐|按)(?<unit>年度|年|季度|季|月|周|天|日)".into(),
+            pattern: "(?:逐|按)(?<unit>年度|年|季度|季|月|旬|周|天|日)".into(),
             read: by_and_by,
         },
     ];
@@ -238,7 +246,7 @@ fn rules() -> Vec<Rule<Said>> {
 
 fn durations() -> Vec<Rule<Said>> {
     let unit = "(?<unit>个?半年|年半|年|个半月|个季度|个月|个?星期|个?周|个?工作日|[天日]|个?小时)";
-    let amount = format!("(?<least>{COUNT})(?:余|多|来)?(?:{DASH}?(?<most>{COUNT})(?:余|多)?)?{unit}");
+    let amount = format!("(?<least>{COUNT})(?:余|多|来)?(?:(?:{DASH})?(?<most>{COUNT})(?:余|多)?)?{unit}");
     let after =
         "(?:(?:左右|以上)?的?(?:时间|努力|期限)|的(?:奋斗|建设)|(?:以|之)?内|(?:以)?来|以上|以下|左右|期)?";
     vec![
@@ -285,7 +293,7 @@ fn no_dates(year: &str, point: &str) -> Vec<Rule<Said>> {
             read: |_| None,
         },
         Rule { name: "an issue of a year", pattern: format!("{year} ?第? ?[0-9]+ ?[号期]"), read: |_| None },
-        Rule { name: "a movement", pattern: "三会一课|三月三|六月六|九月九|七月半|“?八五”?普法|十[一二]月市|一月一|八月八|十月稻田|烟花三月|九年义务|学前[一二三]年|一年四季|一年之计|一年一度|百年|千年|万年|一年接着一年干|一年更比一年|十年如一日|日日新|[一二三四五六七八九]五”?普法".into(), read: |_| None },
+        Rule { name: "a movement", pattern: "三会一课|三月三|六月六|九月九|七月半|“?八五”?普法|十[一二]月市|一月一|[一半]?季度?一[^年]|八月八|十月稻田|烟花三月|九年义务|学前[一二三]年|一年四季|一年之计|一年一度|百年|千年|万年|一年接着一年干|一年更比一年|十年如一日|日日新|[一二三四五六七八九]五”?普法".into(), read: |_| None },
         Rule { name: "an age", pattern: format!("{COUNT}周?岁(?:以上|以下|以内)?|{COUNT}后"), read: |_| None },
         Rule { name: "a school year or class", pattern: format!("{COUNT}年(?:级|制|一贯|一遇|生|份|度|轮)"), read: |_| None },
         Rule { name: "a time of day", pattern: r"(?-u:\b)[0-9]{1,2}[::][0-9]{2}(?::[0-9]{2})?|(?-u:\b)[0-9]{1,2}时[0-9]{1,2}分".into(), read: |_| None },
@@ -521,7 +529,7 @@ fn bare_duration(found: &Match) -> Option<Said> {
         if before.ends_with('“') && end.is_empty() {
             return None;
         }
-        let one = least == "一" || least == "1";
+        let one = matches!(least, "一" | "1") && found.get("most").is_none();
         if one
             && !matches!(
                 end,
@@ -541,7 +549,7 @@ fn bare_duration(found: &Match) -> Option<Said> {
 /// What stands before lets a length of time begin: punctuation, a preposition or a verb of time.
 fn led(before: &str) -> bool {
     const LEADS: &str =
-        "续近用经过去来后为期满达超约历延长足在前需至于每比提早隔跨是及和或内出现少短控战定限办";
+        "续近用经过去来后为期满达超约历延长足在前需至于每比提早隔跨是及和或内出现少短控战定限办置盼联待对";
     before
         .chars()
         .next_back()
@@ -564,7 +572,8 @@ fn counts_days(before: &str) -> bool {
 }
 
 fn half(found: &Match) -> Option<Said> {
-    if found.before().ends_with(['上', '下', '前', '后', '每', '个', '年', '多', '大']) {
+    let named = found.after().starts_with(['一', '会']);
+    if found.before().ends_with(['上', '下', '前', '后', '每', '个', '年', '多', '大']) || named {
         return None;
     }
     let length = match found.get("half")? {

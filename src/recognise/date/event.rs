@@ -157,6 +157,11 @@ fn rules() -> Vec<Rule<Named>> {
             read: |found| Some(Named::Occasion(found.words().into())),
         },
         Rule {
+            name: "the plenary session of a local committee",
+            pattern: "(?:自治区党|[省市县区州盟旗])委(?:[、和](?:自治区党|[省市县区州盟旗])委)*全会".into(),
+            read: |found| Some(Named::Occasion(found.words().into())),
+        },
+        Rule {
             name: "the first of several plenary sessions",
             pattern: format!(
                 "(?<it>(?:{place}委|(?:自治区|区)?党委|中央纪委|{place}?纪委)?第?{NUMBER}届(?:党?委|纪委|中央纪委)?{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}{NUMBER}次全会"

@@ -294,12 +294,9 @@ impl<'t> Reader<'t> {
     fn separator(&mut self) -> bool {
         let before = self.rest;
         self.spaces();
-        for opening in ["起", "开始", "始"] {
-            if self.eat(opening) {
-                break;
-            }
+        if ["起", "开始", "始"].iter().any(|opening| self.eat(opening)) {
+            self.eat(",");
         }
-        self.eat(",");
         let dashes = self.rest.trim_start_matches(['-', '—', '–', '~', '─', '━', '―', '﹣', '−']);
         let found = dashes.len() < self.rest.len();
         self.rest = dashes;
@@ -421,13 +418,15 @@ impl<'t> Reader<'t> {
         if dated && self.rest.starts_with(['-', '.', '/']) {
             return self.dotted();
         }
+        let before = self.rest;
         if dated && self.eat("第") {
             let number = self.small()?;
             self.eat("个");
-            if self.eat("季度") {
-                return self.quarter_end(quarter(number)?).map(Some);
+            if self.eat("月") {
+                return self.month(Month::Number(number)).map(Some);
             }
-            return self.eat("月").then(|| self.month(Month::Number(number))).flatten().map(Some);
+            // `第三季度` and `第一、二季度` are read below.
+            self.rest = before;
         }
         if let Some(part) = self.festival() {
             return Some(Some(part));
