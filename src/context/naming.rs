@@ -83,11 +83,15 @@ impl Namer<'_> {
                 match self.institution() {
                     Some(issuer) if words.ends_with("党支部") => format!("{issuer}各党支部"),
                     Some(issuer) if words == "党委" => format!("中共{issuer}委员会"),
+                    _ if words == "政府" => own.map_or_else(|| squeeze(words), placed),
                     _ => squeeze(words),
                 }
             }
             Place::Own | Place::Unsaid if is_anybody(words) || rule == "departments of a domain" => {
                 squeeze(&form.replace("{}", ""))
+            }
+            Place::Own if words.ends_with("成员单位") && self.group.is_some() => {
+                self.group.as_deref().map_or_else(String::new, placed)
             }
             Place::Own | Place::Unsaid if self.institution().is_some() || is_internal(words) => {
                 match self.author() {
@@ -220,4 +224,40 @@ fn unplaced(form: &str, level: &str) -> String {
 /// Without the white space of a wrapped line.
 fn squeeze(name: &str) -> String {
     name.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::context::{Given, Reading};
+    use crate::lexicon::Lexicon;
+    use crate::text::Text;
+    use crate::{outline, recognise};
+
+    /// The bodies of a phrase as a plan of Neiqiu would name them: `县委=中共内丘县委; …`.
+    fn bodies(phrase: &str) -> String {
+        let lexicon = Lexicon::embedded();
+        let text = Text::new(phrase.into(), &lexicon.folding, |_| Vec::new());
+        let hits = lexicon.hits(text.view());
+        let outline = outline::outline(text.view(), &hits, lexicon);
+        let mentions = recognise::recognise(text.view(), &hits, lexicon);
+        let given = Given { jurisdiction: Some("130523".into()), ..Given::default() };
+        let reading = Reading::new(&text, hits, outline, mentions, &given, lexicon);
+        let named =
+            reading.bodies.iter().map(|b| format!("{}={}", text.quote(b.span), b.canonical.join("|")));
+        let all: Vec<String> = named.collect();
+        if all.is_empty() { "-".into() } else { all.join("; ") }
+    }
+
+    #[test]
+    fn phrases_name_what_the_corpus_says() {
+        let mut wrong = Vec::new();
+        for (n, line) in include_str!("../../corpus/phrases/bodies.tsv").lines().enumerate() {
+            let (expected, phrase) = line.split_once('\t').unwrap();
+            let found = bodies(phrase);
+            if found != expected {
+                wrong.push(format!("{}: {phrase}\n  is    {found}\n  not   {expected}", n + 1));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

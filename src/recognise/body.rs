@@ -99,8 +99,23 @@ fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
         }
         end = span.end;
         let counts = span.of(view).starts_with(|c: char| c.is_ascii_digit());
-        if counts && close && between.is_empty() {
+        if counts && close && (between.is_empty() || between == "等") {
             // `疾控中心、卫生监督所2个党组织` sums up what was named.
+            continue;
+        }
+        // `西南大学` `宜宾研究院`: a branch with its own last word.
+        if let Some(last) = found.last_mut()
+            && close
+            && between.is_empty()
+            && rule == OWN_NAME
+            && (last.rule == OWN_NAME && last.value.kind == BodyKind::School
+                || last.value.kind == BodyKind::PublicInstitution)
+            && let ([first], [second]) = (last.value.names.as_mut_slice(), value.names.as_slice())
+            && second.place == Place::Whole
+        {
+            first.form.push_str(&second.form);
+            last.span.end = span.end;
+            last.value.kind = value.kind;
             continue;
         }
         // `市人民医院、市中医院总院党委`: both have the last words.
@@ -123,6 +138,9 @@ fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
     found
 }
 
+/// A name that is more than listed parts.
+const OWN_NAME: &str = "name of its own";
+
 /// A class that acts only as the second of two.
 const OTHER_PARTY: &str = "class as the other party";
 
@@ -133,6 +151,14 @@ impl<'l> Parts<'_, 'l> {
         let prefix = self.prefix(at, &core);
         let Core { mut end, ref forms, mut kind, sort, .. } = core;
         let forms = forms.clone();
+        let mut prefix = prefix;
+        let mut forms = forms;
+        // `团县委`
+        if forms == ["中共{}委"] && self.before(prefix.start).ends_with('团') && prefix.start < at {
+            prefix.start -= "团".len();
+            forms = vec!["共青团{}委员会".to_string()];
+            kind = BodyKind::Association;
+        }
         let span = Span::new(prefix.start, end);
         let unplaced = prefix.start == at;
         let (rule, accepted) = match sort {
@@ -164,6 +190,21 @@ impl<'l> Parts<'_, 'l> {
             || rule == "class as the actor";
         if prefix.limited && !self.class_ends(end) {
             return;
+        }
+        // `各基层党委(党支部)` names two, `乡镇卫生院(分院)` one.
+        if prefix.limited
+            && let Some(inner) = self.after(end).strip_prefix('(')
+            && let Some(close) = inner.find(')').filter(|&close| close <= 12)
+            && let Some(party) = ["党支部", "支部", "党总支", "党组", "分院", "街道"]
+                .into_iter()
+                .find(|word| &inner[..close] == *word)
+        {
+            let middle = Span::new(at, end).of(self.view);
+            forms = match party {
+                "分院" | "街道" => vec![format!("{{}}{middle}({party})")],
+                _ => vec![format!("{{}}{middle}"), format!("{{}}{party}")],
+            };
+            end += "()".len() + close;
         }
         let mut names: Vec<Name> = Vec::new();
         for form in forms {
@@ -214,11 +255,41 @@ impl<'l> Parts<'_, 'l> {
                 return;
             }
         }
+        if let Some(end) = self.branch(end) {
+            let form = format!("{}{}", word.full, Span::new(part.span.end, end).of(self.view));
+            let names = vec![Name { place: Place::Whole, form }];
+            let said = Said { kind, collective: false, names };
+            read.push((
+                Span::new(part.span.start, end),
+                "branch of a national body",
+                self.stands(end).then_some(said),
+            ));
+            return;
+        }
         if part.span.of(self.view).starts_with("总院") && !self.begins(part.span.start) {
             return;
         }
         let said = self.stands(end).then_some(Said { kind, collective: false, names });
         read.push((Span::new(part.span.start, end), "national body", said));
+    }
+
+    /// `株洲监管分局` behind 国家金融监督管理总局.
+    fn branch(&self, at: usize) -> Option<usize> {
+        const BRANCHES: &[&str] = &[
+            "监管分局",
+            "监管局",
+            "监管支局",
+            "税务局",
+            "分局",
+            "支局",
+            "中心支行",
+            "分行",
+            "支行",
+            "调查队",
+        ];
+        let region = self.starting(at).iter().find(|part| matches!(part.what, parts::What::Region(_)))?;
+        let branch = BRANCHES.iter().find(|branch| self.after(region.span.end).starts_with(**branch))?;
+        Some(region.span.end + branch.len())
     }
 
     fn own(&self, part: &Part, read: &mut Vec<Read>) {
@@ -281,6 +352,8 @@ impl<'l> Parts<'_, 'l> {
                 collective: true,
                 limited: true,
                 joint: None,
+                company: false,
+                stationed: false,
             };
             names.extend(core.forms.into_iter().map(|form| named(&lead, form)));
             // 各区卫生健康局、财政局: one mention under one 各.
@@ -337,9 +410,7 @@ impl<'l> Parts<'_, 'l> {
             .inside(gap)
             .iter()
             .filter(|p| {
-                matches!(p.what, parts::What::Region(_))
-                    && p.span.end <= part.span.start
-                    && self.is_place(p.span)
+                matches!(p.what, parts::What::Region(_)) && p.span.end <= part.span.start && self.is_anchor(p)
             })
             .find(|p| !self.has_verb(Span::new(p.span.end, part.span.start)));
         let start = match anchor {
@@ -347,38 +418,96 @@ impl<'l> Parts<'_, 'l> {
             None => {
                 let level = gap.of(self.view).char_indices().find(|&(n, c)| {
                     "省市县区州".contains(c)
+                        && !gap.of(self.view)[n + c.len_utf8()..].starts_with(['域', '位', '块', '间'])
                         && level_begins(&self.view[..from + n], &c.to_string())
                         && !self.has_verb(Span::new(from + n + c.len_utf8(), part.span.start))
                 });
                 match level {
                     Some((n, _)) => from + n,
                     None if self.is_proper(gap, word.kind) => from,
-                    None => return,
+                    None => match self.company(gap, part.span) {
+                        Some(start) => start,
+                        None => return,
+                    },
                 }
             }
         };
         let span = Span::new(start, part.span.end);
-        if self.held(part.span) {
+        let graded = ["级", "一级", "高品质", "示范", "县", "区", "一"].iter().any(|grade| {
+            levelled(span.of(self.view))
+                .is_some_and(|level| span.of(self.view)[level.len_utf8()..].starts_with(grade))
+        });
+        if anchor.is_none() && graded {
+            return;
+        }
+        let quoted = self.before(start).ends_with('“') && self.after(span.end).starts_with('”');
+        if self.held(part.span) || quoted || self.after(span.end).starts_with('化') {
             return;
         }
         let words = span.of(self.view);
-        let levelled = words.chars().next().filter(|c| anchor.is_none() && "省市县区州".contains(*c));
-        let (place, form) = match levelled {
+        let (place, form) = match levelled(words).filter(|_| anchor.is_none()) {
             Some(level) => (Place::Level(level.to_string()), format!("{{}}{}", &words[level.len_utf8()..])),
-            None => (Place::Whole, words.to_string()),
+            None => {
+                let open = words.replace("高新区管委会", "高新技术产业开发区管委会");
+                (
+                    Place::Whole,
+                    match open.strip_suffix("管委会") {
+                        Some(name) => format!("{name}管理委员会"),
+                        None => open,
+                    },
+                )
+            }
         };
         let mut names = vec![Name { place, form }];
         let mut kind = word.kind;
         let mut end = span.end;
         self.units(&mut end, &mut names, &mut kind);
         let said = self.stands(end).then_some(Said { kind, collective: false, names });
-        read.push((Span::new(start, end), "name of its own", said));
+        read.push((Span::new(start, end), OWN_NAME, said));
+    }
+
+    /// `古井` in 古井集团, `华能能源` in 华能能源有限公司: where the company's own name begins.
+    fn company(&self, gap: Span, tail: Span) -> Option<usize> {
+        const TAILS: &[&str] = &["集团", "集团公司", "有限公司", "有限责任公司", "股份有限公司"];
+        const KINDS: &[&str] = &[
+            "企业", "产业", "医疗", "教育", "医院", "传媒", "文旅", "国有", "大型", "龙头", "跨国", "国际",
+            "城投", "平台", "上市", "知名", "民营", "领军", "投资", "控股", "股份", "央企", "其他", "多家",
+            "两家", "三家", "各大", "家", "大", "个", "市", "县",
+        ];
+        if !TAILS.contains(&tail.of(self.view)) || self.after(tail.end).starts_with(['化', '军', '式', '总'])
+        {
+            return None;
+        }
+        let verb = self
+            .inside(gap)
+            .iter()
+            .filter(|part| part.role() == Some(Role::Verb) && part.span.end <= gap.end)
+            .map(|part| part.span.end)
+            .max();
+        let start = verb.unwrap_or(gap.start);
+        let name = &self.view[start..gap.end];
+        let length = name.chars().count();
+        ((2..=8).contains(&length)
+            && !KINDS.iter().any(|kind| name == *kind || name.ends_with(kind) && length <= 4))
+        .then_some(start)
     }
 
     /// `浦溪` in 浦溪幼儿园 at the start of a clause: a name, not a kind of school.
     fn is_proper(&self, gap: Span, kind: BodyKind) -> bool {
-        const KINDS: [&str; 44] = [
+        const KINDS: &[&str] = &[
             "公办",
+            "老年",
+            "科技",
+            "全体",
+            "部分",
+            "有的",
+            "儿童",
+            "精神",
+            "传染",
+            "肿瘤",
+            "口腔",
+            "妇产",
+            "康复",
             "民办",
             "普惠",
             "示范",
@@ -424,7 +553,9 @@ impl<'l> Parts<'_, 'l> {
             "其他",
         ];
         let name = gap.of(self.view);
-        let plain = kind == BodyKind::School || kind == BodyKind::Hospital;
+        let last_word = self.after(gap.end);
+        let plain = ["幼儿园", "小学", "中学", "医院"].iter().any(|word| last_word.starts_with(word))
+            && matches!(kind, BodyKind::School | BodyKind::Hospital);
         let length = name.chars().count();
         let clause = last(self.before(gap.start)).is_none_or(|c| "。;,\n、".contains(c));
         plain
@@ -432,7 +563,9 @@ impl<'l> Parts<'_, 'l> {
             && (2..=4).contains(&length)
             && !KINDS.iter().any(|k| name.contains(k))
             && !self.has_verb(gap)
-            && name.chars().all(|c| !"一二三四五六七八九十大中小多各每全本该其".contains(c))
+            && name
+                .chars()
+                .all(|c| !"从让使给帮助去来上下不也都还一二三四五六七八九十大中小多各每全本该其".contains(c))
     }
 
     /// A leading group by its name, or by its last word alone.
@@ -444,14 +577,15 @@ impl<'l> Parts<'_, 'l> {
             .char_indices()
             .rev()
             .take(if leading { 60 } else { 14 })
-            .take_while(|&(_, c)| !"。;:!?\n,".contains(c))
+            .take_while(|&(_, c)| !"。;:!?\n,()".contains(c))
             .last();
         let from = sentence.map_or(part.span.start, |(at, _)| at);
         let gap = &before[from..];
-        let founded = ["成立", "组建", "设立", "调整", "建立", "健全", "组成"]
-            .iter()
-            .filter_map(|verb| gap.rfind(verb).map(|at| from + at + verb.len()))
-            .max();
+        let verbs: &[&str] = match leading {
+            true => &["成立", "组建", "设立", "调整", "建立", "健全", "组成"],
+            false => &["成立", "组建", "设立", "组成"],
+        };
+        let founded = verbs.iter().filter_map(|verb| gap.rfind(verb).map(|at| from + at + verb.len())).max();
         let mut start = match founded {
             Some(start) => start,
             None if leading => {
@@ -466,7 +600,10 @@ impl<'l> Parts<'_, 'l> {
         let name = Span::new(start, part.span.start);
         let plain =
             ["", "工作", "专项", "专门", "联合", "专项工作", "相应", "相关"].contains(&name.of(self.view));
-        let described = name.of(self.view).contains(['的', '以', '个', '由', '为']);
+        let described = name.of(self.view).contains(['的', '以', '个', '由', '为'])
+            || !leading && name.of(self.view).contains(['、', '领', '主'])
+            || name.of(self.view).contains('“') != name.of(self.view).contains('”')
+            || self.after(part.span.end).starts_with('化');
         if founded.is_some() && (plain || described) {
             return;
         }
@@ -477,8 +614,12 @@ impl<'l> Parts<'_, 'l> {
             return;
         }
         let name = Span::new(start, part.span.end).of(self.view);
+        let level = name.chars().next().filter(|c| "市县区省州".contains(*c)).map(|c| c.to_string());
         let mut names = if start == part.span.start {
             vec![Name { place: Place::Group, form: "{}".into() }]
+        } else if let Some(level) = level {
+            let form = format!("{{}}{}", &name[level.len()..]);
+            vec![Name { place: Place::Level(level), form }]
         } else {
             vec![Name { place: Place::Own, form: format!("{{}}{name}") }]
         };
@@ -497,30 +638,14 @@ impl<'l> Parts<'_, 'l> {
             read.push((span, rule, Some(Said { kind, collective: false, names })));
         };
         if part.span.of(self.view) == "中央" {
-            const DOES: [&str; 16] = [
-                "和",
-                "、",
-                "的",
-                "增发",
-                "关于",
-                "决策",
-                "部署",
-                "提出",
-                "明确",
-                "要求",
-                "支持",
-                "精神",
-                "生态环境保护督察",
-                "环保督察",
-                "巡视",
-                "八项规定",
-            ];
+            const DOES: &[&str] = &["的", "增发", "关于", "决策", "部署", "提出", "明确", "要求", "支持"];
             let meeting = parts::is_meeting(after)
                 || after.starts_with("和省委经济")
                 || after.starts_with("和省委农村");
             let begins =
                 self.begins(part.span.start) || before.ends_with(['实', '接', '用', '按', '据', '行']);
-            if begins && !meeting && DOES.iter().any(|does| after.starts_with(does)) {
+            if begins && !meeting && (DOES.iter().any(|does| after.starts_with(does)) || self.is_joint(after))
+            {
                 take(part.span, "the central committee", BodyKind::Party, Place::Whole, "中共中央");
             }
             return;
@@ -542,7 +667,7 @@ impl<'l> Parts<'_, 'l> {
             }
         }
         let below = before.ends_with("下设") || before.ends_with("设立");
-        const DUTIES: [&str; 8] = ["负责", "承担", "具体", "要", "设在", "设于", "定期", "及时"];
+        const DUTIES: &[&str] = &["负责", "承担", "具体", "要", "设在", "设于", "定期", "及时"];
         let starts = last(before).is_none_or(|c| ",。;\n、".contains(c));
         let acts = starts && DUTIES.iter().any(|duty| after.starts_with(duty));
         let alone = below && after.chars().next().is_none_or(|c| !is_han(c) || "在于负具".contains(c));
@@ -551,24 +676,81 @@ impl<'l> Parts<'_, 'l> {
         }
     }
 
+    /// `中央和省委的部署`, `中央、省决策部署`: the first of several that decide.
+    fn is_joint(&self, after: &str) -> bool {
+        let reach = after
+            .char_indices()
+            .take(16)
+            .take_while(|&(_, c)| is_han(c) || c == '、')
+            .last()
+            .map_or(0, |(n, c)| n + c.len_utf8());
+        let near = &after[..reach];
+        (near.starts_with('和') || near.starts_with('、'))
+            && !near.contains('驻')
+            && !near.contains('在')
+            && ["决策", "部署", "支持", "要求", "精神"].iter().any(|word| near.contains(word))
+    }
+
+    /// A place that a name of its own may begin with.
+    fn is_anchor(&self, part: &Part) -> bool {
+        matches!(part.what, parts::What::Region(full) if self.is_region(part.span, full))
+    }
+
     /// A class's name ends here: not `企业数`, `学校建设`.
     fn class_ends(&self, end: usize) -> bool {
         let after = self.after(end);
-        !["数", "总数", "占比", "建设", "达到", "达", "化"].iter().any(|no| after.starts_with(no))
+        ![
+            "数",
+            "总数",
+            "占比",
+            "建设",
+            "达到",
+            "达",
+            "化",
+            "孵化",
+            "技术中心",
+            "特色",
+            "名单",
+            "改革",
+            "标准化",
+            "梯队",
+            "办学",
+            "教育",
+        ]
+        .iter()
+        .any(|no| after.starts_with(no))
     }
 
     /// The words at `span` begin a clause and a verb of duty follows, or `由` stands before.
     fn acts(&self, span: Span) -> bool {
-        const DUTIES: [&str; 40] = [
-            "要", "应", "须", "必须", "将", "可", "按", "负责", "牵头", "组织", "会同", "配合", "结合",
-            "建立", "制定", "加强", "加大", "做好", "落实", "开展", "及时", "定期", "每", "不", "具体",
-            "统一", "分别", "根据", "参照", "认真", "积极", "切实", "指导", "承担", "下沉", "履行", "予以",
-            "共同", "参与", "对",
+        const MUST: &[&str] = &["要", "应当", "应", "须", "必须", "将", "可", "不得", "负责"];
+        const DUTIES: &[&str] = &[
+            "按", "牵头", "组织", "会同", "配合", "结合", "建立", "制定", "加强", "加大", "做好", "落实",
+            "开展", "及时", "定期", "每", "不予", "具体", "统一", "分别", "根据", "参照", "认真", "指导",
+            "下沉", "予以", "共同", "对",
         ];
-        let before = self.before(span.start);
-        let begins =
-            last(before).is_none_or(|c| "。;\n,:、“ )".contains(c)) || before.ends_with(['由', '等', '年']);
-        begins && DUTIES.iter().any(|duty| self.after(span.end).starts_with(duty))
+        let (before, after) = (self.before(span.start), self.after(span.end));
+        if after.starts_with("应届")
+            || after.starts_with("应急")
+            || after.starts_with("应用")
+            || after.starts_with("要素")
+        {
+            return false;
+        }
+        let must = MUST.iter().any(|verb| after.starts_with(verb));
+        let does = must || DUTIES.iter().any(|verb| after.starts_with(verb));
+        // What markets do of themselves is no duty: 企业牵头组建, 高校开展.
+        let words = span.of(self.view);
+        let market = ["企业", "高校", "银行", "机构", "公司", "大学", "群团组织", "社会组织", "团体", "学校"];
+        let weak = market.iter().any(|tail| words.ends_with(tail));
+        let begins = last(before).is_none_or(|c| "。;\n,:、“ )".contains(c));
+        if before.ends_with('由') {
+            return does;
+        }
+        if before.ends_with('等') || weak {
+            return must && (begins || before.ends_with('等'));
+        }
+        (begins || before.ends_with('年')) && does
     }
 
     fn begins(&self, at: usize) -> bool {
@@ -578,7 +760,7 @@ impl<'l> Parts<'_, 'l> {
     /// An organ that may stand without its place: `组织部`, `疾控中心`, not `政府`, `委`.
     fn organ_alone(&self, span: Span) -> bool {
         let words = span.of(self.view);
-        const NEVER: [&str; 32] = [
+        const NEVER: &[&str] = &[
             "村委会",
             "居委会",
             "村民委员会",
@@ -618,6 +800,39 @@ impl<'l> Parts<'_, 'l> {
             let rules = ["统一领导", "讨论", "研究", "审议"].iter().any(|verb| after.starts_with(verb));
             return self.acts(span) || asked || rules;
         }
+        if words == "人大" || words == "政协" {
+            let asks = ["接受", "接受同级", "向", "和", "与", "、"].iter().any(|verb| before.ends_with(verb));
+            let oversees = ["法律监督", "工作监督", "民主监督", "监督", "的监督", "、政协"];
+            return asks && oversees.iter().any(|verb| after.starts_with(verb));
+        }
+        let union = [
+            "工商联",
+            "红十字会",
+            "妇联",
+            "文联",
+            "残联",
+            "科协",
+            "侨联",
+            "台联",
+            "社科联",
+            "关工委",
+            "计生协",
+            "供销社",
+            "贸促会",
+            "老龄委",
+        ];
+        if union.contains(&words) {
+            // `妇联、残联等工作` names fields of work, not bodies.
+            let reach = after
+                .char_indices()
+                .take(60)
+                .take_while(|&(_, c)| !"。;\n".contains(c))
+                .last()
+                .map_or(0, |(n, c)| n + c.len_utf8());
+            let fields = ["等工作", "等事业", "等各项", "事业", "等领域", "工作取得", "工作实现"];
+            let listed = before.ends_with(['、', '和', '向']) || after.starts_with(['、', '等', '和']);
+            return listed && !fields.iter().any(|field| after[..reach].contains(field));
+        }
         if words == "政府" {
             return before.ends_with("上报")
                 || before.ends_with('报') && after.starts_with(['审', '批', '同']);
@@ -628,9 +843,17 @@ impl<'l> Parts<'_, 'l> {
 
 /// Puts a prefix before a form.
 fn named(prefix: &Prefix, form: String) -> Name {
-    let form =
-        if prefix.lead.is_empty() { form } else { form.replace("{}", &format!("{{}}{}", prefix.lead)) };
+    let station = if prefix.stationed { "驻" } else { "" };
+    let form = match (station, prefix.lead.as_str()) {
+        ("", "") => form,
+        (station, lead) => form.replace("{}", &format!("{station}{{}}{lead}")),
+    };
     Name { place: prefix.place.clone(), form }
+}
+
+/// The level word that a name begins with: `市` in 市第一中学.
+fn levelled(name: &str) -> Option<char> {
+    name.chars().next().filter(|c| "省市县区州".contains(*c))
 }
 
 /// A character that may stand inside a name of its own.

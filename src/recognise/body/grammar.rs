@@ -42,6 +42,10 @@ pub(super) struct Prefix {
     pub limited: bool,
     /// `省、` before 市委: the same body of another place.
     pub joint: Option<(Place, String, String)>,
+    /// The middle is a class of companies or research bodies, which `省级` only grades.
+    pub company: bool,
+    /// `驻` stands before the place: 驻市有关单位.
+    pub stationed: bool,
 }
 
 impl<'l> Parts<'_, 'l> {
@@ -183,6 +187,7 @@ impl<'l> Parts<'_, 'l> {
             "委" => !after.starts_with(['员', '托', '派', '任', '会', '屈', '婉', '以']),
             "府" => !after.starts_with(['院', '邸', '城', '前']),
             "政协" => !after.starts_with('会'),
+            "一中" | "二中" | "三中" => after.chars().next().is_none_or(|c| !is_han(c)),
             "政府办" => {
                 after.chars().next().is_none_or(|c| !is_han(c) || "公室主负牵要会同和".contains(c))
             }
@@ -299,8 +304,15 @@ impl<'l> Parts<'_, 'l> {
             collective: false,
             limited: false,
             joint: None,
+            company: false,
+            stationed: false,
         };
-        if core.class {
+        let words = Span::new(at, core.end).of(self.view);
+        found.company = core.class
+            && !["部门", "单位", "机关", "党组织", "党委", "政府", "医院", "法院", "检察院", "财政"]
+                .iter()
+                .any(|tail| words.ends_with(tail));
+        if core.class && !self.is_prefixed(at) {
             self.modifier(&mut found);
         }
         for _ in 0..6 {
@@ -311,7 +323,7 @@ impl<'l> Parts<'_, 'l> {
             }
             if let Some((span, _)) = self
                 .region_ending(found.start)
-                .filter(|(span, _)| found.place == Place::Unsaid && self.is_place(*span))
+                .filter(|(span, full)| found.place == Place::Unsaid && self.is_region(*span, *full))
             {
                 self.take_region(span, &mut found);
                 break;
@@ -332,13 +344,37 @@ impl<'l> Parts<'_, 'l> {
         found
     }
 
+    /// A place or a level stands right before.
+    fn is_prefixed(&self, at: usize) -> bool {
+        let mut probe = Prefix {
+            start: at,
+            place: Place::Unsaid,
+            lead: String::new(),
+            collective: false,
+            limited: false,
+            joint: None,
+            company: false,
+            stationed: false,
+        };
+        let before = self.before(at);
+        self.region_ending(at).is_some_and(|(span, full)| self.is_region(span, full))
+            || self.level(before, &mut probe).is_some()
+    }
+
     /// Words between quantifier and class: `高新技术` in 全市高新技术企业.
     fn modifier(&self, found: &mut Prefix) {
         let before = self.before(found.start);
+        if self.quantifier(before, &mut found.clone()).is_some() {
+            return;
+        }
         let mut at = found.start;
         for (n, c) in before.char_indices().rev().take(13) {
             if at < found.start && self.quantifier(&self.view[..at], &mut found.clone()).is_some() {
-                if !self.has_verb(Span::new(at, found.start)) {
+                let words = Span::new(at, found.start).of(self.view);
+                let kinds = ["类", "项", "种", "方", "位", "界", "族", "以上", "个", "自"];
+                if !self.has_act(Span::new(at, found.start))
+                    && !kinds.iter().any(|kind| words.starts_with(kind))
+                {
                     found.lead = Span::new(at, found.start).of(self.view).to_string();
                     found.start = at;
                 }
@@ -355,27 +391,45 @@ impl<'l> Parts<'_, 'l> {
     fn take_region(&self, span: Span, found: &mut Prefix) {
         found.place = Place::Named(span.of(self.view).to_string());
         found.start = span.start;
-        // `贵州省仁怀市`: the outer places belong to the mention, the full name has the inner one.
+        // `贵州省仁怀市`: the outer places belong to the mention.
         while let Some((outer, true)) = self.region_ending(found.start) {
             found.start = outer.start;
         }
+        found.place = Place::Named(Span::new(found.start, span.end).of(self.view).to_string());
         if let Some(start) = self.before(found.start).strip_suffix("中共") {
             found.start = start.len();
         }
     }
 
-    /// `和县` after a name is 和 and 县.
-    pub fn is_place(&self, span: Span) -> bool {
+    /// A region's name and no ordinary word: not `市区`, not `公安` without 县, not 和 and 县 in 县医院和县中医院.
+    pub fn is_region(&self, span: Span, full: bool) -> bool {
+        const PLAIN: &[&str] =
+            &["市区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "中区"];
         let words = span.of(self.view);
-        const PLAIN: [&str; 10] =
-            ["市区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "中区"];
-        !PLAIN.contains(&words)
-            && !(span.of(self.view) == "和县" && last(self.before(span.start)).is_some_and(is_han))
+        let han_before = last(self.before(span.start)).is_some_and(is_han);
+        if PLAIN.contains(&words)
+            || han_before && ["和县", "和政", "会同"].iter().any(|name| words.starts_with(name))
+        {
+            return false;
+        }
+        // 建成 and 华中, not 成华.
+        let to = self.all.partition_point(|part| part.span.start < span.start);
+        let across =
+            self.all[..to].iter().rev().take_while(|part| part.span.start + 12 >= span.start).any(|part| {
+                part.role() == Some(Role::Verb) && part.span.end > span.start && part.span.end < span.end
+            });
+        if across {
+            return false;
+        }
+        full || !self.starting(span.start).iter().any(|part| {
+            part.span == span
+                && matches!(part.role(), Some(Role::Verb | Role::Not | Role::Domain | Role::Class))
+        })
     }
 
     /// `各`, `有关`, `全县`, `我县`, `县直`, `20家` before a place; writes what the full name keeps of it.
     fn quantifier(&self, before: &str, found: &mut Prefix) -> Option<usize> {
-        const LEVELS: [&str; 8] = ["省", "市", "县", "区", "州", "旗", "镇", "乡"];
+        const LEVELS: &[&str] = &["省", "市", "县", "区", "州", "旗", "镇", "乡"];
         let end = before.len();
         for word in ["各级各有关", "各级", "各有关", "各相关", "各所属", "各"] {
             if let Some(rest) = before.strip_suffix(word) {
@@ -383,6 +437,26 @@ impl<'l> Parts<'_, 'l> {
                     continue;
                 }
                 found.lead.insert_str(0, word);
+                (found.collective, found.limited) = (true, true);
+                return Some(rest.len());
+            }
+        }
+        for word in [
+            "市县两级",
+            "市区两级",
+            "县乡两级",
+            "市、县两级",
+            "市、区两级",
+            "省市两级",
+            "市、县(区)两级",
+            "县、乡两级",
+            "市县镇三级",
+            "市县乡三级",
+            "市(县)两级",
+        ] {
+            if let Some(rest) = before.strip_suffix(word).filter(|_| found.place == Place::Unsaid) {
+                found.lead.insert_str(0, word);
+                found.place = Place::Own;
                 (found.collective, found.limited) = (true, true);
                 return Some(rest.len());
             }
@@ -407,6 +481,18 @@ impl<'l> Parts<'_, 'l> {
                 return Some(number.len());
             }
             return None;
+        }
+        // `驻市`, `驻株`: units of others that are here.
+        if let Some((at, _)) = before.char_indices().rev().take(3).find(|&(_, c)| c == '驻')
+            && found.place == Place::Unsaid
+        {
+            let inside = &before[at + "驻".len()..];
+            if !inside.is_empty() && inside.chars().all(|c| is_han(c) && !"外地在村点企厂".contains(c))
+            {
+                found.place = Place::Own;
+                (found.collective, found.limited, found.stationed) = (true, true, true);
+                return Some(at);
+            }
         }
         let place = last(before).filter(|c| "省市县区州旗镇乡国".contains(*c));
         if let Some(c) = place {
@@ -446,8 +532,8 @@ impl<'l> Parts<'_, 'l> {
 
     /// `市`, `县`, `自治区`, `**市` before a place.
     fn level(&self, before: &str, found: &mut Prefix) -> Option<usize> {
-        const LEVELS: [&str; 12] =
-            ["自治区", "自治州", "自治县", "省", "市", "县", "区", "州", "旗", "盟", "镇", "乡"];
+        const LEVELS: &[&str] =
+            &["自治区", "自治州", "自治县", "街道", "省", "市", "县", "区", "州", "旗", "盟", "镇", "乡"];
         if found.place != Place::Unsaid {
             return None;
         }
@@ -458,8 +544,8 @@ impl<'l> Parts<'_, 'l> {
                 found.place = Place::Level(level.to_string());
                 return Some(masked.len());
             }
-            if !level_begins(rest, level) {
-                return None;
+            if *level == "街道" || !level_begins(rest, level) {
+                return self.town(before, found);
             }
             found.place = Place::Level(level.to_string());
             if let Some(outer) = rest.strip_suffix('、').or_else(|| rest.strip_suffix('和')) {
@@ -477,10 +563,35 @@ impl<'l> Parts<'_, 'l> {
         None
     }
 
+    /// `淦阳街道`, `大孟镇`: a place too small to be listed, named right after a mark.
+    fn town(&self, before: &str, found: &mut Prefix) -> Option<usize> {
+        let level = ["街道", "镇", "乡"].into_iter().find(|level| before.ends_with(level))?;
+        let name = &before[..before.len() - level.len()];
+        let at = name
+            .char_indices()
+            .rev()
+            .take_while(|&(_, c)| is_han(c) && !"的由向对与和及在经将为是各有关全".contains(c))
+            .take(4)
+            .last()?
+            .0;
+        let length = name[at..].chars().count();
+        let bounded = last(&name[..at]).is_none_or(|c| !is_han(c) || "由向对与和及在经将为".contains(c));
+        if length > 3
+            || !bounded
+            || self.has_verb(Span::new(at, name.len()))
+            || ["全", "乡", "城", "村"].contains(&&name[at..])
+        {
+            return None;
+        }
+        found.place = Place::Own;
+        found.lead.insert_str(0, &before[at..]);
+        Some(at)
+    }
+
     /// `院党委`, `局党组`: the author's own committee.
     fn unit(&self, before: &str, core: &Core, found: &mut Prefix) -> Option<usize> {
-        const UNITS: [&str; 12] =
-            ["医共体总院", "集团公司", "总院", "公司", "集团", "中心", "院", "局", "校", "厅", "委", "所"];
+        const UNITS: &[&str] =
+            &["医共体总院", "集团公司", "总院", "公司", "集团", "中心", "院", "局", "校", "厅", "委", "所"];
         let committee = matches!(
             core.forms.first().map(String::as_str),
             Some("中共{}委员会" | "中共{}党组" | "{}领导班子" | "中共{}纪律检查委员会")

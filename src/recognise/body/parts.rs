@@ -103,6 +103,34 @@ impl<'v, 'l> Parts<'v, 'l> {
             .any(|part| part.span.end <= span.end && matches!(part.role(), Some(Role::Verb | Role::Not)))
     }
 
+    /// The same, where words that describe (`重点` in 120家重点企业) are no hindrance.
+    pub fn has_act(&self, span: Span) -> bool {
+        const DESCRIBE: &[&str] = &[
+            "重点",
+            "骨干",
+            "龙头",
+            "优质",
+            "专业",
+            "特色",
+            "新型",
+            "大型",
+            "现代",
+            "知名",
+            "创新型",
+            "科技型",
+            "实体",
+            "与",
+            "和",
+            "规划",
+            "建设",
+        ];
+        self.inside(span).iter().any(|part| {
+            part.span.end <= span.end
+                && matches!(part.role(), Some(Role::Verb | Role::Not))
+                && !DESCRIBE.contains(&part.span.of(self.view))
+        })
+    }
+
     pub fn before(&self, at: usize) -> &'v str {
         &self.view[..at]
     }
@@ -147,7 +175,7 @@ pub(super) fn level_begins(before: &str, level: &str) -> bool {
 pub(super) fn is_post(after: &str) -> bool {
     let after = after.strip_prefix("原").unwrap_or(after);
     let rest = after.strip_prefix(['副', '正']).unwrap_or(after);
-    const POSTS: [&str; 24] = [
+    const POSTS: &[&str] = &[
         "书记",
         "主任",
         "主席",
@@ -209,7 +237,7 @@ pub(super) fn is_meeting(after: &str) -> bool {
 
 /// What follows makes a site of the body: `龙山创新港` after 山东大学.
 pub(super) fn is_site(after: &str) -> bool {
-    const SITES: [&str; 14] = [
+    const SITES: &[&str] = &[
         "科创城",
         "科技城",
         "创新港",
