@@ -217,6 +217,9 @@ fn without_committee(issuer: &str) -> &str {
 
 /// A form without its place: as the text has it, with abbreviations opened.
 fn unplaced(form: &str, level: &str) -> String {
+    if form.starts_with("中共{}委员会") {
+        return form.replace("{}", level);
+    }
     let open = form.replace("中共{}委", if level.is_empty() { "" } else { "{}委" });
     open.replace("{}", level)
 }

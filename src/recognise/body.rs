@@ -165,7 +165,7 @@ impl<'l> Parts<'_, 'l> {
             Sort::Class if prefix.limited => ("class with a quantifier", self.class_ends(end)),
             Sort::Class if prefix.place != Place::Unsaid => (
                 "class of a place",
-                self.view[at..].starts_with(['主', '职', '行', '部', '机']) && self.class_ends(end),
+                ["主管部门", "职能部门", "行业主管部门", "行政主管部门"].contains(&&self.view[at..end]),
             ),
             Sort::Class if self.acts(span) => ("class as the actor", true),
             Sort::Class => {
@@ -178,7 +178,9 @@ impl<'l> Parts<'_, 'l> {
             Sort::Bureau if unplaced => ("bureau without a place", self.begins(at)),
             Sort::Bureau => ("bureau of a place", true),
             Sort::Organ if unplaced && core.class && self.acts(span) => ("class as the actor", true),
-            Sort::Organ if unplaced => ("organ without a place", self.organ_alone(span)),
+            Sort::Organ if unplaced => {
+                ("organ without a place", kind != BodyKind::Enterprise && self.organ_alone(span))
+            }
             Sort::Organ => ("organ of a place", true),
         };
         if !accepted {
@@ -194,7 +196,7 @@ impl<'l> Parts<'_, 'l> {
         // `各基层党委(党支部)` names two, `乡镇卫生院(分院)` one.
         if prefix.limited
             && let Some(inner) = self.after(end).strip_prefix('(')
-            && let Some(close) = inner.find(')').filter(|&close| close <= 12)
+            && let Some((close, _)) = inner.char_indices().take(5).find(|&(_, c)| c == ')')
             && let Some(party) = ["党支部", "支部", "党总支", "党组", "分院", "街道"]
                 .into_iter()
                 .find(|word| &inner[..close] == *word)
@@ -307,12 +309,19 @@ impl<'l> Parts<'_, 'l> {
     fn bank(&self, part: &Part, read: &mut Vec<Read>) {
         let Some(word) = part.word() else { return };
         let after = self.after(part.span.end);
+        let reach = after.char_indices().take(12).take_while(|&(_, c)| is_han(c)).last();
+        let near = &after[..reach.map_or(0, |(n, c)| n + c.len_utf8())];
         let Some(at) = ["中心支行", "支行", "分行", "营业部"]
             .iter()
-            .filter_map(|branch| after.find(branch).map(|at| (at, *branch)))
+            .filter_map(|branch| near.find(branch).map(|at| (at, *branch)))
             .min_by_key(|(at, branch)| (*at, usize::MAX - branch.len()))
-            .filter(|(at, _)| *at <= 24 && after[..*at].chars().all(is_han))
         else {
+            // `与工商银行、农业银行签约`: the bank itself.
+            if word.kind == BodyKind::Enterprise && self.begins(part.span.start) {
+                let names = vec![Name { place: Place::Whole, form: word.full.clone() }];
+                let said = Said { kind: word.kind, collective: false, names };
+                read.push((part.span, "bank", self.stands(part.span.end).then_some(said)));
+            }
             return;
         };
         let end = part.span.end + at.0 + at.1.len();
@@ -336,6 +345,9 @@ impl<'l> Parts<'_, 'l> {
             }
         }
         let area = part.span.of(self.view);
+        if self.after(part.span.end).starts_with(['域', '级', '位', '块', '间', '段', '片', '道']) {
+            return;
+        }
         let mut end = part.span.end;
         let mut kind = BodyKind::Government;
         let own = |form: String| Name { place: Place::Own, form };
@@ -409,9 +421,7 @@ impl<'l> Parts<'_, 'l> {
         let anchor = self
             .inside(gap)
             .iter()
-            .filter(|p| {
-                matches!(p.what, parts::What::Region(_)) && p.span.end <= part.span.start && self.is_anchor(p)
-            })
+            .filter(|p| p.span.end <= part.span.start && self.is_anchor(p))
             .find(|p| !self.has_verb(Span::new(p.span.end, part.span.start)));
         let start = match anchor {
             Some(anchor) => anchor.span.start,
@@ -470,9 +480,41 @@ impl<'l> Parts<'_, 'l> {
     fn company(&self, gap: Span, tail: Span) -> Option<usize> {
         const TAILS: &[&str] = &["集团", "集团公司", "有限公司", "有限责任公司", "股份有限公司"];
         const KINDS: &[&str] = &[
-            "企业", "产业", "医疗", "教育", "医院", "传媒", "文旅", "国有", "大型", "龙头", "跨国", "国际",
-            "城投", "平台", "上市", "知名", "民营", "领军", "投资", "控股", "股份", "央企", "其他", "多家",
-            "两家", "三家", "各大", "家", "大", "个", "市", "县",
+            "企业",
+            "产业",
+            "职教",
+            "紧密型城市医疗",
+            "能源",
+            "医疗",
+            "教育",
+            "医院",
+            "传媒",
+            "文旅",
+            "国有",
+            "大型",
+            "龙头",
+            "跨国",
+            "国际",
+            "城投",
+            "平台",
+            "上市",
+            "知名",
+            "民营",
+            "领军",
+            "投资",
+            "控股",
+            "股份",
+            "央企",
+            "其他",
+            "多家",
+            "两家",
+            "三家",
+            "各大",
+            "家",
+            "大",
+            "个",
+            "市",
+            "县",
         ];
         if !TAILS.contains(&tail.of(self.view)) || self.after(tail.end).starts_with(['化', '军', '式', '总'])
         {
@@ -488,7 +530,10 @@ impl<'l> Parts<'_, 'l> {
         let name = &self.view[start..gap.end];
         let length = name.chars().count();
         ((2..=8).contains(&length)
-            && !KINDS.iter().any(|kind| name == *kind || name.ends_with(kind) && length <= 4))
+            && !KINDS.contains(&name)
+            && !["医疗", "教育", "医院", "职教", "企业", "产业", "上市"]
+                .iter()
+                .any(|kind| name.ends_with(kind)))
         .then_some(start)
     }
 
@@ -597,6 +642,19 @@ impl<'l> Parts<'_, 'l> {
         while self.view[start..part.span.start].starts_with(['了', ' ', '由']) {
             start += self.view[start..].chars().next().map_or(1, char::len_utf8);
         }
+        while founded.is_none() && self.view[start..part.span.start].starts_with(['报', '经', '于', '请'])
+        {
+            start += "报".len();
+        }
+        let name = Span::new(start, part.span.start);
+        let committee = |part: &Part| part.role() == Some(Role::Organ) && part.span.of(self.view) == "委";
+        if founded.is_none() && self.inside(name).iter().any(committee) {
+            // `县委农村工作领导小组办公室` is read from its committee.
+            return;
+        }
+        if name.of(self.view).contains("简称") {
+            start = part.span.start;
+        }
         let name = Span::new(start, part.span.start);
         let plain =
             ["", "工作", "专项", "专门", "联合", "专项工作", "相应", "相关"].contains(&name.of(self.view));
@@ -686,6 +744,8 @@ impl<'l> Parts<'_, 'l> {
             .map_or(0, |(n, c)| n + c.len_utf8());
         let near = &after[..reach];
         (near.starts_with('和') || near.starts_with('、'))
+            && !near.contains("经济")
+            && !near.contains("会议")
             && !near.contains('驻')
             && !near.contains('在')
             && ["决策", "部署", "支持", "要求", "精神"].iter().any(|word| near.contains(word))
@@ -693,7 +753,10 @@ impl<'l> Parts<'_, 'l> {
 
     /// A place that a name of its own may begin with.
     fn is_anchor(&self, part: &Part) -> bool {
-        matches!(part.what, parts::What::Region(full) if self.is_region(part.span, full))
+        match part.what {
+            parts::What::Region(full) => self.is_region(part.span, full),
+            parts::What::Word(word) => word.role == Role::National && word.kind != BodyKind::Party,
+        }
     }
 
     /// A class's name ends here: not `企业数`, `学校建设`.
@@ -741,9 +804,22 @@ impl<'l> Parts<'_, 'l> {
         let does = must || DUTIES.iter().any(|verb| after.starts_with(verb));
         // What markets do of themselves is no duty: 企业牵头组建, 高校开展.
         let words = span.of(self.view);
-        let market = ["企业", "高校", "银行", "机构", "公司", "大学", "群团组织", "社会组织", "团体", "学校"];
+        let market = [
+            "企业",
+            "国企",
+            "院所",
+            "高校",
+            "银行",
+            "机构",
+            "公司",
+            "大学",
+            "群团组织",
+            "社会组织",
+            "团体",
+            "学校",
+        ];
         let weak = market.iter().any(|tail| words.ends_with(tail));
-        let begins = last(before).is_none_or(|c| "。;\n,:、“ )".contains(c));
+        let begins = last(before).is_none_or(|c| "。;\n,:、 )".contains(c));
         if before.ends_with('由') {
             return does;
         }
@@ -779,6 +855,7 @@ impl<'l> Parts<'_, 'l> {
             "卫生院",
             "工会",
             "管委会",
+            "党委政府",
             "办事处",
             "工委",
             "党工委",
@@ -807,6 +884,8 @@ impl<'l> Parts<'_, 'l> {
         }
         let union = [
             "工商联",
+            "工会",
+            "共青团",
             "红十字会",
             "妇联",
             "文联",

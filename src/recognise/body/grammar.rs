@@ -471,8 +471,9 @@ impl<'l> Parts<'_, 'l> {
         if let Some(rest) = before.strip_suffix(['家', '所', '个', '支', '户', '间']) {
             let number = rest
                 .trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千余多".contains(c));
-            let counts =
-                number.len() < rest.len() && rest[number.len()..].chars().any(|c| c != '余' && c != '多');
+            let counts = !number.ends_with('“')
+                && number.len() < rest.len()
+                && rest[number.len()..].chars().any(|c| c != '余' && c != '多');
             if counts && !ends_in_making(number) && found.place != Place::Own {
                 if found.place == Place::Unsaid {
                     found.place = Place::Own;
@@ -516,10 +517,23 @@ impl<'l> Parts<'_, 'l> {
         {
             let tail = &before[rest.len()..];
             for level in LEVELS {
-                if let Some(start) = rest
-                    .strip_suffix(level)
-                    .filter(|start| level_begins(start, level) || start.ends_with('关'))
+                let Some(start) = rest.strip_suffix(level) else { continue };
+                // `省级` only grades companies and what is made: 新增省级龙头企业.
+                if tail == "级" && (found.company || ends_in_making(start)) {
+                    continue;
+                }
+                let listed = start.strip_suffix(&format!("{tail}、"));
+                if let Some(outer) = listed
+                    && let Some(joint) = LEVELS.iter().find(|level| outer.ends_with(**level))
                 {
+                    let lead = format!("{joint}{tail}");
+                    found.joint = Some((Place::Level(joint.to_string()), found.lead.clone(), lead));
+                    found.place = Place::Level(level.to_string());
+                    found.lead.insert_str(0, &format!("{level}{tail}"));
+                    (found.collective, found.limited) = (true, true);
+                    return Some(outer.len() - joint.len());
+                }
+                if level_begins(start, level) || start.ends_with(['关', '个', '家', '所']) {
                     found.place = Place::Level(level.to_string());
                     found.lead.insert_str(0, &format!("{level}{tail}"));
                     (found.collective, found.limited) = (true, true);
@@ -570,12 +584,13 @@ impl<'l> Parts<'_, 'l> {
         let at = name
             .char_indices()
             .rev()
-            .take_while(|&(_, c)| is_han(c) && !"的由向对与和及在经将为是各有关全".contains(c))
+            .take_while(|&(_, c)| is_han(c) && !"的由向对与和及在经将为是各有关全从至到".contains(c))
             .take(4)
             .last()?
             .0;
         let length = name[at..].chars().count();
-        let bounded = last(&name[..at]).is_none_or(|c| !is_han(c) || "由向对与和及在经将为".contains(c));
+        let bounded =
+            last(&name[..at]).is_none_or(|c| !is_han(c) || "由向对与和及在经将为从至到".contains(c));
         if length > 3
             || !bounded
             || self.has_verb(Span::new(at, name.len()))
@@ -698,6 +713,15 @@ fn ends_in_making(before: &str) -> bool {
         "引育",
         "孵化",
         "拥有",
+        "成立",
+        "提升",
+        "共有",
+        "现有",
+        "累计",
+        "实现",
+        "达标",
+        "新设",
+        "优化",
         "扶持",
     ];
     MAKING.iter().any(|verb| before.ends_with(verb))

@@ -165,7 +165,7 @@ pub(super) fn level_begins(before: &str, level: &str) -> bool {
     match level {
         "市" => !"城上都股超门楼集夜早菜牛熊开收入退罢面全本我各外入多跨两后名花灯街应县地州".contains(c),
         "省" => !"全本我各外多跨两节反三东西南北名发".contains(c),
-        "县" => !"全本我各外多跨两郡强百贫困".contains(c),
+        "县" => !"全本我各外多跨两郡强百贫困市州区".contains(c),
         "自治区" | "自治州" | "自治县" => true,
         _ => BEFORE_NAME.contains(c),
     }
@@ -176,6 +176,8 @@ pub(super) fn is_post(after: &str) -> bool {
     let after = after.strip_prefix("原").unwrap_or(after);
     let rest = after.strip_prefix(['副', '正']).unwrap_or(after);
     const POSTS: &[&str] = &[
+        "总理",
+        "副总理",
         "书记",
         "主任",
         "主席",
