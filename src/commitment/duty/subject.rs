@@ -20,10 +20,11 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
         if !is_item(segment.form) {
             continue;
         }
-        let mut own = Clauses { reading, span: segment.span, found: Vec::new(), subject: false };
+        let mut own =
+            Clauses { reading, span: segment.span, found: Vec::new(), subject: false, leads: false };
         own.read();
-        let Clauses { found, subject, .. } = own;
-        if subject {
+        let Clauses { found, subject, leads, .. } = own;
+        if leads {
             let acting = found.iter().filter(|duty| duty.rule == SUBJECT).cloned().collect();
             lasts.insert(
                 segment.section,
@@ -72,6 +73,9 @@ impl Last {
         if words.starts_with('从') && source || words.starts_with('由') || words.starts_with("对于") {
             return false;
         }
+        if !begins_with_predicate(reading, segment.span) {
+            return false;
+        }
         if segment.section == self.section {
             return segment.paragraph == self.paragraph;
         }
@@ -86,6 +90,15 @@ impl Last {
     }
 }
 
+/// `民生投入只增不减` has a subject of its own; `大力发展…` has none.
+fn begins_with_predicate(reading: &Reading, span: Span) -> bool {
+    let clauses = Clauses { reading, span, found: Vec::new(), subject: false, leads: false };
+    let at = clauses.opening(span);
+    let rest = &reading.view()[at..span.end];
+    let plain = rest.trim_start_matches(['“', '不', '要', '再', '更']);
+    plain.len() < rest.len() && !rest.starts_with('“') || reading.lexicon.duties.predicate(plain).is_some()
+}
+
 /// Reads the clauses of one segment.
 struct Clauses<'r, 'a> {
     reading: &'r Reading<'a>,
@@ -93,16 +106,23 @@ struct Clauses<'r, 'a> {
     found: Vec<Duty>,
     /// An actor stands where a subject stands.
     subject: bool,
+    /// The whole sentence is about that actor, so that the next may be too.
+    leads: bool,
 }
 
 impl Clauses<'_, '_> {
     fn read(&mut self) {
         let view = self.reading.view();
         let mut at = self.span.start;
+        let mut opening = true;
         while at < self.span.end {
             let rest = &view[at..self.span.end];
             let end = at + rest.find([',', ':', '。', ';']).unwrap_or(rest.len());
-            self.clause(Span::new(at, end));
+            let clause = Span::new(at, end);
+            if self.clause(clause) {
+                self.leads |= opening;
+            }
+            opening = opening && self.is_adverbial(clause);
             at = end + 1.max(view[end..].chars().next().map_or(1, char::len_utf8));
         }
         self.by_words_around();
@@ -141,7 +161,7 @@ impl Clauses<'_, '_> {
     }
 
     /// A subject at the beginning of a clause.
-    fn clause(&mut self, clause: Span) {
+    fn clause(&mut self, clause: Span) -> bool {
         let view = self.reading.view();
         let at = self.opening(clause);
         let by = view[at..clause.end].starts_with('由');
@@ -151,19 +171,69 @@ impl Clauses<'_, '_> {
             if by && let Some(actor) = unknown(view, Span::new(at, clause.end), self.reading) {
                 self.subject = true;
                 self.add(&[actor], Role::Implement, SUBJECT);
+                return true;
             }
-            return;
+            return false;
         }
         let (group, end) = self.class_behind(group, clause.end);
-        let Some(last) = group.last().copied() else { return };
+        let Some(last) = group.last().copied() else { return false };
         let after = &view[end..self.span.end];
         if by && takes_office(after) || !by && !self.acts(last, after) {
-            return;
+            return false;
         }
         let role = role_of(after, &view[end..clause.end], self.rest(clause));
         self.subject = true;
         let group = self.without_partner(group, after);
         self.add(&group, role, SUBJECT);
+        true
+    }
+
+    /// A clause that only says when, why or how: `面对…`, `为…`, `下一步`.
+    fn is_adverbial(&self, clause: Span) -> bool {
+        const WORDS: [&str; 34] = [
+            "为",
+            "按照",
+            "按",
+            "根据",
+            "在",
+            "面对",
+            "围绕",
+            "通过",
+            "针对",
+            "以",
+            "从",
+            "同时",
+            "结合",
+            "下一步",
+            "这一年",
+            "对此",
+            "各位",
+            "过去",
+            "回顾",
+            "今后",
+            "对",
+            "依据",
+            "随着",
+            "自",
+            "经",
+            "目前",
+            "此外",
+            "因此",
+            "近年",
+            "全面贯彻",
+            "坚持用",
+            "是",
+            "今年是",
+            "五年来",
+        ];
+        let view = self.reading.view();
+        let at = self.opening(clause);
+        let rest = &view[at.min(clause.end)..clause.end];
+        rest.chars().count() <= 2
+            || WORDS.iter().any(|word| rest.starts_with(word))
+            || rest.ends_with('来')
+            || rest.ends_with('后')
+            || rest.ends_with('前')
     }
 
     /// `县委宣传部、县电视台等新闻宣传部门要…`: the class that sums up a group, and where the predicate begins.
@@ -339,6 +409,9 @@ impl Clauses<'_, '_> {
         if after.starts_with(['的', ',', '、', '。']) || after.is_empty() || after.starts_with("设在") {
             return false;
         }
+        if is_outcome(after) {
+            return false;
+        }
         if OWN.contains(&words) {
             return !after.starts_with("各项") && !after.starts_with('党');
         }
@@ -468,6 +541,21 @@ fn role_of(after: &str, clause: &str, next: &str) -> Role {
         return Role::Supervise;
     }
     Role::Implement
+}
+
+/// What is told of a body as of a thing: `启动运行`, `获评…`, `建成投用`.
+fn is_outcome(after: &str) -> bool {
+    const RECEIVES: [&str; 16] = [
+        "获评", "获批", "荣获", "入选", "上榜", "获得", "获", "位居", "晋级", "被", "达", "超", "突破",
+        "排名", "成为", "入围",
+    ];
+    const HAPPENS: [&str; 24] = [
+        "投用", "启用", "运行", "运营", "开工", "开业", "落户", "落成", "揭牌", "挂牌", "成立", "建成",
+        "竣工", "开建", "建设", "推进", "投产", "开放", "改造", "搬迁", "封顶", "开园", "使用", "完工",
+    ];
+    let clause = after.split([',', '、', '。', ';', ':']).next().unwrap_or(after);
+    RECEIVES.iter().any(|verb| clause.starts_with(verb))
+        || clause.chars().count() <= 8 && HAPPENS.iter().any(|verb| clause.ends_with(verb))
 }
 
 /// Words after which anything that stands before them acts.
