@@ -96,6 +96,7 @@ fn role_in_sentence(
     let sentence = sentence(view, name);
     office_after(view, mentions, n, sentence, lexicon)
         .or_else(|| office_before(view, sentence.start, &mentions[n], lexicon))
+        .or_else(|| office_shared(view, mentions, n, sentence.start, lexicon))
         .or_else(|| held_up(view, sentence, name).then_some(PersonRole::Exemplar))
 }
 
@@ -157,6 +158,30 @@ fn office_before(
     }
     let (word, kind) = lexicon.posts.ending(before)?;
     office_of(word, kind, before)
+}
+
+/// `副组长由A和B、C担任`: the office of the first named, through a chain of names.
+fn office_shared(
+    view: &str,
+    mentions: &[Found<person::Said>],
+    n: usize,
+    start: usize,
+    lexicon: &Lexicon,
+) -> Option<PersonRole> {
+    let mut n = n;
+    while n > 0 && mentions[n - 1].span.start >= start {
+        let own = mentions[n].value.posts.first().map_or(mentions[n].span.start, |post| post.start);
+        let before = &mentions[n - 1];
+        let joint = view.get(before.span.end..own.min(mentions[n].span.start))?;
+        if !matches!(joint, "、" | "和" | "与" | "及" | ",") {
+            return None;
+        }
+        n -= 1;
+        if let Some(role) = office_before(view, start, &mentions[n], lexicon) {
+            return Some(role);
+        }
+    }
+    None
 }
 
 fn office_of(word: &str, kind: PostKind, phrase: &str) -> Option<PersonRole> {

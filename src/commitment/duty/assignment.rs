@@ -35,6 +35,9 @@ pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties
             for n in items {
                 duties[n].extend(assigned.iter().cloned());
             }
+            if segments[at - 1].span.of(reading.view()).contains("下同") {
+                still(reading, judgements, at, &assigned, duties);
+            }
         }
     }
 }
@@ -71,6 +74,24 @@ fn is_part_of(reading: &Reading, section: Option<usize>, last: Option<usize>) ->
     counted(last)
         && (sections[last].parent == Some(section)
             || counted(section) && sections[section].parent == sections[last].parent)
+}
+
+/// `下同`: holds for the items behind it too, up to the next assignment.
+fn still(
+    reading: &Reading,
+    judgements: &[Option<Judgement>],
+    from: usize,
+    assigned: &[Duty],
+    duties: &mut [Vec<Duty>],
+) {
+    let segments = &reading.outline.segments;
+    let next = (from..segments.len()).find(|&n| assignment(reading, &segments[n]).is_some());
+    let until = next.map_or(segments.len(), |next| floor(reading, next));
+    for n in from..until {
+        if judgements[n].is_some() && is_item(segments[n].form) {
+            duties[n].extend(assigned.iter().cloned());
+        }
+    }
 }
 
 /// A heading's assignment holds for all that stands under it.

@@ -168,6 +168,12 @@ impl Clauses<'_, '_> {
         let at = if by { at + "由".len() } else { at };
         let group = self.group(at, clause.end);
         if group.is_empty() {
+            if !by && let Some(actor) = self.nameless(Span::new(at, clause.end)) {
+                self.subject = true;
+                let role = role_of(&view[actor.end..self.span.end], &view[actor.end..clause.end], "");
+                self.add(&[actor], role, SUBJECT);
+                return true;
+            }
             if by && let Some(actor) = unknown(view, Span::new(at, clause.end), self.reading) {
                 self.subject = true;
                 self.add(&[actor], Role::Implement, SUBJECT);
@@ -178,7 +184,20 @@ impl Clauses<'_, '_> {
         let (group, end) = self.class_behind(group, clause.end);
         let Some(last) = group.last().copied() else { return false };
         let after = &view[end..self.span.end];
-        if by && takes_office(after) || !by && !self.acts(last, after) {
+        if by && takes_office(after) {
+            return false;
+        }
+        if !by && !self.acts(last, after) {
+            let Some(actor) = self.nameless(Span::new(at, clause.end)) else { return false };
+            self.subject = true;
+            let role = role_of(&view[actor.end..self.span.end], &view[actor.end..clause.end], "");
+            self.add(&[actor], role, SUBJECT);
+            return true;
+        }
+        // 市政府确定今年…,我们要…: told of another.
+        let told =
+            ["提出", "确定", "要求", "明确", "批复", "强调"].iter().any(|verb| after.starts_with(verb));
+        if told && ["我们", "我市", "我县", "我区", "我局"].iter().any(|own| after.contains(own)) {
             return false;
         }
         let role = role_of(after, &view[end..clause.end], self.rest(clause));
@@ -186,6 +205,55 @@ impl Clauses<'_, '_> {
         let group = self.without_partner(group, after);
         self.add(&group, role, SUBJECT);
         true
+    }
+
+    /// `社区养老服务设施运营单位要…`: a class of actors before a word of duty.
+    fn nameless(&self, clause: Span) -> Option<Span> {
+        const DUTIES: [&str; 8] = ["要", "应当", "应", "须", "必须", "不得", "负责", "需"];
+        const ENDS: [&str; 28] = [
+            "单位",
+            "部门",
+            "机构",
+            "企业",
+            "组织",
+            "人员",
+            "学校",
+            "医院",
+            "公司",
+            "中心",
+            "团队",
+            "干部",
+            "委员会",
+            "党委",
+            "支部",
+            "医师",
+            "教师",
+            "医生",
+            "乡镇",
+            "街道",
+            "社区",
+            "地区",
+            "地方",
+            "财政",
+            "平台企业",
+            "银行",
+            "园区",
+            "开发区",
+        ];
+        let words = clause.of(self.reading.view());
+        let near = words.char_indices().nth(20).map_or(words, |(at, _)| &words[..at]);
+        let end = ENDS
+            .iter()
+            .flat_map(|word| near.match_indices(word).map(|(at, word)| at + word.len()))
+            .filter(|&end| DUTIES.iter().any(|duty| words[end..].starts_with(duty)))
+            .filter(|&end| !words[end..].starts_with("要求") && !words[end..].starts_with("应急"))
+            .min()?;
+        let head = &words[..end];
+        let plain = head.chars().all(|c| {
+            (c.is_alphanumeric() || c == '、' || c == '(' || c == ')') && !"每对向为把将由在与被".contains(c)
+        });
+        let verb = self.reading.lexicon.duties.predicate(head).is_some() && !head.starts_with("有条件");
+        (plain && !verb).then(|| Span::new(clause.start, clause.start + end))
     }
 
     /// A clause that only says when, why or how: `面对…`, `为…`, `下一步`.
@@ -418,6 +486,7 @@ impl Clauses<'_, '_> {
         let plain = after.strip_prefix(['各', '均', '都']).unwrap_or(after);
         let bare = body_at(self.reading, actor.start).is_none_or(|body| body.span != actor)
             && !is_collective(words)
+            && !words.ends_with("财政")
             && !words.ends_with("书记");
         match bare {
             true => modal(plain),
@@ -490,8 +559,15 @@ fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
     {
         return Some((Role::Implement, "where it is done"));
     }
+    let accepts = ["监督", "民主监督", "法律监督", "工作监督", "的监督", "的民主监督", "的法律监督"];
+    if before.ends_with("接受") && accepts.iter().any(|word| after.starts_with(word)) {
+        return Some((Role::Supervise, "under a body's supervision"));
+    }
+    if before.ends_with('经') && after.starts_with("研究") {
+        return Some((Role::Implement, "a body that decides"));
+    }
     if before.ends_with("会同") {
-        return Some((Role::Support, "a body that joins in"));
+        return Some((Role::Implement, "a body that joins in"));
     }
     if before.ends_with("横向联合") || before.ends_with("纵向联合") || before.ends_with(",联合") {
         return Some((Role::Implement, "a body that joins in"));
@@ -511,7 +587,7 @@ fn takes_office(after: &str) -> bool {
 
 /// The role of a subject by what it does.
 fn role_of(after: &str, clause: &str, next: &str) -> Role {
-    const CHECKS: [&str; 12] = [
+    const CHECKS: &[&str] = &[
         "督促检查",
         "督导检查",
         "监督检查",
@@ -524,6 +600,11 @@ fn role_of(after: &str, clause: &str, next: &str) -> Role {
         "进行评议",
         "考核评价",
         "督办",
+        "抽查",
+        "专项检查",
+        "执法检查",
+        "开展检查",
+        "开展巡查",
     ];
     if after.starts_with("牵头") || clause.contains("负责牵头") {
         return Role::Lead;
