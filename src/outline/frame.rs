@@ -75,7 +75,7 @@ impl<'v> Lines<'v> {
 
     /// The first line of running text; no further down than a page's head can reach.
     fn body(&self) -> usize {
-        const HEAD: usize = 60;
+        const HEAD: usize = 200;
         let text = |&n: &usize| {
             let words = self.words(n);
             let sentence = self.lines[n].width >= 50 && words.contains(['。', ';']) && !self.added(n);
@@ -96,7 +96,8 @@ impl<'v> Lines<'v> {
             let words = self.words(n);
             self.roles[n] = if has_number(words) {
                 Role::Masthead
-            } else if (self.added(n) && !self.names_genre(words))
+            } else if self.has(n, Class::Navigation)
+                || (self.added(n) && !self.names_genre(words))
                 || self.has(n, Class::Teaser) && self.lines[n].width > 100
             {
                 Role::Furniture
@@ -107,7 +108,7 @@ impl<'v> Lines<'v> {
                 || words.starts_with('—')
             {
                 Role::Masthead
-            } else if self.names_genre(words) {
+            } else if self.names_genre(words) && self.lines[n].width >= 10 {
                 candidates.push(n);
                 Role::Title
             } else {
@@ -179,31 +180,30 @@ impl<'v> Lines<'v> {
     }
 
     /// Marks what the page added below the text; gives where the text ends.
+    ///
+    /// The page's own lines begin with the first line below the last words of the text that is one of a page's
+    /// (`上一篇`, `版权所有`); what follows it, links and names, is the page's too.
     fn tail(&mut self, body: usize) -> usize {
-        const TAIL: usize = 120;
         let count = self.lines.len();
-        let mut first = count;
-        let mut unknown = 0;
-        for n in (body.max(count.saturating_sub(TAIL))..count).rev() {
-            let words = self.words(n);
-            let width = self.lines[n].width;
+        let page = |n: usize| {
             let tail = self.has(n, Class::Tail) || self.has(n, Class::Navigation);
-            let page = tail || self.has(n, Class::Contact) || self.has(n, Class::Stamp) && width < 100;
-            if tail && (width < 200 || self.marks[n].count_ones() > 1) {
-                first = n;
-                unknown = 0;
-            } else if page {
-                unknown = 0;
-            } else if words.ends_with(['。', ';']) && width > 40
-                || is_date(words)
-                || self.label(words)
-                || unknown > 12
-            {
-                break;
-            } else {
-                unknown += 1;
-            }
-        }
+            tail && (self.lines[n].width < 200 || self.marks[n].count_ones() > 1)
+        };
+        let text = |n: usize| {
+            let words = self.words(n);
+            let marked = page(n)
+                || self.has(n, Class::Contact)
+                || self.has(n, Class::Stamp) && self.lines[n].width < 100;
+            let sentence = words.ends_with(['。', ';']) && self.lines[n].width > 40;
+            !marked
+                && (sentence
+                    || is_date(words)
+                    || self.label(words)
+                    || self.roster_label(n)
+                    || words.starts_with("(此件"))
+        };
+        let last = (body..count).rev().find(|&n| text(n)).map_or(body, |n| n + 1);
+        let first = (last..count).find(|&n| page(n)).unwrap_or(count);
         for role in &mut self.roles[first..] {
             *role = Role::Furniture;
         }
