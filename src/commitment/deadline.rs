@@ -130,7 +130,7 @@ fn own(reading: &Reading, span: Span) -> Option<Day> {
 }
 
 /// The day that a date binds to, or `None` where it dates something else.
-fn binding(reading: &Reading, segment: Span, date: &Placed) -> Option<Day> {
+pub(super) fn binding(reading: &Reading, segment: Span, date: &Placed) -> Option<Day> {
     let end = match &date.moment {
         Moment::Date(when) => when.end,
         // 经过3年的努力 ends with a result; 为期三年 says how long something goes on, 3—5年 leaves its end open.

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 use self::indicator::Said;
 use self::phrase::Phrase;
-use super::{Deadline, Judgement};
+use super::{Deadline, Judgement, deadline};
 use crate::context::Reading;
 use crate::lexicon::UnitKind;
 use crate::span::{self, Span};
@@ -87,10 +87,14 @@ pub fn targets(
 #[derive(Clone, Debug, Default)]
 struct Carried {
     indicator: Vec<Span>,
+    /// What the values of the last run measured, where each had its own.
+    run: Vec<Name>,
     /// The last clause without a value.
     clause: Option<Span>,
     change: Option<Change>,
     deadline: Option<Day>,
+    /// The last clause that names who gets something.
+    condition: Option<Span>,
     /// Conditions of who qualifies: `年销售收入达到2000万元、5000万元的,`.
     conditions: Vec<Span>,
     per: Option<(Length, Option<Length>)>,
@@ -105,6 +109,9 @@ struct Composer<'r, 'a> {
     carried: Carried,
     out: Vec<Target>,
 }
+
+/// What a target measures, and which half of 城乡 it stands for.
+type Name = (Vec<Span>, Option<&'static str>);
 
 /// A value with the places of what it measures.
 struct Measured {
@@ -141,10 +148,14 @@ impl Composer<'_, '_> {
                     self.carried.per = Some(rate);
                 }
                 self.carried.clause = Some(clause);
+                if conditional(clause.of(view)) {
+                    self.carried.condition = Some(clause);
+                }
                 continue;
             }
             self.clause(clause, &clauses.atoms, phrases);
             self.carried.clause = None;
+            self.carried.condition = None;
             self.carried.conditions.clear();
             self.carried.per = None;
         }
@@ -158,30 +169,45 @@ impl Composer<'_, '_> {
         let mut n = 0;
         while n < measured.len() {
             let run = run(self.reading.view(), &measured, n);
-            self.run(clause, atoms, &measured[n..n + run], measured.get(n + run));
+            self.run(clause, atoms, &measured[n..n + run]);
+            // What comes after in this clause goes on from here, not from the clause before.
+            self.carried.clause = None;
             n += run;
         }
     }
 
     /// Values that stand side by side and share the words before them.
-    fn run(&mut self, clause: Span, atoms: &[Span], run: &[Measured], _next: Option<&Measured>) {
+    fn run(&mut self, clause: Span, atoms: &[Span], run: &[Measured]) {
         let view = self.reading.view();
         let first = &run[0];
         let (left, said) = indicator::clean(self.reading, first.left);
         let mut left = left;
         let Some(last) = run.last() else { return };
-        let object = indicator::object(view, last.right);
+        let mut object = indicator::object(view, last.right);
+        if last.phrase.rule == "full coverage" && left.is_empty() {
+            // `全覆盖、多形式开展党性教育`: what is covered comes after.
+            let after = last.right.of(view).trim_start_matches('、');
+            object = indicator::object(view, Span::new(last.right.end - after.len(), last.right.end));
+        }
         let mut phrases: Vec<Phrase> = run.iter().map(|measured| measured.phrase.clone()).collect();
         share(&mut phrases);
         let from_condition = left.is_empty() && !object.is_empty();
         let granted =
             first.phrase.kind == Some(UnitKind::Money) && (from_condition || left.of(view) == "给予");
-        let condition = self.carried.clause.filter(|clause| granted && conditional(clause.of(view)));
+        let condition = self.carried.condition.filter(|_| granted);
         if let Some(condition) = condition {
             left = condition;
         }
-        let items = if left.is_empty() { Vec::new() } else { phrase::items(view, atoms, left) };
         let many = phrases.len() > 1;
+        if many && left.is_empty() && object.is_empty() && self.carried.run.len() == phrases.len() {
+            // `城乡居民收入分别达到A、B,增长5%和7%`: the second pair measures what the first did.
+            for (phrase, (parts, half)) in phrases.into_iter().zip(self.carried.run.clone()) {
+                self.push_as(clause, phrase, parts, first.left, half);
+            }
+            return;
+        }
+        self.carried.run.clear();
+        let items = if left.is_empty() { Vec::new() } else { phrase::items(view, atoms, left) };
         if many
             && items.len() >= phrases.len()
             && (said.respectively || items.len() == phrases.len() || condition.is_some())
@@ -192,6 +218,7 @@ impl Composer<'_, '_> {
                 if !object.is_empty() && takes_object(&phrase) {
                     parts.push(object);
                 }
+                self.carried.run.push((parts.clone(), None));
                 self.push(clause, phrase, parts, first.left);
             }
             return;
@@ -199,6 +226,7 @@ impl Composer<'_, '_> {
         if many && phrases.len() == 2 && said.respectively && left.of(view).contains("城乡") {
             // `城乡居民收入分别增长5%和7%`: towns first, then villages.
             for (phrase, id) in phrases.into_iter().zip(["城镇", "农村"]) {
+                self.carried.run.push((vec![left], Some(id)));
                 self.push_as(clause, phrase, vec![left], first.left, Some(id));
             }
             return;
@@ -221,6 +249,13 @@ impl Composer<'_, '_> {
             }
             return;
         }
+        if condition.is_some() && !many {
+            let mut parts = gathered(view, left);
+            parts.push(object);
+            let phrase = phrases.remove(0);
+            self.push(clause, phrase, parts, first.left);
+            return;
+        }
         for (n, phrase) in phrases.into_iter().enumerate() {
             let object = if n + 1 == run.len() { object } else { indicator::object(view, run[n].right) };
             let parts = self.parts(&phrase, left, object);
@@ -233,11 +268,28 @@ impl Composer<'_, '_> {
         if said.each {
             return true;
         }
-        let share = phrase.kind == Some(UnitKind::Share);
-        let parts = indicator::shared(view, items);
-        let full = |parts: &Vec<Span>| parts.last().is_some_and(|last| words::measures(last.of(view)));
-        // `A、B同步`: 与 before the reference is no joint between items.
-        share && parts.iter().all(full) && items.iter().all(|item| item.of(view).chars().count() >= 2)
+        if phrase.kind != Some(UnitKind::Share) {
+            return false;
+        }
+        if items.iter().all(|item| words::measures(item.of(view))) {
+            return true;
+        }
+        // `城镇、农村居民收入增长7%`: two measures that everybody knows; `全人群和重点人群覆盖率` may be one.
+        let indicators = &self.reading.lexicon.indicators;
+        let relative = phrase.reference.is_some() && phrase.value.is_none();
+        let ids: Vec<Option<String>> = indicator::shared(view, items)
+            .iter()
+            .map(|parts| {
+                let name: String = parts.iter().map(|part| part.of(view)).collect();
+                indicators.identify(
+                    &name,
+                    &phrase.unit,
+                    phrase.change.or(words::growth_in_name(&name)),
+                    relative,
+                )
+            })
+            .collect();
+        ids.iter().all(Option::is_some) && ids.windows(2).all(|pair| pair[0] != pair[1])
     }
 
     /// What a single value measures.
@@ -267,9 +319,27 @@ impl Composer<'_, '_> {
             }
             if let Some(clause) = self.carried.clause {
                 let (clause, _) = indicator::clean(self.reading, clause);
-                return vec![clause];
+                return vec![indicator::without_verb(view, clause)];
             }
             return self.carried.indicator.clone();
+        }
+        if left.is_empty()
+            && let Some(clause) = self.carried.clause
+            && let Some(at) = clause.of(view).rfind(object.of(view)).filter(|&at| at > 0)
+        {
+            // `建立支部书记岗位培训制度,每年进行不少于3天的岗位培训`: the clause before names it in full.
+            let end = clause.start + at + object.len();
+            let (full, _) = indicator::clean(self.reading, Span::new(clause.start, end));
+            return vec![indicator::without_verb(view, full)];
+        }
+        if let (Some(denominator), Some(thing)) = (phrase.denominator, object.of(view).strip_prefix("比例"))
+        {
+            // `不低于职工总数1%的比例配备专职人员`: the share of those in that.
+            return vec![
+                Span::new(object.end - thing.len(), object.end),
+                denominator,
+                Span::new(object.start, object.end - thing.len()),
+            ];
         }
         let mut parts = Vec::new();
         if !left.is_empty() {
@@ -280,6 +350,10 @@ impl Composer<'_, '_> {
                 let head =
                     indicator::head(view, first).filter(|_| words.contains('产') && !words.contains("产值"));
                 parts.push(head.unwrap_or(first));
+            }
+            // `开工园区10个、竣工20个`: the verb alone goes on with the same thing.
+            if indicator::bare_verb(words) && object.is_empty() {
+                parts.extend(self.carried.indicator.first());
             }
             parts.push(left);
         }
@@ -322,6 +396,7 @@ impl Composer<'_, '_> {
             status: self.status,
             segment: self.segment.of(view),
             clause: clause.of(view),
+            earlier: self.carried.clause.map_or("", |clause| clause.of(view)),
             before,
             after,
             long_plan: self.long_plan,
@@ -340,7 +415,10 @@ impl Composer<'_, '_> {
         let reported = matches!(kind, Kind::Outcome | Kind::Missed) || self.status == Status::Reported;
         let (deadline, deadline_basis) = if reported { (None, None) } else { self.due(clause, &phrase) };
         let (per, per_max) = self.every(&phrase, left, &named);
-        let per_unit = phrase.per_unit.clone().or_else(|| each(left.of(view), &phrase, &named));
+        let per_unit = phrase
+            .per_unit
+            .clone()
+            .or_else(|| each(left.of(view), &phrase, &named).or_else(|| each(&named, &phrase, &named)));
         let scope = parts.first().and_then(|&part| scope(view, part));
         self.carried.change = change;
         self.carried.indicator = parts.clone();
@@ -374,19 +452,10 @@ impl Composer<'_, '_> {
 
     /// Remembers the last day that a clause names before `until`.
     fn dated(&mut self, clause: Span, until: usize) {
-        let view = self.reading.view();
-        for date in span::within(&self.reading.dates, clause, |date| date.span) {
-            if date.span.start >= until {
-                break;
-            }
-            let Moment::Date(interval) = &date.moment else { continue };
-            let Some(end) = interval.end else { continue };
-            let head = &view[clause.start..date.span.start];
-            let past = self.reading.about.today.as_ref().is_some_and(|today| end < today.value);
-            if past || head.ends_with(['比', '较', '自', '从', '《', '(']) {
-                continue;
-            }
-            self.carried.deadline = Some(end);
+        let dates = span::within(&self.reading.dates, clause, |date| date.span);
+        let before = dates.iter().take_while(|date| date.span.start < until);
+        for day in before.filter_map(|date| deadline::binding(self.reading, self.segment, date)) {
+            self.carried.deadline = Some(day);
         }
     }
 
@@ -415,12 +484,14 @@ impl Composer<'_, '_> {
                     ("每月", Length::months(1)),
                     ("每周", Length::weeks(1)),
                     ("逐年", Length::years(1)),
-                    ("年均", Length::years(1)),
                     ("月均", Length::months(1)),
                     ("日均", Length::days(1)),
                 ];
                 let text = span.of(self.reading.view());
-                RATES.iter().find(|(word, _)| text.contains(word)).map(|(_, length)| (*length, None))
+                let yearly =
+                    text.contains("年均") && !["年均浓度", "年均值"].iter().any(|name| text.contains(name));
+                let found = RATES.iter().find(|(word, _)| text.contains(word)).map(|(_, length)| *length);
+                found.or(yearly.then_some(Length::years(1))).map(|length| (length, None))
             })
     }
 
@@ -615,6 +686,17 @@ fn conditional(clause: &str) -> bool {
         || ["企业", "机构", "单位", "平台", "个人", "项目"].iter().any(|end| clause.ends_with(end))
 }
 
+/// A condition without its list of examples: `对新获批A、B、C等平台的企业`.
+fn gathered(view: &str, condition: Span) -> Vec<Span> {
+    let text = condition.of(view);
+    let Some((list, end)) = text.find('、').zip(text.rfind('等')).filter(|(list, end)| list < end) else {
+        return vec![condition];
+    };
+    let head = text[..list].char_indices().nth(5).map_or(list, |(at, _)| at);
+    let end = end + '等'.len_utf8();
+    vec![Span::new(condition.start, condition.start + head), Span::new(condition.start + end, condition.end)]
+}
+
 /// Items under a common beginning: `对获批国际标准、国家标准的企业`.
 fn led(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
     let Some((first, others)) = items.split_first() else { return Vec::new() };
@@ -690,6 +772,12 @@ fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
             }
         }
     }
+    let takes_part = ["参与", "参加", "接受"].iter().any(|word| left.contains(word));
+    let people =
+        ["医生", "教师", "干部", "党员", "人员", "民警", "职工", "书记"].iter().any(|who| left.contains(who));
+    if takes_part && people && left.contains('每') {
+        return Some("人".into());
+    }
     if phrase.kind == Some(UnitKind::Money) {
         if name.contains("人均") && !name.contains("GDP") || name.contains("月工资") {
             return Some("人".into());
@@ -755,5 +843,110 @@ fn series(view: &str, all: &mut [Vec<Target>]) {
                 target.series = Some(key.0);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commitment::deadline;
+    use crate::context::Given;
+    use crate::lexicon::Lexicon;
+    use crate::text::Text;
+    use crate::value::Strength;
+    use crate::{layout, outline, recognise};
+
+    /// `ge 80 人 引进人才 #talent_recruited`, with change, baseline, rate, last day, reference and kind where they say more.
+    fn said(view: &str, target: &Target) -> String {
+        let mut said = format!("{:?}", target.comparator).to_lowercase();
+        match (target.value, target.value_max) {
+            (Some(value), Some(most)) => said += &format!(" {}..{}", value.normalize(), most.normalize()),
+            (Some(value), None) => said += &format!(" {}", value.normalize()),
+            (None, _) => {}
+        }
+        if !target.unit.is_empty() {
+            said += &format!(" {}", target.unit);
+        }
+        let parts: Vec<&str> = target.indicator.iter().map(|part| part.of(view)).collect();
+        said += &format!(" {}", parts.join("…"));
+        if target.change != Change::Level {
+            said += &format!(" {:?}", target.change);
+        }
+        if let Some(factor) = target.factor {
+            said += &format!(" x{}", factor.normalize());
+        }
+        if let Some(baseline) = target.baseline {
+            said += &format!(" from {}", baseline.normalize());
+        }
+        if let Some(per) = target.per {
+            said += &format!(" per {per}");
+        }
+        if let Some(per_unit) = &target.per_unit {
+            said += &format!(" each {per_unit}");
+        }
+        if let Some(reference) = target.reference {
+            said += &format!(" against {}", reference.of(view));
+        }
+        if let Some(day) = target.deadline {
+            said += &format!(" by {day}");
+        }
+        if let Some(id) = &target.indicator_id {
+            said += &format!(" #{id}");
+        }
+        if target.kind != Kind::Target {
+            said += &format!(" ({:?})", target.kind);
+        }
+        said
+    }
+
+    /// Every segment planned, so that a phrase needs no document round it.
+    fn planned(reading: &Reading) -> Vec<Option<Judgement>> {
+        let judgement =
+            Judgement { status: Status::Planned, strength: Strength::Stated, cue: None, rule: "a phrase" };
+        vec![Some(judgement); reading.outline.segments.len()]
+    }
+
+    fn read(source: &str) -> Vec<String> {
+        let lexicon = Lexicon::embedded();
+        let text = Text::new(source.into(), &lexicon.folding, layout::noise);
+        let hits = lexicon.hits(text.view());
+        let outline = outline::outline(text.view(), &hits, lexicon);
+        let mentions = recognise::recognise(text.view(), &hits, lexicon);
+        let given = Given { date: "2024-03-01".parse().ok(), ..Given::default() };
+        let reading = Reading::new(&text, hits, outline, mentions, &given, lexicon);
+        let judgements = planned(&reading);
+        let deadlines = deadline::deadlines(&reading, &judgements);
+        let found = targets(&reading, &judgements, &deadlines);
+        found.iter().flatten().map(|target| said(text.view(), target)).collect()
+    }
+
+    #[test]
+    fn phrases_mean_what_the_corpus_says() {
+        let mut wrong = Vec::new();
+        for (n, line) in include_str!("../../corpus/phrases/targets.tsv").lines().enumerate() {
+            let (expected, phrase) = line.split_once('\t').unwrap();
+            let got = read(phrase).join(" | ");
+            let expected = if expected == "-" { "" } else { expected };
+            if got != expected {
+                wrong.push(format!("{}: {phrase}\n  expected {expected}\n  but read {got}", n + 1));
+            }
+        }
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn milestones_of_one_indicator_are_a_series() {
+        let lexicon = Lexicon::embedded();
+        let source = "到2025年底,持证护理员达到40人以上。\n到2026年底,持证护理员达到60人以上。\n到2026年底,养老床位达到900张。";
+        let text = Text::new(source.into(), &lexicon.folding, layout::noise);
+        let hits = lexicon.hits(text.view());
+        let outline = outline::outline(text.view(), &hits, lexicon);
+        let mentions = recognise::recognise(text.view(), &hits, lexicon);
+        let reading = Reading::new(&text, hits, outline, mentions, &Given::default(), lexicon);
+        let judgements = planned(&reading);
+        let found = targets(&reading, &judgements, &deadline::deadlines(&reading, &judgements));
+        let series: Vec<Option<&str>> =
+            found.iter().flatten().map(|target| target.series.as_deref()).collect();
+        assert_eq!(series, [Some("持证护理员"), Some("持证护理员"), None]);
     }
 }

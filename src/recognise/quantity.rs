@@ -95,7 +95,9 @@ impl Reader<'_> {
         // Ordinals and fractions: `第3`, `三分之二`; letters before: `G530`, `T1`, `PM2.5`; `7×24小时`, `2024/5/1`.
         let barred = match before {
             Some(c) if c.is_ascii_alphanumeric() => true,
-            Some('第' | '之' | '×' | '/' | '_' | '#' | '数' | '几' | '.' | '№' | '*') => true,
+            Some('第' | '之' | '×' | '/' | '_' | '#' | '.' | '№' | '*') => true,
+            // `数十家`, `几百人`; `总数0.5%` is a share.
+            Some('数' | '几') => !first.is_ascii_digit(),
             _ => false,
         };
         // `零部件`, `零星`; `零点五` is a number.

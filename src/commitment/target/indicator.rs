@@ -34,7 +34,6 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
                 || matches!(*word, "将") && rest.starts_with(['军'])
                 || matches!(*word, "再") && rest.starts_with(['生', '造'])
                 || matches!(*word, "基本") && rest.starts_with(['医', '公', '养', '农', '草', '建'])
-                || matches!(*word, "主要") && rest.starts_with(['污', '农', '经', '作', '河'])
                 || matches!(*word, "全部") && rest.starts_with("工业")
                 || matches!(*word, "使") && rest.starts_with('用')
                 || matches!(*word, "至" | "到") && rest.starts_with(['位', '少', '期', '账'])
@@ -78,8 +77,7 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
                 || matches!(*word, "至") && rest.ends_with(['甚'])
                 || matches!(*word, "控制") && !rest.ends_with(['量', '度', '率', '额', '值'])
                 || matches!(*word, "可") && rest.ends_with(['许', '认'])
-                || matches!(*word, "突破") && rest.is_empty()
-                || matches!(*word, "进行") && rest.is_empty();
+                || matches!(*word, "突破") && rest.is_empty();
             if inside {
                 break;
             }
@@ -91,20 +89,107 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
     }
     // `占X比重` keeps its words; a compared year goes: `比2020年`.
     for mark in ["比", "较"] {
-        if let Some(rest) = span.of(view).strip_suffix(mark) {
+        if let Some(rest) =
+            span.of(view).strip_suffix(mark).filter(|rest| !rest.ends_with(['占', '对', '环', '同']))
+        {
             span.end = span.start + rest.len();
         }
     }
     if span.start > span.end {
         span.end = span.start;
     }
-    (span.trimmed(view), said)
+    let span = without_actor(reading, span.trimmed(view));
+    (if said.each { span } else { last_deed(reading, span) }, said)
+}
+
+/// `建立`, `抓好`, `开展` before what is measured.
+pub(super) fn without_verb(view: &str, mut span: Span) -> Span {
+    for word in ["建立健全", "建立", "健全", "完善", "抓好", "加强", "开展", "实行", "落实"]
+    {
+        if span.of(view).starts_with(word) {
+            span.start += word.len();
+            break;
+        }
+    }
+    span
+}
+
+/// Of several deeds in a row the one that the value belongs to: `建立A、组建B、完善…`.
+fn last_deed(reading: &Reading, span: Span) -> Span {
+    const DEEDS: &[&str] = &[
+        "建立",
+        "组建",
+        "完善",
+        "建设",
+        "新建",
+        "改造",
+        "培育",
+        "打造",
+        "引进",
+        "实施",
+        "开展",
+        "完成",
+        "推进",
+        "创建",
+        "新增",
+        "发展",
+        "举办",
+        "申报",
+        "争取",
+        "招引",
+        "选派",
+        "盘活",
+        "新改建",
+        "改扩建",
+        "谋划",
+        "储备",
+        "开工",
+        "建成",
+    ];
+    let view = reading.view();
+    let text = span.of(view);
+    let Some(at) = text.rfind('、') else { return span };
+    let last = Span::new(span.start + at + '、'.len_utf8(), span.end);
+    let starts = |part: &str| DEEDS.iter().any(|deed| part.starts_with(deed));
+    if starts(last.of(view)) && last.of(view).chars().count() > 2 && starts(text) {
+        return last;
+    }
+    span
+}
+
+/// `由A和B组建…`: the actor is the responsible body, not part of what is measured.
+fn without_actor(reading: &Reading, mut span: Span) -> Span {
+    let view = reading.view();
+    let Some(rest) = span.of(view).strip_prefix('由') else { return span };
+    let start = span.end - rest.len();
+    let bodies = span::within(&reading.bodies, Span::new(start, span.end), |body| body.span);
+    let mut end = start;
+    for body in bodies {
+        if body.span.start <= end + '、'.len_utf8() && body.span.end < span.end {
+            end = body.span.end;
+        } else {
+            break;
+        }
+    }
+    if end > start {
+        span.start = end;
+    }
+    span
 }
 
 /// The object after a value, up to where the next thing begins.
 pub(super) fn object(view: &str, span: Span) -> Span {
     let mut span = span.trimmed(view);
-    for word in ["以上的", "的", "以上", "、", "和", "及", "等", "(含)"] {
+    // `6.5万套(间)`: another measure word for the same.
+    if let Some(end) = span.of(view).strip_prefix('(').and_then(|rest| rest.find(')')).filter(|&end| end <= 9)
+    {
+        span.start += end + "()".len();
+        span = span.trimmed(view);
+    }
+    if ["、", "和", "及", "与", "以及", "并", ")"].iter().any(|word| span.of(view).starts_with(word)) {
+        return Span::new(span.start, span.start);
+    }
+    for word in ["以上的", "的", "以上", "等", "(含)"] {
         if span.of(view).starts_with(word) {
             span.start += word.len();
             break;
@@ -129,6 +214,9 @@ pub(super) fn shared(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
         let two: String = own.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
         let from = match full.find(&two) {
             Some(at) if two.chars().count() == 2 => at + two.len(),
+            _ if own.ends_with(['业', '类', '型', '级']) && full.contains(&own[own.len() - 3..]) => {
+                full.find(&own[own.len() - 3..])? + 3
+            }
             _ => full.char_indices().nth(own.chars().count()).map(|(at, _)| at)?,
         };
         (from < full.len()).then(|| Span::new(last.start + from, last.end))
@@ -161,6 +249,29 @@ pub(super) fn head(view: &str, indicator: Span) -> Option<Span> {
     let text = indicator.of(view);
     let at = ["播种", "播面", "种植", "面积", "产量"].iter().filter_map(|word| text.find(word)).min()?;
     (at > 0).then(|| Span::new(indicator.start, indicator.start + at))
+}
+
+/// A verb of progress with nothing after it.
+pub(super) fn bare_verb(name: &str) -> bool {
+    matches!(
+        name,
+        "竣工"
+            | "开工"
+            | "完工"
+            | "投产"
+            | "建成"
+            | "投用"
+            | "竣工投产"
+            | "开工建设"
+            | "续建"
+            | "新建"
+            | "改造"
+            | "新开工"
+            | "在建"
+            | "办结"
+            | "入库"
+            | "达产"
+    )
 }
 
 /// `产量`, `总投资`: a name only together with what it belongs to.

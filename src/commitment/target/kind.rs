@@ -10,6 +10,8 @@ pub(super) struct Setting<'a> {
     pub segment: &'a str,
     /// The clause from its start to its end, and what stands before the value in it.
     pub clause: &'a str,
+    /// The clause before, where it has no value of its own.
+    pub earlier: &'a str,
     pub before: &'a str,
     /// The value and what follows it in the clause.
     pub after: &'a str,
@@ -71,7 +73,8 @@ fn rule(phrase: &Phrase, set: &Setting) -> bool {
         .iter()
         .any(|word| set.before.contains(word) || set.after.contains(word));
     let granted = GRANTS.iter().any(|word| set.after.contains(word) || set.before.contains(word))
-        || set.before.contains("给予");
+        || set.before.contains("给予")
+        || GRANTS.iter().any(|word| set.earlier.contains(word));
     if money && granted && (each || capped) && set.status == Status::Planned {
         return true;
     }

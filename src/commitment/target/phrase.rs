@@ -158,11 +158,29 @@ fn number(reading: &Reading, found: &Found<Quantity>, floor: usize) -> Phrase {
         phrase.denominator = denominator;
         phrase.bare = false;
     }
+    if value.unit == "百分点"
+        && let Some((start, reference)) = beyond(view, floor, phrase.span.start)
+    {
+        phrase.reference = Some(reference);
+        phrase.span.start = start;
+        phrase.bare = false;
+    }
     if value.unit == "倍" {
         multiple(&mut phrase);
     }
     phrase.core.start = phrase.span.start;
     phrase
+}
+
+/// `高于全省平均1个百分点`: where the comparison begins, and with what.
+fn beyond(view: &str, floor: usize, start: usize) -> Option<(usize, Span)> {
+    let head = &view[floor..start];
+    ["高于", "快于", "低于", "领先", "优于"].iter().find_map(|word| {
+        let at = head.rfind(word)?;
+        let between = &head[at + word.len()..];
+        let near = !between.is_empty() && between.chars().count() <= 14 && !between.contains(['、', ',']);
+        near.then_some((floor + at, Span::new(floor + at + word.len(), start)))
+    })
 }
 
 /// `增长2倍` is three times as much.

@@ -36,8 +36,11 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
 
     if quoted(view, place.quotes, found.span)
         || head.ends_with(['前', '每', '第', '“'])
-        || head.ends_with("世界")
+        || ["世界", "最后", "最初", "最后“", "最初“"].iter().any(|word| head.ends_with(word))
     {
+        return true;
+    }
+    if han && after.starts_with('“') {
         return true;
     }
     if words::rhetorical(after, han) || han && abstract_count(head, value, after) {
@@ -241,6 +244,15 @@ fn threshold(
     .iter()
     .any(|class| noun.contains(class));
     if bounded && !verb && (of_class || !place.last) {
+        return true;
+    }
+    if found.span.of(view).ends_with("以下") && !verb {
+        return true;
+    }
+    let sum = ["资金", "投资", "贷款", "收入", "债", "融资", "补助", "奖励", "产值"]
+        .iter()
+        .any(|word| noun.contains(word));
+    if bounded && money && !verb && !sum && found.span.of(view).ends_with("以上") {
         return true;
     }
     // `年收入达到2000万元的企业`: what qualifies ends in 的.

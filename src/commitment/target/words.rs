@@ -118,6 +118,9 @@ pub(super) fn growth_in_name(name: &str) -> Option<Change> {
 
 /// What may stand before the thing measured without being part of it.
 pub(super) const HEADS: &[&str] = &[
+    "的比例",
+    "的标准",
+    "即",
     "一是",
     "二是",
     "三是",
@@ -174,7 +177,6 @@ pub(super) const HEADS: &[&str] = &[
     "至",
     "到",
     "其中",
-    "主要",
     "保障",
     "保证",
     "截至",
@@ -296,6 +298,12 @@ pub(super) const TAILS: &[&str] = &[
     "较快",
     "明显",
     "至少",
+    "可望",
+    "连年",
+    "完成",
+    "年内力争",
+    "连续多年",
+    "保持",
 ];
 
 /// Ends of names that measure by themselves: `增加值`, `零售总额`, `覆盖率`.
