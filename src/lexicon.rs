@@ -23,6 +23,7 @@ pub mod frame;
 pub mod indicators;
 pub mod regions;
 mod table;
+pub mod themes;
 pub mod units;
 
 pub use bodies::Bodies;
@@ -36,6 +37,7 @@ pub use posts::{PostKind, Posts};
 pub use regions::Regions;
 pub use surnames::{Fame, Surnames};
 pub use table::{Row, Rows};
+pub use themes::Themes;
 pub use units::{UnitKind, Units};
 
 /// The embedded tables: file name, text.
@@ -55,6 +57,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("lunar_new_year", include_str!("../dictionaries/lunar_new_year.tsv")),
     ("indicators", include_str!("../dictionaries/indicators.tsv")),
     ("regions", include_str!("../dictionaries/regions.tsv")),
+    ("themes", include_str!("../dictionaries/themes.tsv")),
     ("units", include_str!("../dictionaries/units.tsv")),
 ];
 
@@ -75,6 +78,8 @@ pub enum Table {
     Event,
     /// A part of a body's name: see [`Bodies::get`].
     Body,
+    /// A word of a theme: see [`Themes::row`].
+    Theme,
 }
 
 /// A dictionary word in a text: `row` is its number in the table's list.
@@ -98,6 +103,7 @@ pub struct Lexicon {
     pub units: Units,
     pub cues: Vec<Cue>,
     pub indicators: Indicators,
+    pub themes: Themes,
     words: Words,
     hash: String,
 }
@@ -123,6 +129,7 @@ impl Lexicon {
         let units = Units::parse(&sources.rows("units", &["word", "unit", "kind"])?)?;
         let frame = Frame::parse(&sources.rows("frame", &Frame::COLUMNS)?)?;
         let bodies = Bodies::parse(&sources.rows("bodies", &Bodies::COLUMNS)?)?;
+        let themes = Themes::parse(&sources.rows("themes", &Themes::COLUMNS)?)?;
         let indicators = Indicators::parse(&sources.rows("indicators", &Indicators::COLUMNS)?)?;
         let cues = cues::parse(&sources.rows("cues", cues::COLUMNS)?)?;
         let calendar = Calendar::parse(
@@ -142,6 +149,7 @@ impl Lexicon {
             (regions.words().map(|(word, row)| (word, Table::Region, row)))
                 .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
                 .chain(calendar.words().map(|(word, row)| (word, Table::Event, row)))
+                .chain(themes.words().map(|(word, row)| (word, Table::Theme, row)))
                 .chain(bodies.words().map(|(word, row)| (word, Table::Body, row)))
                 .chain((0..).zip(&cues).map(|(row, cue)| (cue.word.clone(), Table::Cue, row)))
                 .chain((0..).zip(posts.words()).map(|(row, (word, _))| (word.clone(), Table::Post, row)))
@@ -160,6 +168,7 @@ impl Lexicon {
             regions,
             units,
             indicators,
+            themes,
             cues,
             words,
             hash: sources.hash(),

@@ -410,7 +410,7 @@ impl Composer<'_, '_> {
             &named,
             &phrase.unit,
             change,
-            phrase.reference.is_some(),
+            phrase.reference.is_some() && phrase.value.is_none(),
         );
         let reported = matches!(kind, Kind::Outcome | Kind::Missed) || self.status == Status::Reported;
         let (deadline, deadline_basis) = if reported { (None, None) } else { self.due(clause, &phrase) };

@@ -1,10 +1,70 @@
-//! Themes: codes of the taxonomy by the words of a segment and the indicators of its targets.
+//! Themes: codes of the taxonomy by the words of a segment and the indicators of its targets: `新建卫生室12家` is H2.
 
 use super::Target;
 use crate::context::Reading;
-use crate::span::Span;
+use crate::lexicon::Table;
+use crate::span::{self, Span};
+
+/// How many themes a segment may have by its words alone.
+const MOST: usize = 3;
 
 /// The themes of a segment, sorted.
-pub fn themes(_reading: &Reading, _segment: Span, _targets: &[Target]) -> Vec<String> {
-    Vec::new()
+pub fn themes(reading: &Reading, segment: Span, targets: &[Target]) -> Vec<String> {
+    let lexicon = reading.lexicon;
+    let mut codes: Vec<&str> = targets
+        .iter()
+        .filter_map(|target| lexicon.indicators.get(target.indicator_id.as_deref()?))
+        .map(|indicator| indicator.theme.as_str())
+        .collect();
+    let mut weights: Vec<(&str, usize)> = Vec::new();
+    let mut read = 0;
+    for hit in span::within(&reading.hits, segment, |hit| hit.span) {
+        // Hits are longest first at each place; what stands inside a longer word says nothing more.
+        if hit.table != Table::Theme || hit.span.end > segment.end || hit.span.start < read {
+            continue;
+        }
+        let Some(theme) = lexicon.themes.row(hit.row) else { continue };
+        read = hit.span.end;
+        match weights.iter_mut().find(|(code, _)| *code == theme.code) {
+            Some((_, weight)) => *weight += hit.span.len(),
+            None => weights.push((&theme.code, hit.span.len())),
+        }
+    }
+    weights.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    codes.extend(weights.iter().take(MOST).map(|(code, _)| *code));
+    codes.sort_unstable();
+    codes.dedup();
+    // A letter alone says nothing beside one of its numbers.
+    let all = codes.clone();
+    codes
+        .retain(|code| code.len() > 1 || !all.iter().any(|other| other.len() > 1 && other.starts_with(code)));
+    codes.into_iter().map(str::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Given;
+    use crate::lexicon::Lexicon;
+    use crate::text::Text;
+    use crate::{layout, outline, recognise};
+
+    #[test]
+    fn words_name_themes() {
+        for (source, expected) in [
+            ("新建标准化卫生室十二家", "H2"),
+            ("新改建农村公路九百公里", "R3"),
+            ("规上工业研发投入稳步提高", "D1 S1"),
+            ("坚定信心,勇毅前行", ""),
+        ] {
+            let lexicon = Lexicon::embedded();
+            let text = Text::new(source.into(), &lexicon.folding, layout::noise);
+            let hits = lexicon.hits(text.view());
+            let outline = outline::outline(text.view(), &hits, lexicon);
+            let mentions = recognise::recognise(text.view(), &hits, lexicon);
+            let reading = Reading::new(&text, hits, outline, mentions, &Given::default(), lexicon);
+            let whole = Span::new(0, text.view().len());
+            assert_eq!(themes(&reading, whole, &[]).join(" "), expected, "{source}");
+        }
+    }
 }
