@@ -29,14 +29,13 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
             let rest = &text[word.len()..];
             let inside = matches!(*word, "要") && rest.starts_with(['素', '闻', '点', '件'])
                 || matches!(*word, "和") && rest.starts_with(['美', '谐', '平', '田'])
-                || matches!(*word, "共") && rest.starts_with(['同', '建', '享', '青'])
-                || matches!(*word, "应") && rest.starts_with(['急', '用', '收', '届'])
                 || matches!(*word, "将") && rest.starts_with(['军'])
-                || matches!(*word, "再") && rest.starts_with(['生', '造'])
+                || matches!(*word, "再") && rest.starts_with(['生', '造', '就', '贷', '保', '制'])
+                || matches!(*word, "预期") && rest.starts_with(['寿'])
+                || matches!(*word, "须") && rest.starts_with(['知'])
                 || matches!(*word, "基本") && rest.starts_with(['医', '公', '养', '农', '草', '建'])
                 || matches!(*word, "全部") && rest.starts_with("工业")
                 || matches!(*word, "使") && rest.starts_with('用')
-                || matches!(*word, "至" | "到") && rest.starts_with(['位', '少', '期', '账'])
                 || matches!(*word, "计划") && rest.starts_with(['生'])
                 || matches!(*word, "保障") && rest.starts_with(['性', '房']);
             if inside {
@@ -188,6 +187,28 @@ pub(super) fn object(view: &str, span: Span) -> Span {
     }
     if ["、", "和", "及", "与", "以及", "并", ")"].iter().any(|word| span.of(view).starts_with(word)) {
         return Span::new(span.start, span.start);
+    }
+    // `攻关24项关键技术、积极争创实验室`: the next deed is not counted.
+    const DEEDS: &[&str] = &[
+        "、积极",
+        "、加快",
+        "、争创",
+        "、争取",
+        "、推进",
+        "、推动",
+        "、建设",
+        "、打造",
+        "、实施",
+        "、培育",
+        "、力争",
+        "、完成",
+        "、确保",
+        "、深化",
+        "、启动",
+        "、支持",
+    ];
+    if let Some(end) = DEEDS.iter().filter_map(|deed| span.of(view).find(deed)).min() {
+        span.end = span.start + end;
     }
     for word in ["以上的", "的", "以上", "等", "(含)"] {
         if span.of(view).starts_with(word) {

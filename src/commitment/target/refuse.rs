@@ -246,6 +246,15 @@ fn threshold(
     if bounded && !verb && (of_class || !place.last) {
         return true;
     }
+    // `30万吨乙烯项目`: the size of a work, not what is to be reached.
+    let size =
+        ["项目", "装置", "生产线", "基地", "工程", "机组", "电站"].iter().any(|work| noun.contains(work));
+    if size
+        && matches!(unit, "吨" | "千瓦" | "兆瓦" | "吉瓦" | "GW" | "MW" | "GWh" | "吉瓦时" | "兆瓦时" | "升")
+        && noun.chars().count() <= 24
+    {
+        return true;
+    }
     if found.span.of(view).ends_with("以下") && !verb {
         return true;
     }
