@@ -127,6 +127,24 @@ fn year(heading: &str) -> Option<i16> {
     digits.parse().ok().filter(|year| (1949..2100).contains(year))
 }
 
+/// The sign says that a section tells how things stand or stood.
+fn told(sign: Sign) -> bool {
+    matches!(sign, Sign::HeadPast | Sign::HeadReason | Sign::HeadHardship)
+}
+
+/// `补齐高质量发展短板`, `优化发展环境`, `解决突出问题`: the word is what a verb of the heading works on, so the section
+/// tells what is done about it.
+fn worked_on(view: &str, heading: Span, cue: Span) -> bool {
+    const WORK: [&str; 26] = [
+        "优化", "补齐", "补强", "补上", "补", "解决", "破解", "化解", "改善", "营造", "打造", "聚焦", "瞄准",
+        "整改", "整治", "消除", "应对", "夯实", "筑牢", "完善", "改进", "攻克", "克服", "纾解", "巩固",
+        "净化",
+    ];
+    let before = &view[heading.start..cue.start];
+    let clause = before.rsplit([',', '、', ' ', ':', ';']).next().unwrap_or(before);
+    WORK.iter().any(|verb| clause.contains(verb))
+}
+
 /// Characters beyond which a section's first words are a sentence, no heading that sets a mood.
 const LONGEST_HEADING: usize = 40;
 
@@ -158,7 +176,7 @@ fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Opti
         if strong {
             last.get_or_insert(cue.sign);
         }
-        if at.end == end {
+        if at.end == end && !(told(cue.sign) && worked_on(view, section.heading, at)) {
             at_end = Some(cue.sign);
         }
     });
