@@ -39,6 +39,8 @@ pub struct Indicators {
     whole: FxHashMap<String, Vec<usize>>,
     /// Wordings with gaps: the pieces, and whether the first and the last stand at the ends.
     gapped: Vec<(Gapped, usize)>,
+    /// The gapped wordings by the character that their first piece begins with: a name holds few of them.
+    by_first: FxHashMap<char, Vec<usize>>,
 }
 
 #[derive(Clone, Debug)]
@@ -177,6 +179,9 @@ impl Indicators {
                         from_start: !wording.starts_with('…'),
                         to_end: !wording.ends_with('…'),
                     };
+                    if let Some(first) = gapped.pieces.first().and_then(|piece| piece.chars().next()) {
+                        all.by_first.entry(first).or_default().push(all.gapped.len());
+                    }
                     all.gapped.push((gapped, n));
                 } else {
                     all.whole.entry(wording.into()).or_default().push(n);
@@ -232,9 +237,13 @@ impl Indicators {
                 None => break,
             }
         }
-        let found: Vec<usize> = self
-            .gapped
-            .iter()
+        let mut candidates: Vec<usize> =
+            plain.chars().filter_map(|c| self.by_first.get(&c)).flatten().copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let found: Vec<usize> = candidates
+            .into_iter()
+            .map(|candidate| &self.gapped[candidate])
             .filter(|(gapped, _)| gapped.fits(&plain) || gapped.fits(core))
             .map(|(_, n)| *n)
             .collect();

@@ -1,6 +1,6 @@
 //! A table: a header of column names, then rows, sorted by the first columns and free of duplicates.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 
@@ -12,9 +12,9 @@ pub struct Rows {
 /// One row, with its place for error messages.
 #[derive(Clone, Debug)]
 pub struct Row {
-    file: String,
+    file: Arc<str>,
     line: usize,
-    cells: Vec<String>,
+    cells: String,
 }
 
 impl Rows {
@@ -26,35 +26,16 @@ impl Rows {
     /// # Errors
     /// [`Error::Dictionary`] with file, line and reason.
     pub fn parse(layers: &[(String, String)], columns: &[&'static str]) -> Result<Rows> {
-        let mut by_key: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+        let mut all: Vec<Row> = Vec::new();
         for (file, text) in layers {
-            let mut own: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-            let bad = |line: usize, reason: String| Error::Dictionary { file: file.clone(), line, reason };
-            let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
-            let header = lines.next().map_or("", |(_, line)| line);
-            if header.split('\t').ne(columns.iter().copied()) {
-                return Err(bad(1, format!("the header is not {}", columns.join("⇥"))));
-            }
-            for (n, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
-                let cells: Vec<String> = line.split('\t').map(str::to_string).collect();
-                if cells.len() != columns.len() {
-                    return Err(bad(
-                        n + 1,
-                        format!("{} cells where {} are expected", cells.len(), columns.len()),
-                    ));
-                }
-                if cells[0].is_empty() {
-                    return Err(bad(n + 1, format!("{} is empty", columns[0])));
-                }
-                let rows = own.entry(cells[0].clone()).or_default();
-                if let Some(twin) = rows.iter().find(|row| row.cells == cells) {
-                    return Err(bad(n + 1, format!("{} is already listed on line {}", cells[0], twin.line)));
-                }
-                rows.push(Row { file: file.clone(), line: n + 1, cells });
-            }
-            by_key.extend(own);
+            let own = layer(file, text, columns)?;
+            all.retain(|row| own.binary_search_by(|other| other.cell(0).cmp(row.cell(0))).is_err());
+            all.extend(own);
         }
-        Ok(Rows { rows: by_key.into_values().flatten().collect() })
+        if layers.len() > 1 {
+            all.sort_by(|a, b| a.cell(0).cmp(b.cell(0)));
+        }
+        Ok(Rows { rows: all })
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Row> {
@@ -62,14 +43,42 @@ impl Rows {
     }
 }
 
+/// The rows of one file, sorted by their first cell.
+fn layer(file: &str, text: &str, columns: &[&'static str]) -> Result<Vec<Row>> {
+    let file: Arc<str> = file.into();
+    let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+    let bad = |line: usize, reason: String| Error::Dictionary { file: file.to_string(), line, reason };
+    let header = lines.next().map_or("", |(_, line)| line);
+    if header.split('\t').ne(columns.iter().copied()) {
+        return Err(bad(1, format!("the header is not {}", columns.join("⇥"))));
+    }
+    let mut rows = Vec::new();
+    for (n, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+        let cells = line.bytes().filter(|&b| b == b'\t').count() + 1;
+        if cells != columns.len() {
+            return Err(bad(n + 1, format!("{cells} cells where {} are expected", columns.len())));
+        }
+        if line.starts_with('\t') {
+            return Err(bad(n + 1, format!("{} is empty", columns[0])));
+        }
+        rows.push(Row { file: file.clone(), line: n + 1, cells: line.to_string() });
+    }
+    rows.sort_by(|a: &Row, b: &Row| a.cell(0).cmp(b.cell(0)).then_with(|| a.cells.cmp(&b.cells)));
+    if let Some(twins) = rows.windows(2).find(|pair| pair[0].cells == pair[1].cells) {
+        let (first, second) = (&twins[0], &twins[1]);
+        return Err(second.bad(format!("{} is already listed on line {}", second.cell(0), first.line)));
+    }
+    Ok(rows)
+}
+
 impl Row {
     pub fn cell(&self, column: usize) -> &str {
-        &self.cells[column]
+        self.cells.split('\t').nth(column).unwrap_or("")
     }
 
     /// The parts of a cell that lists several, by comma.
     pub fn list(&self, column: usize) -> impl Iterator<Item = &str> {
-        self.cells[column].split(',').map(str::trim).filter(|part| !part.is_empty())
+        self.cell(column).split(',').map(str::trim).filter(|part| !part.is_empty())
     }
 
     /// The cell read by `read`, or an error that names it.
@@ -79,6 +88,6 @@ impl Row {
 
     /// An error at this row.
     pub fn bad(&self, reason: String) -> Error {
-        Error::Dictionary { file: self.file.clone(), line: self.line, reason }
+        Error::Dictionary { file: self.file.to_string(), line: self.line, reason }
     }
 }

@@ -1,8 +1,12 @@
 //! Match, choose, then read: patterns of one kind compiled into one automaton.
 
+use std::sync::OnceLock;
+
 use regex_automata::hybrid::dfa::{Cache, DFA};
+use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::pool::Pool;
 use regex_automata::{Anchored, Input, MatchKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
 use super::Found;
 use crate::span::Span;
@@ -58,30 +62,38 @@ pub struct Rules<V> {
     rules: Vec<Rule<V>>,
     automaton: DFA,
     caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync>>,
-    readers: Vec<regex::Regex>,
+    /// Compiled when a rule first matches: most rules of most documents never do.
+    readers: Vec<OnceLock<regex::Regex>>,
     starts: Starts,
 }
 
 impl<V> Rules<V> {
     /// Compiles the rules. A pattern that does not compile is a mistake in the program.
     pub fn new(rules: Vec<Rule<V>>) -> Rules<V> {
-        let patterns: Vec<&str> = rules.iter().map(|rule| rule.pattern.as_str()).collect();
-        let automaton = DFA::builder()
-            .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(16 << 20))
-            .build_many(&patterns)
-            .unwrap_or_else(|error| panic!("a rule's pattern is broken: {error}"));
-        let readers = rules
-            .iter()
-            .map(|rule| {
-                regex::Regex::new(&format!("^(?:{})$", rule.pattern))
-                    .unwrap_or_else(|error| panic!("the pattern of {:?} is broken: {error}", rule.name))
+        let parsed: Vec<Hir> = rules.iter().map(|rule| parse(rule.name, &rule.pattern)).collect();
+        let automaton = NFA::compiler()
+            .configure(thompson::Config::new().which_captures(WhichCaptures::None))
+            .build_many_from_hir(&parsed)
+            .map(|nfa| {
+                let config = DFA::config().match_kind(MatchKind::All).cache_capacity(16 << 20);
+                DFA::builder().configure(config).build_from_nfa(nfa)
             })
-            .collect();
-        let starts = Starts::of(&patterns);
+            .unwrap_or_else(|error| panic!("a rule's pattern is broken: {error}"))
+            .unwrap_or_else(|error| panic!("a rule's pattern is broken: {error}"));
+        let readers = rules.iter().map(|_| OnceLock::new()).collect();
+        let starts = Starts::of(&parsed);
         let fresh = automaton.clone();
         let caches =
             Pool::new(Box::new(move || fresh.create_cache()) as Box<dyn Fn() -> Cache + Send + Sync>);
         Rules { rules, automaton, caches, readers, starts }
+    }
+
+    fn reader(&self, rule: usize) -> &regex::Regex {
+        self.readers[rule].get_or_init(|| {
+            let Rule { name, pattern, .. } = &self.rules[rule];
+            regex::Regex::new(&format!("^(?:{pattern})$"))
+                .unwrap_or_else(|error| panic!("the pattern of {name:?} is broken: {error}"))
+        })
     }
 
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
@@ -111,7 +123,7 @@ impl<V> Rules<V> {
                     let span = Span::new(start, half.offset());
                     let number = half.pattern().as_usize();
                     at = span.end;
-                    if let Some(captures) = self.readers[number].captures(span.of(text)) {
+                    if let Some(captures) = self.reader(number).captures(span.of(text)) {
                         let matched = Match { text, span, captures };
                         let it = matched.span_of("it").unwrap_or(span);
                         take(it, &self.rules[number], &matched);
@@ -131,17 +143,51 @@ struct Starts {
 }
 
 impl Starts {
-    fn of(patterns: &[&str]) -> Starts {
+    fn of(parsed: &[Hir]) -> Starts {
         let mut starts = Starts { bits: Box::new([0; 1024]), any: false };
-        for pattern in patterns {
-            let prefixes =
-                regex_automata::util::syntax::parse(pattern).ok().and_then(|hir| first_characters(&hir));
-            match prefixes {
-                Some(characters) => characters.into_iter().for_each(|c| starts.add(c)),
-                None => starts.any = true,
-            }
+        for hir in parsed {
+            starts.any |= starts.first(hir).is_none();
         }
         starts
+    }
+
+    /// Adds the characters that a pattern may begin with; gives whether it can match nothing, so that what follows it
+    /// counts too, or `None` where nearly any character may begin it.
+    fn first(&mut self, hir: &Hir) -> Option<bool> {
+        const MANY: usize = 4_000;
+        Some(match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => true,
+            HirKind::Literal(literal) => {
+                std::str::from_utf8(&literal.0).ok()?.chars().next().into_iter().for_each(|c| self.add(c));
+                false
+            }
+            HirKind::Class(Class::Unicode(class)) => {
+                let size = |range: &ClassUnicodeRange| range.end() as usize - range.start() as usize;
+                if class.ranges().iter().map(size).sum::<usize>() > MANY {
+                    return None;
+                }
+                class.ranges().iter().flat_map(|range| range.start()..=range.end()).for_each(|c| self.add(c));
+                false
+            }
+            HirKind::Class(Class::Bytes(_)) => return None,
+            HirKind::Repetition(repetition) => self.first(&repetition.sub)? || repetition.min == 0,
+            HirKind::Capture(capture) => self.first(&capture.sub)?,
+            HirKind::Concat(parts) => {
+                for part in parts {
+                    if !self.first(part)? {
+                        return Some(false);
+                    }
+                }
+                true
+            }
+            HirKind::Alternation(parts) => {
+                let mut empty = false;
+                for part in parts {
+                    empty |= self.first(part)?;
+                }
+                empty
+            }
+        })
     }
 
     fn add(&mut self, c: char) {
@@ -160,48 +206,6 @@ impl Starts {
     }
 }
 
-/// The characters that a pattern may begin with, or `None` where nearly any may.
-fn first_characters(hir: &regex_syntax::hir::Hir) -> Option<Vec<char>> {
-    use regex_syntax::hir::{Class, HirKind};
-    const MANY: usize = 4_000;
-    fn first(hir: &regex_syntax::hir::Hir, out: &mut Vec<char>) -> Option<bool> {
-        // Gives whether the pattern can match nothing, so that the next part counts too.
-        Some(match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => true,
-            HirKind::Literal(literal) => {
-                out.extend(std::str::from_utf8(&literal.0).ok()?.chars().next());
-                false
-            }
-            HirKind::Class(Class::Unicode(class)) => {
-                for range in class.ranges() {
-                    if range.end() as usize - range.start() as usize > MANY {
-                        return None;
-                    }
-                    out.extend(range.start()..=range.end());
-                }
-                false
-            }
-            HirKind::Class(Class::Bytes(_)) => return None,
-            HirKind::Repetition(repetition) => first(&repetition.sub, out)? || repetition.min == 0,
-            HirKind::Capture(capture) => first(&capture.sub, out)?,
-            HirKind::Concat(parts) => {
-                for part in parts {
-                    if !first(part, out)? {
-                        return Some(false);
-                    }
-                }
-                true
-            }
-            HirKind::Alternation(parts) => {
-                let mut empty = false;
-                for part in parts {
-                    empty |= first(part, out)?;
-                }
-                empty
-            }
-        })
-    }
-    let mut characters = Vec::new();
-    first(hir, &mut characters)?;
-    (characters.len() <= MANY).then_some(characters)
+fn parse(name: &str, pattern: &str) -> Hir {
+    regex_syntax::parse(pattern).unwrap_or_else(|error| panic!("the pattern of {name:?} is broken: {error}"))
 }
