@@ -4,7 +4,7 @@ use super::About;
 use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::recognise::{Found, body};
-use crate::record::{BodyKind, NameBasis};
+use crate::record::{BodyKind, Level, NameBasis};
 use crate::span::Span;
 use body::Place;
 
@@ -72,7 +72,8 @@ struct Namer<'a> {
 impl Namer<'_> {
     fn name(&self, name: &body::Name, words: &str, rule: &str) -> String {
         let form = name.form.as_str();
-        let own = self.about.jurisdiction.as_ref().map(|fact| fact.value.name.as_str());
+        let place = self.about.jurisdiction.as_ref().map(|fact| &fact.value);
+        let own = place.filter(|place| place.level != Level::Country).map(|place| place.name.as_str());
         let placed = |place: &str| squeeze(&form.replace("{}", place));
         match &name.place {
             Place::Whole => squeeze(form),

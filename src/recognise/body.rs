@@ -92,10 +92,22 @@ fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
             end = span.end;
             continue;
         };
+        let mut value = value;
         let between = found.last().map_or("", |last| &view[last.span.end..span.start]);
         let close = found.last().is_some_and(|last| last.span.end <= span.start);
         if rule == OTHER_PARTY && !(close && ["与", "和", "同"].contains(&between)) {
             continue;
+        }
+        if rule == BESIDE {
+            // `自治区党委、政府`: of the same place.
+            let Some(last) =
+                found.last().filter(|last| close && between == "、" && last.value.kind == BodyKind::Party)
+            else {
+                continue;
+            };
+            if let (Some(name), Some(own)) = (last.value.names.first(), value.names.first_mut()) {
+                own.place = name.place.clone();
+            }
         }
         end = span.end;
         let counts = span.of(view).starts_with(|c: char| c.is_ascii_digit());
@@ -138,6 +150,9 @@ fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
     found
 }
 
+/// A government named behind its party committee, without a place of its own.
+const BESIDE: &str = "government beside its committee";
+
 /// A name that is more than listed parts.
 const OWN_NAME: &str = "name of its own";
 
@@ -178,6 +193,7 @@ impl<'l> Parts<'_, 'l> {
             Sort::Bureau if unplaced => ("bureau without a place", self.begins(at)),
             Sort::Bureau => ("bureau of a place", true),
             Sort::Organ if unplaced && core.class && self.acts(span) => ("class as the actor", true),
+            Sort::Organ if unplaced && self.is_beside(span) => (BESIDE, true),
             Sort::Organ if unplaced => {
                 ("organ without a place", kind != BodyKind::Enterprise && self.organ_alone(span))
             }
@@ -208,6 +224,12 @@ impl<'l> Parts<'_, 'l> {
             };
             end += "()".len() + close;
         }
+        // 各乡镇党委 are committees of places and have their names; 各级党委, 各党支部 are a class.
+        let quantified =
+            ["各", "有关", "相关", "所属", "下属"].iter().any(|word| prefix.lead.starts_with(word));
+        if quantified && core.class && forms.first().is_some_and(|form| form.starts_with("中共")) {
+            forms = vec![format!("{{}}{}", &self.view[at..core.end])];
+        }
         let mut names: Vec<Name> = Vec::new();
         for form in forms {
             if let Some((place, after, before)) = &prefix.joint {
@@ -215,6 +237,26 @@ impl<'l> Parts<'_, 'l> {
                 names.push(Name { place: place.clone(), form: form.replace("{}", &lead) });
             }
             names.push(named(&prefix, form));
+        }
+        if prefix.collective && prefix.lead.starts_with('各') {
+            while let Some((next, more)) = self
+                .also(end)
+                .filter(|_| matches!(kind, BodyKind::Party | BodyKind::Government | BodyKind::Court))
+            {
+                end = next;
+                names.extend(more.into_iter().map(|form| named(&prefix, form)));
+            }
+        }
+        if sort == Sort::Bureau
+            && let Some(next) = self.branch(end)
+        {
+            let branch = Span::new(end, next).of(self.view);
+            names.iter_mut().for_each(|name| name.form.push_str(branch));
+            end = next;
+        }
+        if kind == BodyKind::Enterprise && self.before(prefix.start).ends_with("国网") {
+            prefix.start -= "国网".len();
+            names.iter_mut().for_each(|name| name.form.insert_str(0, "国网"));
         }
         if span.of(self.view).starts_with("中共")
             && let Some((rest, tail)) = ["委员会", "总支部委员会", "支部委员会", "党组"]
@@ -701,7 +743,7 @@ impl<'l> Parts<'_, 'l> {
                 || after.starts_with("和省委经济")
                 || after.starts_with("和省委农村");
             let begins =
-                self.begins(part.span.start) || before.ends_with(['实', '接', '用', '按', '据', '行']);
+                self.begins(part.span.start) || before.ends_with(['实', '接', '用', '按', '据', '行', '好']);
             if begins && !meeting && (DOES.iter().any(|does| after.starts_with(does)) || self.is_joint(after))
             {
                 take(part.span, "the central committee", BodyKind::Party, Place::Whole, "中共中央");
@@ -749,6 +791,14 @@ impl<'l> Parts<'_, 'l> {
             && !near.contains('驻')
             && !near.contains('在')
             && ["决策", "部署", "支持", "要求", "精神"].iter().any(|word| near.contains(word))
+    }
+
+    /// `、政府` behind a committee, as a whole word.
+    fn is_beside(&self, span: Span) -> bool {
+        let after = self.after(span.end).chars().next();
+        span.of(self.view) == "政府"
+            && self.before(span.start).ends_with('、')
+            && after.is_none_or(|c| !is_han(c) || "和与及的要应将决高坚领关在对主联".contains(c))
     }
 
     /// A place that a name of its own may begin with.

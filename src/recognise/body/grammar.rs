@@ -191,9 +191,11 @@ impl<'l> Parts<'_, 'l> {
             "政府办" => {
                 after.chars().next().is_none_or(|c| !is_han(c) || "公室主负牵要会同和".contains(c))
             }
-            "财政" | "级财政" => ["要", "将", "予以", "安排", "统筹", "给予", "承担", "按", "负责"]
-                .iter()
-                .any(|verb| after.starts_with(verb)),
+            "财政" | "级财政" => {
+                ["要", "将", "予以", "安排", "统筹", "每", "给予", "承担", "按", "负责"]
+                    .iter()
+                    .any(|verb| after.starts_with(verb))
+            }
             "医院" | "法院" | "检察院" | "人大" | "政府" => !self.held(part.span),
             _ => true,
         }
@@ -459,6 +461,21 @@ impl<'l> Parts<'_, 'l> {
                 found.place = Place::Own;
                 (found.collective, found.limited) = (true, true);
                 return Some(rest.len());
+            }
+        }
+        // `局属`, `院直属`: units of the author.
+        for tail in ["直属", "属"] {
+            let Some(rest) = before.strip_suffix(tail).filter(|_| found.place == Place::Unsaid) else {
+                continue;
+            };
+            let unit = ["局", "院", "校", "委", "厅"]
+                .into_iter()
+                .find_map(|unit| Some((unit, rest.strip_suffix(unit)?)));
+            if let Some((unit, start)) = unit.filter(|(_, start)| last(start).is_none_or(|c| !is_han(c))) {
+                found.place = Place::Unit(unit.to_string());
+                found.lead.insert_str(0, tail);
+                (found.collective, found.limited) = (true, true);
+                return Some(start.len());
             }
         }
         for word in ["有关", "相关", "所属", "下属", "直属"] {

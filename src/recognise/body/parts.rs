@@ -177,6 +177,10 @@ pub(super) fn is_post(after: &str) -> bool {
     let rest = after.strip_prefix(['副', '正']).unwrap_or(after);
     const POSTS: &[&str] = &[
         "总理",
+        "省长",
+        "州长",
+        "盟长",
+        "旗长",
         "副总理",
         "书记",
         "主任",
@@ -207,6 +211,7 @@ pub(super) fn is_post(after: &str) -> bool {
         || rest.starts_with('长') && !rest.starts_with("长期") && !rest.starts_with("长效")
         || rest.starts_with("常委") && !rest.starts_with("常委会")
         || rest.starts_with("委员") && !rest.starts_with("委员会")
+        || rest.starts_with("成员") && !rest.starts_with("成员单位")
         || rest.starts_with("代表") && !rest.starts_with("代表大会")
         || [
             "组长",
