@@ -77,7 +77,13 @@ impl Namer<'_> {
         let placed = |place: &str| squeeze(&form.replace("{}", place));
         match &name.place {
             Place::Whole => squeeze(form),
-            Place::Named(place) => placed(place),
+            // `广州政府` in a document of 广州市.
+            Place::Named(place) => {
+                match own.filter(|own| own.starts_with(place.as_str()) && form.starts_with("{}")) {
+                    Some(own) => placed(own),
+                    None => placed(place),
+                }
+            }
             Place::Own | Place::Unsaid
                 if rule == "class as the actor" || rule == "class as the other party" =>
             {
@@ -182,6 +188,7 @@ impl Namer<'_> {
 
 fn is_institution(name: &str) -> bool {
     ["院", "学校", "大学", "公司", "集团", "中学", "小学"].iter().any(|tail| name.ends_with(tail))
+        && name != "国务院"
         && !name.ends_with("法院")
         && !name.ends_with("检察院")
 }

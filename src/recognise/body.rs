@@ -67,6 +67,7 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
                 parts.whole(part.span.start, &mut read);
             }
             Role::Institution => parts.institution(part, &mut read),
+            Role::Bureau => parts.unlisted(part, &mut read),
             Role::Group => parts.group(part, &mut read),
             Role::Context => parts.context(part, &mut read),
             _ => {}
@@ -190,7 +191,7 @@ impl<'l> Parts<'_, 'l> {
             }
             Sort::Departments if unplaced => ("departments of a domain", self.acts(span)),
             Sort::Departments => ("departments of a place", true),
-            Sort::Bureau if unplaced => ("bureau without a place", self.begins(at)),
+            Sort::Bureau if unplaced => ("bureau without a place", self.begins_strictly(at)),
             Sort::Bureau => ("bureau of a place", true),
             Sort::Organ if unplaced && core.class && self.acts(span) => ("class as the actor", true),
             Sort::Organ if unplaced && self.is_beside(span) => (BESIDE, true),
@@ -237,6 +238,18 @@ impl<'l> Parts<'_, 'l> {
                 names.push(Name { place: place.clone(), form: form.replace("{}", &lead) });
             }
             names.push(named(&prefix, form));
+        }
+        // `县政府法制办`: an office of the government.
+        if forms_of_government(&names)
+            && let Some(inner) =
+                self.core(end).filter(|inner| inner.sort == Sort::Bureau || inner.sort == Sort::Organ)
+            && let [form] = inner.forms.as_slice()
+            && (form.starts_with("{}人民政府") || inner.sort == Sort::Bureau)
+            && form != "{}人民政府"
+        {
+            let office = form.trim_start_matches("{}").trim_start_matches("人民政府");
+            names.iter_mut().for_each(|name| name.form.push_str(office));
+            end = inner.end;
         }
         if prefix.collective && prefix.lead.starts_with('各') {
             while let Some((next, more)) = self
@@ -498,7 +511,12 @@ impl<'l> Parts<'_, 'l> {
         }
         let words = span.of(self.view);
         let (place, form) = match levelled(words).filter(|_| anchor.is_none()) {
-            Some(level) => (Place::Level(level.to_string()), format!("{{}}{}", &words[level.len_utf8()..])),
+            Some(level) => {
+                let own = &words[level.len_utf8()..];
+                let open =
+                    own.strip_suffix("管委会").map_or(own.to_string(), |name| format!("{name}管理委员会"));
+                (Place::Level(level.to_string()), format!("{{}}{open}"))
+            }
             None => {
                 let open = words.replace("高新区管委会", "高新技术产业开发区管委会");
                 (
@@ -730,6 +748,38 @@ impl<'l> Parts<'_, 'l> {
         read.push((Span::new(start, end), "leading group", said));
     }
 
+    /// `市港务局`, `广州市社会组织管理局`: a department whose domain no table lists, named right after a mark.
+    fn unlisted(&self, part: &Part, read: &mut Vec<Read>) {
+        let Some(word) = part.word() else { return };
+        if !["局", "管理局"].contains(&part.span.of(self.view)) || self.held(part.span) {
+            return;
+        }
+        let next = self.after(part.span.end).chars().next();
+        if next.is_some_and(|c| is_han(c) && !"和与及要应将负牵会等".contains(c)) {
+            return;
+        }
+        let before = self.before(part.span.start);
+        let reach = before.char_indices().rev().take(12).take_while(|&(_, c)| in_name(c) || c == '和').last();
+        let Some((from, _)) = reach else { return };
+        let bounded = last(&before[..from]).is_none_or(|c| !is_han(c));
+        let gap = &before[from..];
+        let Some(level) = levelled(gap).filter(|_| bounded) else { return };
+        let stem = &gap[level.len_utf8()..];
+        let length = stem.chars().count();
+        if !(2..=8).contains(&length) || self.has_verb(Span::new(from + level.len_utf8(), part.span.start)) {
+            return;
+        }
+        let names =
+            vec![Name { place: Place::Level(level.to_string()), form: format!("{{}}{stem}{}", word.full) }];
+        let said = Said { kind: BodyKind::Government, collective: false, names };
+        let end = part.span.end;
+        read.push((
+            Span::new(from, end),
+            "bureau with a domain of its own",
+            self.stands(end).then_some(said),
+        ));
+    }
+
     /// `中央` and `办公室` where their surroundings make them bodies, and the unit that an office is set up in.
     fn context(&self, part: &Part, read: &mut Vec<Read>) {
         let (before, after) = (self.before(part.span.start), self.after(part.span.end));
@@ -879,6 +929,11 @@ impl<'l> Parts<'_, 'l> {
         (begins || before.ends_with('年')) && does
     }
 
+    /// A mark, or a word that joins or gives the actor, stands before.
+    fn begins_strictly(&self, at: usize) -> bool {
+        last(self.before(at)).is_none_or(|c| !is_han(c) || "由向对与和及在经报请给为是于委府内".contains(c))
+    }
+
     fn begins(&self, at: usize) -> bool {
         level_begins(self.before(at), "区") || last(self.before(at)).is_none_or(|c| !is_han(c))
     }
@@ -968,6 +1023,11 @@ impl<'l> Parts<'_, 'l> {
         }
         !NEVER.contains(&words) && words.chars().count() > 2 && self.begins(span.start)
     }
+}
+
+/// The names are those of a government itself.
+fn forms_of_government(names: &[Name]) -> bool {
+    matches!(names, [name] if name.form == "{}人民政府")
 }
 
 /// Puts a prefix before a form.

@@ -140,7 +140,7 @@ impl<'l> Parts<'_, 'l> {
             }
         }
         let after = self.after(end);
-        const TAILS: [(&str, &str); 12] = [
+        const TAILS: &[(&str, &str)] = &[
             ("办公室", "办公室"),
             ("办公厅", "办公厅"),
             ("督查室", "督查室"),
@@ -153,6 +153,15 @@ impl<'l> Parts<'_, 'l> {
             ("党校", "党校"),
             ("各部委", "各部委"),
             ("各部门", "各部门"),
+            ("农工部", "农村工作部"),
+            ("研究室", "研究室"),
+            ("外办", "外事工作委员会办公室"),
+            ("台办", "台湾工作办公室"),
+            ("农办", "农村工作领导小组办公室"),
+            ("改革办", "全面深化改革委员会办公室"),
+            ("国安办", "国家安全委员会办公室"),
+            ("审计办", "审计委员会办公室"),
+            ("军民融合办", "军民融合发展委员会办公室"),
         ];
         if let Some((tail, full)) = TAILS.iter().find(|(tail, _)| after.starts_with(tail)) {
             return core(end + tail.len(), format!("中共{{}}委{full}"));
@@ -585,7 +594,7 @@ impl<'l> Parts<'_, 'l> {
                     Some((*level, start.len()))
                 });
                 if let Some((joint, start)) = joint {
-                    found.joint = Some((Place::Level(joint.to_string()), String::new(), String::new()));
+                    found.joint = Some((Place::Level(joint.to_string()), found.lead.clone(), String::new()));
                     return Some(start);
                 }
             }
@@ -667,12 +676,16 @@ impl<'l> Parts<'_, 'l> {
     /// A mention may end here: no post, no meeting, no site is made of it.
     pub fn stands(&self, end: usize) -> bool {
         let after = self.after(end);
-        !is_post(after) && !is_meeting(after) && !is_site(after)
+        // 国办发〔2019〕2号 is a number, not a body.
+        let numbered = ["发", "函", "字"]
+            .iter()
+            .any(|word| after.strip_prefix(word).is_some_and(|rest| rest.starts_with(['〔', '[', '('])));
+        !numbered && !is_post(after) && !is_meeting(after) && !is_site(after)
     }
 }
 
 /// Units of a body with the full name that they make of its own (`<>`).
-const UNITS: [(&str, &str); 18] = [
+const UNITS: &[(&str, &str)] = &[
     ("总院党委", "<>总院党委"),
     ("总院", "<>总院"),
     ("理论中心组", "<>理论中心组"),
@@ -686,6 +699,12 @@ const UNITS: [(&str, &str); 18] = [
     ("下属党支部", "<>下属党支部"),
     ("办公室", "<>办公室"),
     ("各部门", "<>各部门"),
+    ("各部委", "<>各部委"),
+    ("有关部委", "<>有关部委"),
+    ("各有关部门", "<>各有关部门"),
+    ("各直属机构", "<>各直属机构"),
+    ("直属机构", "<>直属机构"),
+    ("研究室", "<>研究室"),
     ("有关部门", "<>有关部门"),
     ("相关部门", "<>相关部门"),
     ("督查室", "<>督查室"),
