@@ -42,6 +42,7 @@ pub fn duties(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Du
         if judgements[n].is_none() {
             own.clear();
         }
+        own.sort_by_key(|duty| duty.span);
         once(reading.view(), own);
     }
     duties
@@ -97,5 +98,59 @@ fn role_of_label(label: &str) -> Option<Role> {
         Some(Role::Implement)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Given;
+    use crate::lexicon::Lexicon;
+    use crate::text::Text;
+    use crate::value::{Status, Strength};
+    use crate::{layout, outline, recognise};
+
+    /// `actor/role; … | …`: the duties of each sentence of a phrase, `-` for a sentence without.
+    fn said(phrase: &str) -> String {
+        let lexicon = Lexicon::embedded();
+        let before = "关于社区工作的实施方案\n\n现将有关事项通知如下。\n";
+        let text = format!("{before}{}", phrase.replace("\\n", "\n"));
+        let text = Text::new(text, &lexicon.folding, layout::noise);
+        let hits = lexicon.hits(text.view());
+        let outline = outline::outline(text.view(), &hits, lexicon);
+        let mentions = recognise::recognise(text.view(), &hits, lexicon);
+        let reading = Reading::new(&text, hits, outline, mentions, &Given::default(), lexicon);
+        let judged =
+            Judgement { status: Status::Planned, strength: Strength::Stated, cue: None, rule: "a test" };
+        let segments = &reading.outline.segments;
+        let judgements: Vec<_> = segments
+            .iter()
+            .map(|segment| (is_item(segment.form) && segment.span.start >= before.len()).then_some(judged))
+            .collect();
+        let duties = duties(&reading, &judgements);
+        let sentences = duties.iter().zip(&judgements).filter(|(_, judged)| judged.is_some());
+        let each = sentences.map(|(duties, _)| {
+            let all: Vec<String> = duties
+                .iter()
+                .map(|duty| {
+                    let role = serde_json::to_value(duty.role).unwrap();
+                    let carried = if duty.basis == DutyBasis::Carried { "/carried" } else { "" };
+                    format!("{}/{}{carried}", text.quote(duty.span), role.as_str().unwrap())
+                })
+                .collect();
+            if all.is_empty() { "-".to_string() } else { all.join("; ") }
+        });
+        each.collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn phrases_mean_what_the_table_says() {
+        let table = include_str!("../../corpus/phrases/duties.tsv");
+        let rows = table.lines().map(|line| line.split_once('\t').unwrap());
+        let wrong: Vec<String> = rows
+            .filter(|(expected, phrase)| said(phrase) != *expected)
+            .map(|(expected, phrase)| format!("{phrase}\n  wanted {expected}\n  got    {}", said(phrase)))
+            .collect();
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     }
 }

@@ -12,6 +12,8 @@ use crate::value::{DutyBasis, Role};
 pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties: &mut [Vec<Duty>]) {
     let segments = &reading.outline.segments;
     let mut at = 0;
+    // 列第一位者为牵头单位,下同.
+    let mut leads = false;
     while at < segments.len() {
         let Some((mut assigned, within)) = assignment(reading, &segments[at]) else {
             at += 1;
@@ -25,6 +27,12 @@ pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties
             at += 1;
         }
         at += 1;
+        if leads
+            && assigned.iter().all(|duty| duty.role == Role::Implement)
+            && let Some(first) = assigned.first_mut()
+        {
+            first.role = Role::Lead;
+        }
         if segments[first].form == Form::Heading {
             below(reading, judgements, first, &assigned, duties);
         } else {
@@ -35,7 +43,9 @@ pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties
             for n in items {
                 duties[n].extend(assigned.iter().cloned());
             }
-            if segments[at - 1].span.of(reading.view()).contains("下同") {
+            let words = segments[at - 1].span.of(reading.view());
+            leads |= first_leads(words) && words.contains("下同");
+            if words.contains("下同") && !first_leads(words) {
                 still(reading, judgements, at, &assigned, duties);
             }
         }
@@ -203,7 +213,18 @@ fn read(reading: &Reading, span: Span, open: Role) -> Vec<Duty> {
             duties.push(Duty::new(reading, actor, given, DutyBasis::Stated, "an assignment of the item"));
         }
     }
+    if first_leads(span.of(view))
+        && let Some(first) = duties.first_mut()
+    {
+        first.role = Role::Lead;
+    }
     duties
+}
+
+/// `列第一位者为牵头单位`.
+fn first_leads(words: &str) -> bool {
+    ["列第一", "排第一", "排在第一", "第一位", "排名第一", "首位"].iter().any(|word| words.contains(word))
+        && words.contains("牵头")
 }
 
 /// The clauses of an assignment: each label begins one, and `;` or `。` ends one; where there is no label, a comma too.

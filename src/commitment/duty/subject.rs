@@ -423,7 +423,10 @@ impl Clauses<'_, '_> {
     /// A body, an actor's word, a person or a post here.
     fn actor(&self, at: usize, end: usize) -> Option<Span> {
         let view = self.reading.view();
-        let body = body_at(self.reading, at).map(|body| body.span).filter(|span| span.end <= end);
+        // 帮扶乡镇卫生院: a verb and its object.
+        let verb =
+            ["帮扶", "帮助", "支援", "会同", "指导"].iter().any(|verb| view[at..end].starts_with(verb));
+        let body = body_at(self.reading, at).map(|body| body.span).filter(|span| span.end <= end && !verb);
         let word = self.reading.lexicon.duties.actor(&view[at..end]).map(|length| Span::new(at, at + length));
         let post = self.post(at, end);
         let place = self.place(at, end);
@@ -490,7 +493,11 @@ impl Clauses<'_, '_> {
             && !words.ends_with("书记");
         match bare {
             true => modal(plain),
-            false => self.reading.lexicon.duties.predicate(plain).is_some(),
+            // 各级政府建设的服务站: an attribute.
+            false => {
+                let predicate = self.reading.lexicon.duties.predicate(plain);
+                predicate.is_some_and(|length| !plain[length..].starts_with('的'))
+            }
         }
     }
 
@@ -673,11 +680,14 @@ fn unknown(view: &str, clause: Span, reading: &Reading) -> Option<Span> {
         '构',
     ];
     let words = clause.of(view);
-    let end = VERBS.iter().filter_map(|verb| words.find(verb)).min()?;
-    let actor = Span::new(clause.start, clause.start + end);
-    let short = (2..=14).contains(&words[..end].chars().count());
-    let good = words[..end].chars().all(char::is_alphanumeric) && words[..end].ends_with(ENDS);
-    (short && good && reading.lexicon.posts.ending(&words[..end]).is_none()).then_some(actor)
+    let ends = VERBS.iter().flat_map(|verb| words.match_indices(verb).map(|(at, _)| at));
+    let end = ends.filter(|&at| words[..at].ends_with(ENDS)).min()?;
+    let head = &words[..end];
+    let short = (2..=14).contains(&head.chars().count());
+    let good = head.chars().all(char::is_alphanumeric)
+        && !["列入", "按照", "根据", "通过", "报"].iter().any(|verb| head.contains(verb));
+    let post = reading.lexicon.posts.ending(head).is_some();
+    (short && good && !post).then(|| Span::new(clause.start, clause.start + end))
 }
 
 /// Length of a marker at the beginning of a clause: `一是`, `(二)`, `3.`, `第一`.
