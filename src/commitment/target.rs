@@ -20,6 +20,7 @@ use self::phrase::Phrase;
 use super::{Deadline, Judgement, deadline};
 use crate::context::Reading;
 use crate::lexicon::UnitKind;
+use crate::record::Level;
 use crate::span::{self, Span};
 use crate::value::{Change, Comparator, DeadlineBasis, Kind, Length, Moment, Status};
 
@@ -59,8 +60,13 @@ pub fn targets(
     judgements: &[Option<Judgement>],
     deadlines: &[Option<Deadline>],
 ) -> Vec<Vec<Target>> {
-    let title = reading.about.title.as_deref().unwrap_or_default();
-    let long_plan = title.contains("规划") || title.contains("五年");
+    let about = &reading.about;
+    let named = |words: &[&str]| {
+        let names = [about.title.as_deref(), about.genre.as_deref()];
+        names.iter().flatten().any(|name| words.iter().any(|word| name.contains(word)))
+    };
+    let yearly = named(&["报告", "要点", "年度计划", "工作计划"]) && !named(&["规划"]);
+    let local = about.jurisdiction.as_ref().is_some_and(|place| place.value.level >= Level::County);
     let segments = reading.outline.segments.iter().enumerate();
     let mut all: Vec<Vec<Target>> = segments
         .map(|(n, segment)| match judgements.get(n).copied().flatten() {
@@ -70,7 +76,9 @@ pub fn targets(
                     segment: segment.span,
                     status: judgement.status,
                     deadline: deadlines.get(n).copied().flatten(),
-                    long_plan,
+                    stretch: stretch(reading.view(), segment.span),
+                    yearly,
+                    local,
                     carried: Carried::default(),
                     out: Vec::new(),
                 };
@@ -89,6 +97,8 @@ struct Carried {
     indicator: Vec<Span>,
     /// What the values of the last run measured, where each had its own.
     run: Vec<Name>,
+    /// How many values the clause before had.
+    before: usize,
     /// The last clause without a value.
     clause: Option<Span>,
     change: Option<Change>,
@@ -105,7 +115,12 @@ struct Composer<'r, 'a> {
     segment: Span,
     status: Status,
     deadline: Option<Deadline>,
-    long_plan: bool,
+    /// Words that ask for more than the value: `在实际工作中争取更好结果`.
+    stretch: Option<Span>,
+    /// The document is a report or a plan for one year.
+    yearly: bool,
+    /// The document is a county's or a township's: a city's targets are somebody else's.
+    local: bool,
     carried: Carried,
     out: Vec<Target>,
 }
@@ -166,6 +181,7 @@ impl Composer<'_, '_> {
     /// The values of one clause with what they measure.
     fn clause(&mut self, clause: Span, atoms: &[Span], phrases: Vec<Phrase>) {
         let measured = places(self.reading.view(), clause, atoms, phrases);
+        let made = self.out.len();
         let mut n = 0;
         while n < measured.len() {
             let run = run(self.reading.view(), &measured, n);
@@ -174,6 +190,7 @@ impl Composer<'_, '_> {
             self.carried.clause = None;
             n += run;
         }
+        self.carried.before = self.out.len() - made;
     }
 
     /// Values that stand side by side and share the words before them.
@@ -191,20 +208,28 @@ impl Composer<'_, '_> {
         }
         let mut phrases: Vec<Phrase> = run.iter().map(|measured| measured.phrase.clone()).collect();
         share(&mut phrases);
-        let from_condition = left.is_empty() && !object.is_empty();
-        let granted =
-            first.phrase.kind == Some(UnitKind::Money) && (from_condition || left.of(view) == "给予");
+        let granted = grants(&first.phrase, left.of(view), object);
         let condition = self.carried.condition.filter(|_| granted);
+        let grant = left;
         if let Some(condition) = condition {
             left = condition;
         }
         let many = phrases.len() > 1;
-        if many && left.is_empty() && object.is_empty() && self.carried.run.len() == phrases.len() {
+        if many && left.is_empty() && object.is_empty() {
             // `城乡居民收入分别达到A、B,增长5%和7%`: the second pair measures what the first did.
-            for (phrase, (parts, half)) in phrases.into_iter().zip(self.carried.run.clone()) {
-                self.push_as(clause, phrase, parts, first.left, half);
+            let before = if self.carried.run.len() == phrases.len() {
+                self.carried.run.clone()
+            } else if said.respectively {
+                self.last_measured(phrases.len())
+            } else {
+                Vec::new()
+            };
+            if before.len() == phrases.len() {
+                for (phrase, (parts, half)) in phrases.into_iter().zip(before) {
+                    self.push_as(clause, phrase, parts, first.left, half);
+                }
+                return;
             }
-            return;
         }
         self.carried.run.clear();
         let items = if left.is_empty() { Vec::new() } else { phrase::items(view, atoms, left) };
@@ -213,8 +238,15 @@ impl Composer<'_, '_> {
             && (said.respectively || items.len() == phrases.len() || condition.is_some())
         {
             let items = &items[items.len() - phrases.len()..];
-            let parts = if condition.is_some() { led(view, items) } else { indicator::shared(view, items) };
+            let parts = match self.same_deed(items) {
+                Some(parts) => parts,
+                None if condition.is_some() => led(view, items),
+                None => indicator::shared(view, items),
+            };
             for (phrase, mut parts) in phrases.into_iter().zip(parts) {
+                if condition.is_some() {
+                    parts.push(grant);
+                }
                 if !object.is_empty() && takes_object(&phrase) {
                     parts.push(object);
                 }
@@ -239,6 +271,17 @@ impl Composer<'_, '_> {
             }
             return;
         }
+        if !many && items.len() == 1 && said.each && self.carried.before > 1 && self.carried.clause.is_none()
+        {
+            // `办理建议12件、提案9件,办结率均为100%`: one rate of each.
+            for (parts, _) in self.last_measured(self.carried.before) {
+                let parts = parts.into_iter().chain([left]).collect();
+                self.push(clause, phrases[0].clone(), parts, first.left);
+            }
+            if self.out.last().is_some_and(|last| last.span == phrases[0].span) {
+                return;
+            }
+        }
         if !many && items.len() > 1 && self.several(view, &phrases[0], &items, said) {
             let parts = indicator::shared(view, &items);
             for mut parts in parts {
@@ -251,7 +294,10 @@ impl Composer<'_, '_> {
         }
         if condition.is_some() && !many {
             let mut parts = gathered(view, left);
-            parts.push(object);
+            parts.push(grant);
+            if takes_object(&phrases[0]) {
+                parts.push(object);
+            }
             let phrase = phrases.remove(0);
             self.push(clause, phrase, parts, first.left);
             return;
@@ -261,6 +307,29 @@ impl Composer<'_, '_> {
             let parts = self.parts(&phrase, left, object);
             self.push(clause, phrase, parts, first.left);
         }
+    }
+
+    /// `甲学院、乙学院推送成果分别…`: bodies that do the same, each with the deed that stands after the last.
+    fn same_deed(&self, items: &[Span]) -> Option<Vec<Vec<Span>>> {
+        let (last, others) = items.split_last()?;
+        let body = |item: Span| {
+            let bodies = span::within(&self.reading.bodies, item, |body| body.span);
+            bodies.first().map(|body| body.span).filter(|body| body.start == item.start)
+        };
+        let deed = Span::new(body(*last)?.end, last.end);
+        let whole = others.iter().all(|&item| body(item) == Some(item));
+        if deed.is_empty() || others.is_empty() || !whole {
+            return None;
+        }
+        Some(others.iter().map(|&item| vec![item, deed]).chain([vec![*last]]).collect())
+    }
+
+    /// What the last values of the segment measured, where they are different things.
+    fn last_measured(&self, count: usize) -> Vec<Name> {
+        let Some(from) = self.out.len().checked_sub(count) else { return Vec::new() };
+        let names: Vec<Name> =
+            self.out[from..].iter().map(|target| (target.indicator.clone(), None)).collect();
+        if names.windows(2).all(|pair| pair[0] != pair[1]) { names } else { Vec::new() }
     }
 
     /// Whether each of several items takes the one value that follows them.
@@ -351,13 +420,22 @@ impl Composer<'_, '_> {
                     indicator::head(view, first).filter(|_| words.contains('产') && !words.contains("产值"));
                 parts.push(head.unwrap_or(first));
             }
-            // `开工园区10个、竣工20个`: the verb alone goes on with the same thing.
-            if indicator::bare_verb(words) && object.is_empty() {
-                parts.extend(self.carried.indicator.first());
+            // `开工园区10个、竣工20个`: the verb alone goes on with the same thing; `签约率` is that of the clause before.
+            if object.is_empty() {
+                let short = words.chars().count() <= 4;
+                let rate = short && words.ends_with(['率', '例']);
+                match self.carried.clause.filter(|clause| clause.of(view).chars().count() <= 30) {
+                    Some(clause) if indicator::bare_verb(words) || rate => {
+                        parts.push(indicator::clean(self.reading, clause).0);
+                    }
+                    None if indicator::bare_verb(words) => parts.extend(self.carried.indicator.first()),
+                    _ => {}
+                }
             }
             parts.push(left);
         }
-        if !object.is_empty() && (left.is_empty() || takes_object(phrase)) {
+        let portion = phrase.kind == Some(UnitKind::Share) && left.of(view).starts_with('按');
+        if !object.is_empty() && (left.is_empty() || portion || takes_object(phrase)) {
             parts.push(object);
         }
         parts
@@ -370,10 +448,23 @@ impl Composer<'_, '_> {
     /// Makes the target; `half` stands for the half of 城乡 that it is about.
     fn push_as(&mut self, clause: Span, phrase: Phrase, parts: Vec<Span>, left: Span, half: Option<&str>) {
         let view = self.reading.view();
-        let parts: Vec<Span> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let mut parts: Vec<Span> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        // `没有完成年初确定的增长6%的目标`: what was missed stands before.
+        if parts.first().is_some_and(|part| kind::MISSED.iter().any(|word| part.of(view).starts_with(word)))
+            && !self.carried.indicator.is_empty()
+        {
+            parts = self.carried.indicator.clone();
+        }
+        if let Some(first) = parts.first_mut()
+            && let Some(length) = kind::restated(first.of(view), self.local)
+        {
+            *first = indicator::clean(self.reading, Span::new(first.start + length, first.end)).0;
+        }
+        parts.retain(|part| !part.is_empty());
         let name: String = parts.iter().map(|part| part.of(view)).collect();
-        let before = Span::new(clause.start, phrase.span.start.max(clause.start)).of(view);
-        let after = Span::new(phrase.span.start, clause.end.max(phrase.span.start)).of(view);
+        let before = clause::back(view, clause.start, phrase.span.start.max(clause.start), 400).of(view);
+        let until = clause.end.max(phrase.span.start);
+        let after = clause::ahead(view, phrase.span.start, until, phrase.span.len() + 200).of(view);
         let mut change = phrase.change;
         if !matches!(change, Some(Change::IncreaseTo | Change::DecreaseTo | Change::Multiply))
             && matches!(phrase.kind, Some(UnitKind::Share))
@@ -394,12 +485,19 @@ impl Composer<'_, '_> {
         }
         let set = kind::Setting {
             status: self.status,
-            segment: self.segment.of(view),
-            clause: clause.of(view),
-            earlier: self.carried.clause.map_or("", |clause| clause.of(view)),
+            clause: Span::new(phrase.span.start - before.len(), phrase.span.start + after.len()).of(view),
+            earlier: self
+                .carried
+                .clause
+                .map_or("", |span| clause::back(view, span.start, span.end, 400).of(view)),
             before,
             after,
-            long_plan: self.long_plan,
+            left: left.of(view),
+            conditional: self.carried.condition.is_some() || clause.of(view).starts_with('对'),
+            told: clause::back(view, self.segment.start, phrase.span.start.max(self.segment.start), 900)
+                .of(view),
+            yearly: self.yearly,
+            local: self.local,
         };
         let kind = kind::kind(&phrase, &set);
         let named = match half {
@@ -444,7 +542,7 @@ impl Composer<'_, '_> {
             deadline_basis,
             series: None,
             reference: phrase.reference,
-            stretch: self.stretch(),
+            stretch: self.stretch,
             alt_comparator: phrase.alt,
             kind,
         });
@@ -453,7 +551,11 @@ impl Composer<'_, '_> {
     /// Remembers the last day that a clause names before `until`.
     fn dated(&mut self, clause: Span, until: usize) {
         let dates = span::within(&self.reading.dates, clause, |date| date.span);
+        let view = self.reading.view();
         let before = dates.iter().take_while(|date| date.span.start < until);
+        // `比2023年翻一番` starts from that year, it does not end with it.
+        let before =
+            before.filter(|date| !view[clause.start..date.span.start].ends_with(['比', '较', '自', '从']));
         for day in before.filter_map(|date| deadline::binding(self.reading, self.segment, date)) {
             self.carried.deadline = Some(day);
         }
@@ -516,24 +618,6 @@ impl Composer<'_, '_> {
         (None, None)
     }
 
-    /// `在实际工作中争取更好结果`.
-    fn stretch(&self) -> Option<Span> {
-        let text = self.segment.of(self.reading.view());
-        [
-            "在实际工作中争取更好结果",
-            "在实际工作中争取更好的结果",
-            "争取更好结果",
-            "努力争取更好结果",
-            "力争更好成绩",
-            "争取更好成绩",
-            "力争更好结果",
-        ]
-        .iter()
-        .find_map(|words| {
-            text.find(words).map(|at| Span::new(at, at + words.len()).shifted(self.segment.start))
-        })
-    }
-
     /// `比现在翻一番,达到80人以上` is one target.
     fn merge_doublings(&mut self) {
         let view = self.reading.view();
@@ -560,6 +644,26 @@ impl Composer<'_, '_> {
         }
         self.out = merged;
     }
+}
+
+/// Words that ask for more than the value.
+fn stretch(view: &str, segment: Span) -> Option<Span> {
+    let text = segment.of(view);
+    if !text.contains("争取") && !text.contains("力争") {
+        return None;
+    }
+
+    [
+        "在实际工作中争取更好结果",
+        "在实际工作中争取更好的结果",
+        "争取更好结果",
+        "努力争取更好结果",
+        "力争更好成绩",
+        "争取更好成绩",
+        "力争更好结果",
+    ]
+    .iter()
+    .find_map(|words| text.find(words).map(|at| Span::new(at, at + words.len()).shifted(segment.start)))
 }
 
 /// What lies before and after each value of a clause.
@@ -671,12 +775,41 @@ fn takes_object(phrase: &Phrase) -> bool {
     !growth && !matches!(phrase.kind, Some(UnitKind::Share)) && phrase.value.is_some()
 }
 
+/// Whether a value is what somebody gets who was named in a clause of their own.
+fn grants(phrase: &Phrase, left: &str, object: Span) -> bool {
+    const VERBS: &[&str] = &["给予", "奖励", "补助", "补贴", "资助", "扶持"];
+    match phrase.kind {
+        Some(UnitKind::Money) => {
+            let verb = left.chars().count() <= 12 && VERBS.iter().any(|verb| left.contains(verb));
+            left.is_empty() && !object.is_empty() || verb
+        }
+        Some(UnitKind::Share) => left.starts_with('按'),
+        _ => false,
+    }
+}
+
 /// A clause of who qualifies, before what they get: `年销售收入达到2000万元的,给予…`.
 fn condition(clause: &str, next: &str) -> bool {
-    clause.ends_with('的')
-        && ["给予", "分别给予", "每", "按", "奖励", "补助", "一次性", "最高", "分别", "予以"]
-            .iter()
-            .any(|word| next.starts_with(word))
+    (clause.ends_with('的') || clause.starts_with('对') && conditional(clause))
+        && [
+            "给予",
+            "分别给予",
+            "每",
+            "按",
+            "奖励",
+            "补助",
+            "一次性",
+            "最高",
+            "分别",
+            "予以",
+            "再",
+            "市级",
+            "县级",
+            "区级",
+            "省级",
+        ]
+        .iter()
+        .any(|word| next.starts_with(word))
 }
 
 /// A clause that names who gets something.
@@ -715,30 +848,84 @@ fn led(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
     out
 }
 
+/// Things that a value may be per, after 每.
+const THINGS: &[&str] = &[
+    "百户",
+    "乡镇",
+    "街道",
+    "社区",
+    "学校",
+    "医院",
+    "家",
+    "户",
+    "人",
+    "村",
+    "亩",
+    "县",
+    "区",
+    "镇",
+    "所",
+    "件",
+    "项",
+    "床",
+    "车",
+    "站",
+    "处",
+    "餐",
+    "座",
+    "班",
+    "间",
+    "台",
+    "辆",
+    "场",
+    "次",
+    "吨",
+    "公里",
+    "平方米",
+    "名",
+];
+
 /// The thing that a value is per: `每家`, `为各区`, `每万常住人口`, `人均`.
 fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
     if matches!(phrase.kind, Some(UnitKind::Share)) {
         return None;
     }
-    if let Some(at) = left.rfind('每') {
-        let rest = &left[at + '每'.len_utf8()..];
+    // `每个孵化器每年`: the time is no thing.
+    let timely = |rest: &str| {
+        ["年", "月", "季", "周", "日", "天", "半年", "学"].iter().any(|time| rest.starts_with(time))
+    };
+    let rests = left.rmatch_indices('每').map(|(at, every)| &left[at + every.len()..]);
+    if let Some(rest) = rests.into_iter().find(|rest| !timely(rest)) {
         for scale in ["万", "千", "百", "十万"] {
-            if let Some(after) = rest.strip_prefix(scale) {
-                let end = ["人口", "居民", "人", "老人"]
-                    .iter()
-                    .find_map(|end| after.find(end).map(|at| at + end.len()))?;
-                return (end <= 24).then(|| format!("{scale}{}", &after[..end]));
+            let Some(after) = rest.strip_prefix(scale) else { continue };
+            let end = ["人口", "居民", "老人", "人"]
+                .iter()
+                .find_map(|end| after.find(end).map(|at| at + end.len()));
+            if let Some(end) = end.filter(|&end| end <= 24) {
+                return Some(format!("{scale}{}", &after[..end]));
             }
         }
-        let rest = rest.strip_prefix(['个', '名', '位']).unwrap_or(rest);
-        let rest = rest.trim_start_matches('·');
-        for thing in [
-            "乡镇", "街道", "社区", "学校", "医院", "家", "户", "人", "村", "亩", "县", "区", "镇", "所",
-            "件", "项", "床", "车", "站",
-        ] {
-            if rest.starts_with(thing) {
-                return Some(thing.into());
+        if let Some(after) = rest.strip_prefix(['个', '名', '位']) {
+            // `每个孵化器每年奖励`: up to the next word of time or deed.
+            let stop = |c: char| {
+                "每年月最至不给补奖可应有建配设要须均都分参开达一,".contains(c) || c.is_ascii_digit()
+            };
+            let end = after.find(stop).unwrap_or(after.len());
+            let noun = after[..end].trim_start_matches('·');
+            if !noun.is_empty() && noun.chars().count() <= 6 {
+                return Some(noun.into());
             }
+        }
+        for thing in THINGS {
+            if rest.starts_with(thing) {
+                return Some((*thing).into());
+            }
+        }
+    }
+    if let Some(rest) = left.find("单个").map(|at| &left[at + "单个".len()..]) {
+        let noun: String = rest.chars().take(2).collect();
+        if noun.chars().count() == 2 {
+            return Some(noun);
         }
     }
     for of in ["为各", "在各", "各"] {
@@ -772,9 +959,10 @@ fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
             }
         }
     }
-    let takes_part = ["参与", "参加", "接受"].iter().any(|word| left.contains(word));
-    let people =
-        ["医生", "教师", "干部", "党员", "人员", "民警", "职工", "书记"].iter().any(|who| left.contains(who));
+    let takes_part = ["参与", "参加", "接受", "获得", "享受"].iter().any(|word| left.contains(word));
+    let people = ["医生", "教师", "干部", "党员", "人员", "民警", "职工", "书记", "老年人", "学生", "群众"]
+        .iter()
+        .any(|who| left.contains(who));
     if takes_part && people && left.contains('每') {
         return Some("人".into());
     }

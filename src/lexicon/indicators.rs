@@ -266,7 +266,9 @@ impl Indicators {
                     || indicator.units.iter().any(|own| own == unit);
                 let change = match indicator.change {
                     Wanted::Any => true,
-                    Wanted::Growth => matches!(change, Some(Change::IncreaseBy)) || relative,
+                    Wanted::Growth => {
+                        matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy)) || relative
+                    }
                     Wanted::Fall => matches!(change, Some(Change::DecreaseBy)),
                     Wanted::Level => {
                         !matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy | Change::Multiply))

@@ -376,6 +376,10 @@ impl Reader<'_> {
             "推荐",
             "指定",
             "了",
+            "获得",
+            "公布",
+            "汇总",
+            "征集",
             "集中",
             "分析",
             "会商",
@@ -401,10 +405,15 @@ impl Reader<'_> {
         if unit == "个" {
             return compared || RATES.iter().any(|rate| before.ends_with(rate));
         }
-        let made = VERBS.iter().chain(RATES).any(|verb| before.ends_with(verb));
+        // `每季度向企业征集一次`: how often, said a few words before.
+        let clause = before.rfind([',', '。', ';', '、', '\n', ':']).map_or(before, |at| &before[at..]);
+        let rate =
+            unit != "人" && clause.chars().count() <= 24 && RATES.iter().any(|rate| clause.contains(rate));
+        let made = rate || VERBS.iter().chain(RATES).any(|verb| before.ends_with(verb));
         UNITS.contains(&unit)
             && (made || compared)
-            && !rest.starts_with(['性', '办', '方', '体', '人', '工', '化'])
+            && !rest.starts_with(['性', '办', '方', '化'])
+            && !(unit == "期" && rest.starts_with('工'))
     }
 
     /// `一吨半`, `两米半`.

@@ -111,3 +111,28 @@ pub(super) fn marks(view: &str, span: Span, atoms: &[Span], marks: &[&str]) -> V
     }
     found
 }
+
+/// Whether one of `spans` (sorted, apart) holds the byte `at`.
+pub(super) fn inside(spans: &[Span], at: usize) -> bool {
+    let next = spans.partition_point(|span| span.end <= at);
+    spans.get(next).is_some_and(|span| span.holds(at))
+}
+
+/// At most `most` bytes before `to`, from `from` on: what a rule looks back over, so that a sentence of any length
+/// is read in time that grows with it.
+pub(super) fn back(view: &str, from: usize, to: usize, most: usize) -> Span {
+    let mut start = from.max(to.saturating_sub(most)).min(to);
+    while !view.is_char_boundary(start) {
+        start += 1;
+    }
+    Span::new(start, to)
+}
+
+/// At most `most` bytes after `from`, up to `to`.
+pub(super) fn ahead(view: &str, from: usize, to: usize, most: usize) -> Span {
+    let mut end = to.min(from.saturating_add(most)).max(from);
+    while !view.is_char_boundary(end) {
+        end -= 1;
+    }
+    Span::new(from, end)
+}

@@ -22,7 +22,9 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
     span = span.trimmed(view);
     loop {
         let text = span.of(view);
-        if let Some(date) = dates.iter().find(|date| date.span.start == span.start) {
+        if let Some(length) = marker(text) {
+            span.start += length;
+        } else if let Some(date) = dates.iter().find(|date| date.span.start == span.start) {
             span.start = date.span.end.min(span.end);
         } else if let Some(word) = words::HEADS.iter().find(|word| text.starts_with(**word)) {
             // `要素` is a word, `和田` a place; the head goes only where something is left.
@@ -49,7 +51,7 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
     }
     loop {
         let text = span.of(view);
-        if text.ends_with("分别") {
+        if text.ends_with("分别") || text.ends_with("依次") {
             said.respectively = true;
         }
         if text.ends_with(['均', '都', '各'])
@@ -59,7 +61,11 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
         {
             said.each = true;
         }
-        if let Some(date) =
+        // `按照每百户`, `在岗人员每人`: what the value is per.
+        let per = text.rfind('每').filter(|&at| at > 0 && text[at..].chars().count() <= 3);
+        if let Some(at) = per {
+            span.end = span.start + at;
+        } else if let Some(date) =
             dates.iter().find(|date| date.span.end == span.end && date.span.start > span.start)
         {
             span.end = date.span.start;
@@ -176,6 +182,21 @@ fn without_actor(reading: &Reading, mut span: Span) -> Span {
     span
 }
 
+/// The bytes of `3.`, `(二)` or `①` at the head of an item.
+fn marker(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text[digits..];
+    if (1..=2).contains(&digits) && rest.starts_with(['.', '、', ')']) {
+        return rest.chars().next().map(|c| digits + c.len_utf8());
+    }
+    if let Some(inside) = text.strip_prefix('(') {
+        let end = inside.find(')')?;
+        let number = inside[..end].chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        return (number && end > 0).then_some(end + 2);
+    }
+    text.chars().next().filter(|c| ('①'..='⑳').contains(c)).map(char::len_utf8)
+}
+
 /// The object after a value, up to where the next thing begins.
 pub(super) fn object(view: &str, span: Span) -> Span {
     let mut span = span.trimmed(view);
@@ -210,7 +231,7 @@ pub(super) fn object(view: &str, span: Span) -> Span {
     if let Some(end) = DEEDS.iter().filter_map(|deed| span.of(view).find(deed)).min() {
         span.end = span.start + end;
     }
-    for word in ["以上的", "的", "以上", "等", "(含)"] {
+    for word in ["以上的", "的标准", "的", "以上", "等", "(含)"] {
         if span.of(view).starts_with(word) {
             span.start += word.len();
             break;
@@ -289,6 +310,10 @@ pub(super) fn bare_verb(name: &str) -> bool {
             | "改造"
             | "新开工"
             | "在建"
+            | "交付"
+            | "发榜"
+            | "上线"
+            | "通车"
             | "办结"
             | "入库"
             | "达产"

@@ -7,23 +7,43 @@ use crate::value::{Change, Comparator, Kind, Status};
 /// What is known of the words round a value.
 pub(super) struct Setting<'a> {
     pub status: Status,
-    pub segment: &'a str,
     /// The clause from its start to its end, and what stands before the value in it.
     pub clause: &'a str,
     /// The clause before, where it has no value of its own.
     pub earlier: &'a str,
     pub before: &'a str,
+    /// What stands before the first value of a run.
+    pub left: &'a str,
+    /// A clause before it names who gets something.
+    pub conditional: bool,
     /// The value and what follows it in the clause.
     pub after: &'a str,
-    /// The document is itself a plan for several years.
-    pub long_plan: bool,
+    /// The segment up to the value.
+    pub told: &'a str,
+    /// The document is a report or a plan for one year.
+    pub yearly: bool,
+    /// The document is a county's or below.
+    pub local: bool,
+}
+
+/// Words that admit that something was not reached.
+pub(super) const MISSED: &[&str] =
+    &["没有实现", "未能实现", "未实现", "未完成", "没有完成", "未达到", "没有达到", "未达预期", "未能完成"];
+
+/// The bytes of `市政府确定` before what somebody else has set.
+pub(super) fn restated(text: &str, local: bool) -> Option<usize> {
+    const ABOVE: &[&str] = &["中央", "国务院", "国家", "省委", "省政府", "上级", "自治区党委", "自治区政府"];
+    const CITY: &[&str] = &["市委", "市政府", "州委", "州政府"];
+    let above = ABOVE.iter().chain(CITY.iter().filter(|_| local)).find(|who| text.starts_with(**who))?;
+    let rest = &text[above.len()..];
+    let (at, verb) =
+        ["提出", "确定", "下达", "明确"].iter().find_map(|verb| Some((rest.find(verb)?, verb)))?;
+    let own = ["我市", "我县", "我区", "我省", "我们"].iter().any(|who| text.contains(who));
+    (at <= 12 && !own).then_some(above.len() + at + verb.len())
 }
 
 pub(super) fn kind(phrase: &Phrase, set: &Setting) -> Kind {
-    if ["没有实现", "未能实现", "未实现", "未完成", "没有完成", "未达到", "没有达到", "未达预期"]
-        .iter()
-        .any(|word| set.clause.contains(word))
-    {
+    if MISSED.iter().any(|word| set.clause.contains(word)) {
         return Kind::Missed;
     }
     if rule(phrase, set) {
@@ -32,21 +52,29 @@ pub(super) fn kind(phrase: &Phrase, set: &Setting) -> Kind {
     if set.status == Status::Reported || outcome(set) {
         return Kind::Outcome;
     }
-    if !set.long_plan
-        && set.before.contains("期间")
-        && ["十四五", "十三五", "十五五", "十二五", "五年"].iter().any(|plan| set.before.contains(plan))
-        && (set.segment.contains("年均") || set.segment.contains("累计"))
-    {
+    if set.yearly && five_years(set.told) {
         return Kind::PlanPeriod;
     }
-    let elsewhere = ["中央", "党中央", "国务院", "国家", "省委", "省政府", "上级", "自治区"];
-    if ["提出", "确定的", "明确的"].iter().any(|verb| {
-        set.before.find(verb).is_some_and(|at| elsewhere.iter().any(|who| set.before[..at].contains(who)))
-    }) && !["我们", "我市", "我县", "我区", "我省"].iter().any(|who| set.before.contains(who))
-    {
+    if restated(set.before.trim_start(), set.local).is_some() {
         return Kind::Restatement;
     }
     Kind::Target
+}
+
+/// `“十五五”期间,…`: the time of a five-year plan, not of this one.
+fn five_years(told: &str) -> bool {
+    let plans = ["十二五", "十三五", "十四五", "十五五", "十六五", "今后五年", "未来五年"];
+    plans.iter().any(|plan| {
+        told.rfind(plan).is_some_and(|at| {
+            let rest = told[at + plan.len()..].trim_start_matches(['”', '"']);
+            let rest = ["期间", "时期", "末"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+            let opens = ["今后", "未来"].iter().any(|word| plan.starts_with(word));
+            let goes_on = [",", "年均", "力争", "累计", "全市", "全县", "全省", "末"]
+                .iter()
+                .any(|word| rest.starts_with(word));
+            (opens || rest.len() < told.len() - at - plan.len()) && (goes_on || rest.is_empty())
+        })
+    })
 }
 
 /// An amount, a ratio or a standard for every case that it applies to.
@@ -77,6 +105,38 @@ fn rule(phrase: &Phrase, set: &Setting) -> bool {
         || GRANTS.iter().any(|word| set.earlier.contains(word));
     if money && granted && (each || capped) && set.status == Status::Planned {
         return true;
+    }
+    let sole = ["单个", "单户", "单笔", "单项", "每家", "每个", "每人", "每户"];
+    if money && capped && sole.iter().any(|word| set.before.contains(word)) {
+        return true;
+    }
+    // `奖励20万元`, `按交易额的5%给予补助`: what each case gets.
+    let gives = ["奖励", "补助", "补贴", "资助", "给予"]
+        .iter()
+        .any(|verb| set.before.ends_with(verb) || set.left.ends_with(verb));
+    if money && gives && set.status == Status::Planned && set.conditional {
+        return true;
+    }
+    let share = phrase.kind == Some(UnitKind::Share);
+    let given = ["给予", "补助", "补贴", "奖励", "资助"].iter().any(|word| set.after.contains(word));
+    if share && given && set.before.contains('按') {
+        return true;
+    }
+    if set.after.starts_with("不得") || set.after.starts_with("不能") {
+        return true;
+    }
+    let bound = matches!(phrase.comparator, Comparator::Ge | Comparator::Le);
+    let ratio =
+        set.before.contains("用于") && set.before.ends_with("比例") || set.before.ends_with("承担比例");
+    if share && bound && (ratio || set.before.contains("中安排")) {
+        return true;
+    }
+    if phrase.kind == Some(UnitKind::Measure) && bound {
+        let standard = set.after.contains("的标准") && set.before.contains('按');
+        let each = ["每处", "每个", "每所", "每间", "每户", "每人", "每百户", "单个"];
+        if standard || each.iter().any(|each| set.before.contains(each)) {
+            return true;
+        }
     }
     if phrase.denominator.is_some()
         && ["的比例", "的标准", "的要求"].iter().any(|word| set.after.contains(word))

@@ -240,10 +240,11 @@ fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
     if !text.contains(['翻', '倍', '覆', '零', '同', '于', '内']) {
         return out;
     }
-    let free = |at: usize| !clauses.atoms.iter().any(|atom| atom.holds(at));
+    let free = |at: usize| !clause::inside(&clauses.atoms, at);
     let fixed: &[(&str, Comparator, Option<i64>, &str, Option<i64>, &str)] = &[
         ("翻一番", Comparator::Eq, None, "", Some(2), "doubling"),
         ("翻了一番", Comparator::Eq, None, "", Some(2), "doubling"),
+        ("翻了两番", Comparator::Eq, None, "", Some(4), "doubling"),
         ("翻两番", Comparator::Eq, None, "", Some(4), "doubling"),
         ("翻番", Comparator::Eq, None, "", Some(2), "doubling"),
         ("翻一倍", Comparator::Eq, None, "", Some(2), "doubling"),
@@ -287,11 +288,12 @@ fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
             phrase.factor = factor.map(Decimal::from);
             if factor.is_some() {
                 phrase.change = Some(Change::Multiply);
-                let head = &view[clause.start..at];
-                if let Some(from) =
-                    ["比现在", "比上年", "较上年", "比去年", "比目前"].iter().find(|w| head.ends_with(**w))
+                // `比现在`, `比2020年`: what it is twice as much as.
+                let start = clause::back(view, clause.start, at, 60).start;
+                let head = &view[start..at];
+                if let Some(from) = head.rfind(['比', '较']).filter(|&from| head[from..].chars().count() <= 8)
                 {
-                    phrase.span.start -= from.len();
+                    phrase.span.start = start + from;
                     phrase.core.start = phrase.span.start;
                 }
             }
@@ -314,7 +316,7 @@ fn in_step(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
     let mut floor = clause.start;
     for (at, _) in clause.of(view).match_indices("同步") {
         let at = clause.start + at;
-        if clauses.atoms.iter().any(|atom| atom.holds(at)) {
+        if clause::inside(&clauses.atoms, at) {
             continue;
         }
         let mut end = at + "同步".len();
@@ -328,27 +330,28 @@ fn in_step(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
         if !(rest.is_empty() || rest.starts_with(['、', '和', '以', ';', '('])) {
             continue;
         }
-        let head = &view[floor..at];
+        let floor_here = clause::back(view, floor, at, 120).start;
+        let head = &view[floor_here..at];
         let joint =
             ["与", "同", "跟", "和"].iter().find_map(|word| head.rfind(word).map(|from| (from, word.len())));
         let Some((from, length)) = joint else { continue };
         let mut until = at;
         for word in ["基本", "保持", "实现", "力争", "大体", "总体"] {
-            if let Some(rest) = view[floor + from + length..until].strip_suffix(word) {
-                until = floor + from + length + rest.len();
+            if let Some(rest) = view[floor_here + from + length..until].strip_suffix(word) {
+                until = floor_here + from + length + rest.len();
             }
         }
         for word in ["基本", "保持", "实现"] {
-            if let Some(rest) = view[floor + from + length..until].strip_suffix(word) {
-                until = floor + from + length + rest.len();
+            if let Some(rest) = view[floor_here + from + length..until].strip_suffix(word) {
+                until = floor_here + from + length + rest.len();
             }
         }
-        let reference = Span::new(floor + from + length, until);
+        let reference = Span::new(floor_here + from + length, until);
         let words = reference.of(view);
         if words.is_empty() || words.chars().count() > 20 {
             continue;
         }
-        let mut phrase = Phrase::new(Span::new(floor + from, end), Comparator::Sync, "in step with");
+        let mut phrase = Phrase::new(Span::new(floor_here + from, end), Comparator::Sync, "in step with");
         phrase.reference = Some(reference);
         phrase.kind = Some(UnitKind::Share);
         floor = end;
@@ -400,14 +403,14 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
     for (word, comparator) in WORDS {
         for (at, _) in text.match_indices(word) {
             let at = clause.start + at;
-            if clauses.atoms.iter().any(|atom| atom.holds(at))
+            if clause::inside(&clauses.atoms, at)
                 || view[clause.start..at].ends_with('不')
-                || out.iter().any(|other| other.span.holds(at))
+                || out.iter().rev().take(8).any(|other| other.span.holds(at))
             {
                 continue;
             }
             let from = at + word.len();
-            let rest = &view[from..clause.end];
+            let rest = clause::ahead(view, from, clause.end, 160).of(view);
             let length = rest.find(['、', '(']).unwrap_or(rest.len());
             let reference = Span::new(from, from + length).trimmed(view);
             let words = reference.of(view);
@@ -432,7 +435,7 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
     for (at, word) in text.match_indices("控制在") {
         let at = clause.start + at;
         let from = at + word.len();
-        let rest = &view[from..clause.end];
+        let rest = clause::ahead(view, from, clause.end, 160).of(view);
         let stop = ["以内", "之内", "范围内", "以下"]
             .iter()
             .find_map(|end| rest.find(end).map(|length| (length, end.len())));

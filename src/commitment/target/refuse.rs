@@ -1,7 +1,9 @@
 //! Quantities that are no targets: names (`“三个翻一番”`), counts of a document's parts (`六个方面`), thresholds of
 //! who qualifies (`亿元以上项目`, `60岁以上老人`), shape of a name (`110千伏变电站`), means (`围绕8条产业链`).
 
-use super::words;
+use rust_decimal::Decimal;
+
+use super::{clause, words};
 use crate::context::Reading;
 use crate::lexicon::UnitKind;
 use crate::recognise::Found;
@@ -27,7 +29,7 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
     let after = place.after.of(view);
     let noun = after.strip_prefix('的').unwrap_or(after);
     let head = &view[place.floor..found.span.start];
-    let whole_head = &view[place.clause.start..found.span.start];
+    let whole_head = clause::back(view, place.clause.start, found.span.start, 300).of(view);
     let figure = found.span.of(view);
     let han = !figure.bytes().any(|b| b.is_ascii_digit());
     let kind = reading.lexicon.units.kind(&value.unit);
@@ -43,7 +45,12 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
     if han && after.starts_with('“') {
         return true;
     }
-    if words::rhetorical(after, han) || han && abstract_count(head, value, after) {
+    let slogan = han
+        && value.value != Decimal::ONE
+        && matches!(value.unit.as_str(), "个" | "项" | "条" | "种" | "类" | "件");
+    if words::rhetorical(after, slogan)
+        || han && value.value != Decimal::ONE && abstract_count(head, value, after)
+    {
         return true;
     }
     if rank(whole_head, after, &value.unit) {
@@ -78,7 +85,8 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
 }
 
 fn quoted(view: &str, quotes: &[Span], span: Span) -> bool {
-    quotes.iter().any(|quote| {
+    let next = quotes.partition_point(|quote| quote.end <= span.start);
+    quotes.get(next).is_some_and(|quote| {
         // A long quotation is speech, in which a number means what it says.
         quote.covers(span) && (view[quote.start..].starts_with('《') || quote.of(view).chars().count() <= 32)
     })
