@@ -151,7 +151,7 @@ impl Composer<'_, '_> {
         for (n, &clause) in clauses.clauses.iter().enumerate() {
             let own = span::within(quantities, clause, |found| found.span);
             let next = clauses.clauses.get(n + 1).map_or("", |next| next.of(view));
-            let phrases = if condition(clause.of(view), next) {
+            let phrases = if condition(clause.of(view), next) || qualifies(view, &clauses.clauses, n) {
                 self.carried.conditions = own.iter().map(|found| found.span).collect();
                 Vec::new()
             } else {
@@ -810,6 +810,31 @@ fn condition(clause: &str, next: &str) -> bool {
         ]
         .iter()
         .any(|word| next.starts_with(word))
+}
+
+/// A clause of a chain of conditions whose last ends in 的, with what they earn after it: `固定资产投资额达500万元以上,
+/// 建成后一年内演出超100场的,经认定,给予…`, `场次超过100场的新型空间,经认定,最高…`.
+fn qualifies(view: &str, clauses: &[Span], n: usize) -> bool {
+    const EARNED: &[&str] = &["给予", "予以", "奖励", "补助", "补贴", "资助", "扶持", "支付"];
+    let earns = |clause: &str| EARNED.iter().any(|word| clause.contains(word));
+    let ends = |clause: &str| {
+        let clause = clause.trim_end_matches(')');
+        clause.ends_with('的')
+            || clause.rfind('的').is_some_and(|at| clause[at..].chars().count() < 12 && at > 0)
+    };
+    let clause = clauses[n].of(view);
+    if earns(clause) {
+        return false;
+    }
+    let chain = &clauses[n..clauses.len().min(n + 5)];
+    let closed = chain.iter().position(|clause| clause.of(view).trim_end_matches(')').ends_with('的'));
+    let closed = closed.or_else(|| {
+        let certified = clauses.get(n + 1).is_some_and(|next| next.of(view).starts_with("经"));
+        (ends(clause) && certified).then_some(0)
+    });
+    let Some(closed) = closed else { return false };
+    let earlier = chain[..closed].iter().any(|clause| earns(clause.of(view)));
+    !earlier && chain[closed + 1..].iter().any(|clause| earns(clause.of(view)))
 }
 
 /// A clause that names who gets something.
