@@ -371,8 +371,10 @@ impl Cutter<'_> {
             .frame
             .prefix(inner, Class::Duty)
             .is_some_and(|length| inner[length..].trim_start().starts_with(':'));
+        // (一)改造小区(县住建局牵头)。 begins with a number and ends with an assignment of its own.
         label
-            || ["牵头", "负责", "配合", "责任单位", "分工落实"].iter().any(|duty| inner.contains(duty))
+            || is_one_bracket(words)
+                && ["牵头", "负责", "配合", "责任单位", "分工落实"].iter().any(|duty| inner.contains(duty))
                 && words.len() < 450
     }
 
@@ -595,6 +597,22 @@ fn has_measure(words: &str) -> bool {
         rest = number;
     }
     false
+}
+
+/// Whether the bracket that opens `words` closes only at their end.
+fn is_one_bracket(words: &str) -> bool {
+    let mut depth = 0;
+    for (at, c) in words.char_indices() {
+        match c {
+            '(' | '〔' | '[' | '【' => depth += 1,
+            ')' | '〕' | ']' | '】' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return words[at + c.len_utf8()..].chars().all(|c| !c.is_alphanumeric());
+        }
+    }
+    true
 }
 
 #[cfg(test)]

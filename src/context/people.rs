@@ -30,13 +30,15 @@ pub fn gather(
     let mentions: Vec<Found<person::Said>> =
         mentions.into_iter().filter(|found| counts(outline, found)).collect();
     let mut people: Vec<Person> = Vec::new();
-    let mut ranks: Vec<bool> = Vec::new();
+    // A list tells of the higher group, a sentence perhaps of its office.
+    let mut ranks: Vec<u8> = Vec::new();
     let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
     for (n, found) in mentions.iter().enumerate() {
         let stated = found.value.role.or_else(|| role_in_sentence(view, &mentions, n, lexicon));
+        let rank = u8::from(stated.is_some()) + u8::from(found.value.role.is_some());
         let Some(&number) = numbers.get(&found.value.name) else {
             numbers.insert(found.value.name.clone(), people.len());
-            ranks.push(stated.is_some());
+            ranks.push(rank);
             people.push(Person {
                 name: found.value.name.clone(),
                 rule: found.rule,
@@ -47,9 +49,9 @@ pub fn gather(
             continue;
         };
         let person = &mut people[number];
-        if let Some(role) = stated.filter(|_| !ranks[number]) {
+        if let Some(role) = stated.filter(|_| rank > ranks[number]) {
             person.role = role;
-            ranks[number] = true;
+            ranks[number] = rank;
         }
         for &post in &found.value.posts {
             if person.posts.iter().all(|known| known.of(view) != post.of(view)) {

@@ -21,7 +21,10 @@ pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties
         };
         let first = at;
         // Gold and outline cut at the semicolon inside a bracket: the halves are one assignment.
-        while !within && at + 1 < segments.len() && segments[at + 1].form == Form::Assignment {
+        while !within
+            && at + 1 < segments.len()
+            && (segments[at + 1].form == Form::Assignment || is_labelled(reading, &segments[at + 1]))
+        {
             let open = assigned.last().map(|duty| duty.role);
             assigned.extend(read(reading, segments[at + 1].span, open.unwrap_or_default()));
             at += 1;
@@ -64,6 +67,7 @@ fn floor(reading: &Reading, end: usize) -> usize {
     while first > 0 && same_item(first - 1) {
         let before = &segments[first - 1];
         let ends_item = before.form == Form::Assignment
+            || is_labelled(reading, before)
             || first <= end && is_item(before.form) && inline(reading.view(), before.span).is_some();
         if ends_item {
             break;
@@ -130,6 +134,9 @@ fn assignment(reading: &Reading, segment: &Segment) -> Option<(Vec<Duty>, bool)>
     let view = reading.view();
     match segment.form {
         Form::Assignment => Some((read(reading, segment.span, Role::Implement), false)),
+        Form::Masthead | Form::Cell if is_labelled(reading, segment) => {
+            Some((read(reading, segment.span, Role::Implement), false))
+        }
         Form::Prose | Form::Task | Form::Heading => {
             let inside = inline(view, segment.span)?;
             let assigned = read(reading, inside, Role::Implement);
@@ -137,6 +144,13 @@ fn assignment(reading: &Reading, segment: &Segment) -> Option<(Vec<Duty>, bool)>
         }
         _ => None,
     }
+}
+
+/// `牵头单位:县工信局` as a line of its own.
+fn is_labelled(reading: &Reading, segment: &Segment) -> bool {
+    let label = segment.span.of(reading.view()).split_once(':').map(|(label, _)| label.trim());
+    matches!(segment.form, Form::Masthead | Form::Cell)
+        && label.is_some_and(|label| label.chars().count() <= 8 && role_of_label(label).is_some())
 }
 
 /// The words of a bracket that assigns, in running text.
@@ -257,7 +271,11 @@ fn clauses(view: &str, span: Span) -> Vec<Span> {
 
 /// A list without the verb behind it, and the verb's role.
 fn tail(view: &str, list: Span) -> (Span, Option<Role>) {
-    let trimmed = list.of(view).trim_end_matches(|c: char| !c.is_alphanumeric() && c != '”');
+    let mut trimmed = list.of(view).trim_end_matches(|c: char| !c.is_alphanumeric() && !"”)".contains(c));
+    while trimmed.ends_with(')') && trimmed.matches(')').count() > trimmed.matches('(').count() {
+        trimmed = trimmed[..trimmed.len() - 1]
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && !"”)".contains(c));
+    }
     let list = Span::new(list.start, list.start + trimmed.len());
     match TAILS.iter().find(|(tail, _)| trimmed.ends_with(tail)) {
         Some((tail, role)) => (Span::new(list.start, list.end - tail.len()), Some(*role)),
@@ -298,11 +316,16 @@ pub(super) fn actors(reading: &Reading, list: Span) -> Vec<Span> {
     actors
 }
 
-const SEPARATORS: [char; 14] = ['、', ',', ';', ' ', '(', ')', '〔', '〕', '[', ']', '【', '】', '。', '\n'];
+const SEPARATORS: [char; 12] = ['、', ',', ';', ' ', '〔', '〕', '[', ']', '【', '】', '。', '\n'];
 
 /// A part of a list that can be an actor, without `由` before and `等` behind.
 fn actor(view: &str, part: Span) -> Option<Span> {
     let mut part = part.trimmed(view);
+    // 各镇(街道) is one; a bracket round the whole list is none of its parts.
+    let open = part.of(view).starts_with('(');
+    part.start += usize::from(open);
+    let odd = part.of(view).matches(')').count() > part.of(view).matches('(').count();
+    part.end -= usize::from(odd && part.of(view).ends_with(')'));
     let mut words = part.of(view);
     for lead in ["由", "各相关", "以及", "及"] {
         if lead != "各相关"
@@ -334,6 +357,6 @@ fn actor(view: &str, part: Span) -> Option<Span> {
     let good = (2..=24).contains(&count)
         && !noise.iter().any(|word| words.contains(word))
         && !words.starts_with(|c: char| c.is_ascii_digit())
-        && words.chars().all(|c| c.is_alphanumeric() || "“”·—-/".contains(c));
+        && words.chars().all(|c| c.is_alphanumeric() || "“”·—-/()".contains(c));
     good.then_some(part)
 }

@@ -588,8 +588,22 @@ fn takes_office(after: &str) -> bool {
     if clause.contains("组成") && clause.find("组成") < clause.find(',').or(Some(usize::MAX)) {
         return true;
     }
-    let clause = clause.split([',', '、']).next().unwrap_or(clause);
-    ["任", "担任", "兼任", "组成", "构成", "为组长", "为副组长"].iter().any(|word| clause.contains(word))
+    const OFFICES: [&str; 12] = [
+        "任组长",
+        "任副",
+        "任主任",
+        "任总",
+        "任指挥",
+        "任召集",
+        "任成员",
+        "担任",
+        "兼任",
+        "组成",
+        "构成",
+        "为组长",
+    ];
+    let clause = clause.split(',').next().unwrap_or(clause);
+    OFFICES.iter().any(|word| clause.contains(word))
 }
 
 /// The role of a subject by what it does.
