@@ -509,6 +509,15 @@ impl<'l> Parts<'_, 'l> {
         if self.held(part.span) || quoted || self.after(span.end).starts_with('化') {
             return;
         }
+        // A zone is a place, and a body only where it acts: 霍山经济开发区要加快建设.
+        let zone = word.kind == BodyKind::Other && span.of(self.view).ends_with('区');
+        let deeds = ["完成", "实现"];
+        let begins = last(self.before(start)).is_none_or(|c| "。;\n,、".contains(c));
+        if zone
+            && !(self.acts(span) || begins && deeds.iter().any(|deed| self.after(span.end).starts_with(deed)))
+        {
+            return;
+        }
         let words = span.of(self.view);
         let (place, form) = match levelled(words).filter(|_| anchor.is_none()) {
             Some(level) => {
