@@ -112,19 +112,25 @@ pub fn about(
     let genre = title_span
         .and_then(|span| genre::of_title(span.of(view)))
         .or_else(|| genre::of_opening(opening(view)));
+    let number = number::own(view, outline);
     let published = calendar::published(view, outline);
     let signed = calendar::signed(view, outline);
     let signed_at = signed.as_ref().and_then(|fact| fact.evidence.first().copied());
     let issued = signed.or_else(|| {
+        // The year of the number is that of signing.
+        if let Some((words, span)) = &number
+            && let Some(year) = number::year(words)
+        {
+            return Some(Fact { value: Known::Year(year), basis: Basis::Number, evidence: vec![*span] });
+        }
         let occasions = occasions(view, mentions);
         calendar::implied(view, genre.as_deref(), &occasions.anniversaries, &occasions.held)
     });
     let year = issued.as_ref().or(published.as_ref()).map(|fact| fact.value.year());
-    let jurisdiction = given
-        .jurisdiction
-        .as_deref()
-        .and_then(|words| jurisdiction::given(words, &lexicon.regions))
-        .or_else(|| jurisdiction::jurisdiction(view, hits, outline, title_span, year, lexicon));
+    let jurisdiction =
+        given.jurisdiction.as_deref().and_then(|words| jurisdiction::given(words, &lexicon.regions)).or_else(
+            || jurisdiction::jurisdiction(view, hits, outline, title_span, number.as_ref(), year, lexicon),
+        );
     let place = jurisdiction.as_ref().map(|fact| &fact.value);
     let issuer = issuer::stated(view, outline, title_span, signed_at, place);
     let period = calendar::period(view, title_span, genre.as_deref(), issued.as_ref());
@@ -132,7 +138,7 @@ pub fn about(
     About {
         title: given.title.clone().or(own_title.map(|(title, _)| title)),
         title_span,
-        number: number::own(view, outline).map(|(number, _)| number),
+        number: number.map(|(number, _)| number),
         genre,
         issuer,
         jurisdiction,

@@ -15,19 +15,40 @@ use crate::value::Interval;
 
 /// The date of the web page: in the furniture, or in a line that says it is the time of publication.
 pub fn published(view: &str, outline: &Outline) -> Option<Fact<Known>> {
-    let mut lines = outline.segments.iter().filter(|s| matches!(s.form, Form::Furniture | Form::Masthead));
-    lines.find_map(|segment| {
+    let (value, span) = under(view, outline, &PUBLISHED, true)?;
+    Some(Fact { value, basis: Basis::Web, evidence: vec![span] })
+}
+
+/// The date that the page's own table gives for the text: `成文日期:2018年12月21日`.
+fn written(view: &str, outline: &Outline) -> Option<Fact<Known>> {
+    let (value, span) = under(view, outline, &WRITTEN, false)?;
+    Some(Fact { value, basis: Basis::Stated, evidence: vec![span] })
+}
+
+/// The date behind a label, in its line or in the next one; with `clock`, a time of day in the furniture will do too.
+fn under(view: &str, outline: &Outline, label: &Regex, clock: bool) -> Option<(Known, Span)> {
+    let mut above = false;
+    for segment in outline.segments.iter().filter(|s| matches!(s.form, Form::Furniture | Form::Masthead)) {
         let words = segment.span.of(view);
-        let labelled = LABEL.find(words).map(|label| label.end());
+        // `实施日期` and `失效日期` are the measure's, not the page's.
+        let labelled = label
+            .find(words)
+            .filter(|label| !words[..label.start()].ends_with(['施', '效', '止', '文', '签']));
+        let bare = labelled.is_some_and(|label| words[label.end()..].trim().is_empty());
         let from = match labelled {
-            Some(end) => end,
-            None if segment.form == Form::Furniture && CLOCK.is_match(words) => 0,
-            None => return None,
+            Some(label) if !bare => Some(label.end()),
+            None if above || clock && segment.form == Form::Furniture && CLOCK.is_match(words) => Some(0),
+            _ => None,
         };
-        let found = DATE.captures(&words[from..])?;
-        let evidence = Span::from(found.get(0)?.range()).shifted(segment.span.start + from);
-        Some(Fact { value: known(&found)?, basis: Basis::Web, evidence: vec![evidence] })
-    })
+        if let Some(from) = from
+            && let Some(found) = DATE.captures(&words[from..])
+            && let (Some(whole), Some(value)) = (found.get(0), known(&found))
+        {
+            return Some((value, Span::from(whole.range()).shifted(segment.span.start + from)));
+        }
+        above = bare;
+    }
+    None
 }
 
 /// The signing date: a line that is a date and nothing else, the date of printing, or that of the session.
@@ -60,7 +81,7 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
             (meeting || passed).then(|| fact(segment.span, &found, found.get(0)?.start()))?
         })
     };
-    alone.or_else(end_of_line).or_else(session)
+    alone.or_else(end_of_line).or_else(session).or_else(|| written(view, outline))
 }
 
 fn fact(line: Span, found: &Captures, start: usize) -> Option<Fact<Known>> {
@@ -206,9 +227,11 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:发布|发表|更新|上传|公开|录入|生成|成文)?(?:时间|日期)\s*[:】\]]?\s*|发布于\s*[:]?\s*")
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:发布|发表|更新|上传|公开|录入|生成)?(?:时间|日期)\s*[:】\]]?\s*|发布于\s*[:]?\s*")
 });
+
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| regex(r"成文(?:时间|日期)\s*[:】\]]?\s*"));
 
 static CLOCK: LazyLock<Regex> =
     LazyLock::new(|| regex(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s+\d{1,2}:\d{2}"));

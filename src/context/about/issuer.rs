@@ -97,10 +97,10 @@ fn fact(view: &str, span: Span, basis: Basis, place: Option<&Place>) -> Fact<Iss
 fn full(name: &str, place: Option<&Place>) -> String {
     let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     let Some(place) = place else { return name };
-    let level = place.name.chars().last();
+    let level = place.name.chars().last().filter(|c| "省市县区州盟旗".contains(*c));
     let mut rest = name.chars();
     let own = rest.next();
-    if own == level && !name.starts_with(&place.name) {
+    if level.is_some() && own == level && !name.starts_with(&place.name) {
         format!("{}{}", place.name, rest.as_str())
     } else {
         name

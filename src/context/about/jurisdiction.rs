@@ -25,14 +25,23 @@ pub fn jurisdiction(
     hits: &[Hit],
     outline: &Outline,
     title: Option<Span>,
+    number: Option<&(String, Span)>,
     year: Option<i16>,
     lexicon: &Lexicon,
 ) -> Option<Fact<Place>> {
     let regions = &lexicon.regions;
-    if let Some(at) = view.find("我代表国务院") {
+    let country = |span, basis| {
         let value = Place { name: "中国".into(), code: None, level: Level::Country, ancestors: Vec::new() };
-        let evidence = vec![Span::new(at, at + "我代表国务院".len())];
-        return Some(Fact { value, basis: Basis::Stated, evidence });
+        Some(Fact { value, basis, evidence: vec![span] })
+    };
+    if let Some(at) = view.find("我代表国务院") {
+        return country(Span::new(at, at + "我代表国务院".len()), Basis::Stated);
+    }
+    // `国发〔2018〕42号` and `国办发…`: what the State Council issues is for the whole country.
+    if let Some((_, span)) =
+        number.filter(|(words, _)| words.starts_with("国发〔") || words.starts_with("国办"))
+    {
+        return country(*span, Basis::Number);
     }
     let names = names(hits, regions);
     let own = own_level(view);

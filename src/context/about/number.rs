@@ -23,6 +23,12 @@ pub fn own(view: &str, outline: &Outline) -> Option<(String, Span)> {
     })
 }
 
+/// The year that a number names: `穗埔府规〔2025〕12号`.
+pub fn year(number: &str) -> Option<i16> {
+    let (_, rest) = number.split_once('〔')?;
+    rest.split_once('〕')?.0.parse().ok()
+}
+
 /// `国办发〔2023〕5号`: the mark of the issuer, the year, the running number.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     let mark = r"(?P<mark>\p{Han}{1,14})";
