@@ -27,7 +27,7 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
     let mut year: Option<Deadline> = None;
     let mut out = Vec::with_capacity(judgements.len());
     let mut carried: Option<Carried> = None;
-    for (segment, judgement) in reading.outline.segments.iter().zip(judgements) {
+    for (n, (segment, judgement)) in reading.outline.segments.iter().zip(judgements).enumerate() {
         if carried.is_some_and(|carried| !carried.reaches(segment)) {
             carried = None;
         }
@@ -62,6 +62,7 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
                             basis: DeadlineBasis::Clause,
                             rule: "the day of the clause before",
                         })
+                        .or_else(|| of_row(reading, n))
                         .or(segment.section.and_then(|n| sections[n]))
                         .or(year),
                 })
@@ -72,6 +73,27 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
         }
     }
     out
+}
+
+/// The day in the row of a task table: a cell behind the task that is a date and nothing else (`2025年6月底前`).
+fn of_row(reading: &Reading, task: usize) -> Option<Deadline> {
+    let segments = &reading.outline.segments;
+    let own = segments[task];
+    if own.form != Form::Task {
+        return None;
+    }
+    let rest =
+        segments[task + 1..].iter().skip_while(|s| s.form == Form::Task && s.paragraph == own.paragraph);
+    let mut cells = rest.take_while(|segment| segment.form == Form::Cell);
+    let day = cells.find_map(|cell| {
+        let date =
+            dates_in(reading, cell.span).first().filter(|date| 3 * date.span.len() >= 2 * cell.span.len())?;
+        match date.moment {
+            Moment::Date(interval) => interval.end,
+            _ => None,
+        }
+    })?;
+    Some(Deadline { day, basis: DeadlineBasis::Stated, rule: "the day in the row of the table" })
 }
 
 /// A day that the segments after its own may share.
