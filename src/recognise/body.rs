@@ -12,7 +12,7 @@ use crate::lexicon::bodies::Role;
 use crate::lexicon::{Hit, Lexicon};
 use crate::record::BodyKind;
 use crate::span::Span;
-use grammar::{Core, Prefix, Sort};
+use grammar::{Core, Prefix, Sort, ends_in_making};
 use parts::{Part, Parts, is_han, last, level_begins};
 
 /// A body as said, before the document's jurisdiction is known.
@@ -195,9 +195,10 @@ impl<'l> Parts<'_, 'l> {
             Sort::Bureau => ("bureau of a place", true),
             Sort::Organ if unplaced && core.class && self.acts(span) => ("class as the actor", true),
             Sort::Organ if unplaced && self.is_beside(span) => (BESIDE, true),
-            Sort::Organ if unplaced => {
-                ("organ without a place", kind != BodyKind::Enterprise && self.organ_alone(span))
-            }
+            Sort::Organ if unplaced => (
+                "organ without a place",
+                kind != BodyKind::Enterprise && !ends_in_making(self.before(at)) && self.organ_alone(span),
+            ),
             Sort::Organ => ("organ of a place", true),
         };
         if !accepted {
@@ -484,6 +485,7 @@ impl<'l> Parts<'_, 'l> {
                 let level = gap.of(self.view).char_indices().find(|&(n, c)| {
                     "省市县区州".contains(c)
                         && !gap.of(self.view)[n + c.len_utf8()..].starts_with(['域', '位', '块', '间'])
+                        && !self.held(Span::new(from + n, from + n + c.len_utf8()))
                         && level_begins(&self.view[..from + n], &c.to_string())
                         && !self.has_verb(Span::new(from + n + c.len_utf8(), part.span.start))
                 });
@@ -882,6 +884,7 @@ impl<'l> Parts<'_, 'l> {
             "孵化",
             "技术中心",
             "特色",
+            "综合",
             "名单",
             "改革",
             "标准化",

@@ -415,7 +415,7 @@ impl<'l> Parts<'_, 'l> {
     /// A region's name and no ordinary word: not `市区`, not `公安` without 县, not 和 and 县 in 县医院和县中医院.
     pub fn is_region(&self, span: Span, full: bool) -> bool {
         const PLAIN: &[&str] =
-            &["市区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "中区"];
+            &["市区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "中区", "资源"];
         let words = span.of(self.view);
         let han_before = last(self.before(span.start)).is_some_and(is_han);
         if PLAIN.contains(&words)
@@ -497,7 +497,7 @@ impl<'l> Parts<'_, 'l> {
         if let Some(rest) = before.strip_suffix(['家', '所', '个', '支', '户', '间']) {
             let number = rest
                 .trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百千余多".contains(c));
-            let counts = !number.ends_with('“')
+            let counts = !number.ends_with(['“', '—', '-', '~', '第'])
                 && number.len() < rest.len()
                 && rest[number.len()..].chars().any(|c| c != '余' && c != '多');
             if counts && !ends_in_making(number) && found.place != Place::Own {
@@ -512,6 +512,7 @@ impl<'l> Parts<'_, 'l> {
         // `驻市`, `驻株`: units of others that are here.
         if let Some((at, _)) = before.char_indices().rev().take(3).find(|&(_, c)| c == '驻')
             && found.place == Place::Unsaid
+            && !before[..at].ends_with(['入', '进', '派', '常', '留'])
         {
             let inside = &before[at + "驻".len()..];
             if !inside.is_empty() && inside.chars().all(|c| is_han(c) && !"外地在村点企厂".contains(c))
@@ -527,13 +528,12 @@ impl<'l> Parts<'_, 'l> {
             let whole = ["全", "我", "本"].iter().find_map(|whole| rest.strip_suffix(whole));
             if let Some(start) =
                 whole.filter(|start| !start.ends_with(['健', '安', '完', '齐', '周', '成', '根', '基']))
+                && (found.place == Place::Unsaid || found.place == Place::Own)
+                && c != '国'
             {
-                if (found.place == Place::Unsaid || found.place == Place::Own) && c != '国' {
-                    found.place = Place::Own;
-                    found.limited = true;
-                    found.collective = true;
-                    return Some(start.len());
-                }
+                found.place = Place::Own;
+                (found.collective, found.limited) = (true, true);
+                return Some(start.len());
             }
         }
         if let Some(rest) = before
@@ -713,7 +713,7 @@ const UNITS: &[(&str, &str)] = &[
 ];
 
 /// What is counted after these words is made or chosen, and does not act: `新增20家企业`.
-fn ends_in_making(before: &str) -> bool {
+pub(super) fn ends_in_making(before: &str) -> bool {
     const MAKING: &[&str] = &[
         "建成",
         "新增",
