@@ -434,7 +434,12 @@ impl Composer<'_, '_> {
             }
             parts.push(left);
         }
-        let portion = phrase.kind == Some(UnitKind::Share) && left.of(view).starts_with('按');
+        // `推动80%乡镇建成站点`, `按交易额的5%补贴企业`: what a share is of, or goes to.
+        let share =
+            phrase.kind == Some(UnitKind::Share) && phrase.change.is_none() && phrase.reference.is_none();
+        let of = ["推动", "确保", "全市", "全县", "全省", "全区", "支持", "引导", "带动", "帮助", "实现"]
+            .contains(&left.of(view));
+        let portion = share && (left.of(view).starts_with('按') || of);
         if !object.is_empty() && (left.is_empty() || portion || takes_object(phrase)) {
             parts.push(object);
         }

@@ -27,6 +27,7 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
         } else if let Some(date) = dates.iter().find(|date| date.span.start == span.start) {
             span.start = date.span.end.min(span.end);
         } else if let Some(word) = words::HEADS.iter().find(|word| text.starts_with(**word)) {
+            said.respectively |= word.starts_with("分别");
             // `要素` is a word, `和田` a place; the head goes only where something is left.
             let rest = &text[word.len()..];
             let inside = matches!(*word, "要") && rest.starts_with(['素', '闻', '点', '件'])
@@ -82,7 +83,7 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
                 || matches!(*word, "至") && rest.ends_with(['甚'])
                 || matches!(*word, "控制") && !rest.ends_with(['量', '度', '率', '额', '值'])
                 || matches!(*word, "可") && rest.ends_with(['许', '认'])
-                || matches!(*word, "突破") && rest.is_empty();
+                || matches!(*word, "突破" | "完成" | "实现") && rest.is_empty();
             if inside {
                 break;
             }
@@ -298,6 +299,7 @@ pub(super) fn bare_verb(name: &str) -> bool {
     matches!(
         name,
         "竣工"
+            | "新竣工"
             | "开工"
             | "完工"
             | "投产"

@@ -97,7 +97,14 @@ pub(super) fn phrases(
         }
         out.push(phrase);
     }
-    out.extend(wordless(view, clauses, clause));
+    for phrase in wordless(view, clauses, clause) {
+        // `100%全覆盖` says it twice.
+        let twice =
+            phrase.rule == "full coverage" && out.iter().any(|other| other.span.end == phrase.span.start);
+        if !twice {
+            out.push(phrase);
+        }
+    }
     out.sort_by_key(|phrase| phrase.span.start);
     out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
     out
@@ -139,7 +146,11 @@ fn number(reading: &Reading, found: &Found<Quantity>, floor: usize) -> Phrase {
     phrase.per = value.per;
     phrase.per_unit = value.per_unit.clone();
     let head = &view[floor..found.span.start];
-    match words::verb(head) {
+    // `巩固提升3个基地` is done to three, it does not add three.
+    let after = clause::ahead(view, found.span.end, view.len(), 3).of(view);
+    let counted = phrase.kind == Some(UnitKind::Count) && after.starts_with(|c: char| c.is_alphabetic());
+    let deed = counted && (head.ends_with("提升") || head.ends_with("提高"));
+    match words::verb(head).filter(|_| !deed) {
         Some((change, length)) => {
             phrase.span.start = floor + length;
             phrase.change = Some(change);
@@ -414,7 +425,8 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
             let length = rest.find(['、', '(']).unwrap_or(rest.len());
             let reference = Span::new(from, from + length).trimmed(view);
             let words = reference.of(view);
-            let counted = words.chars().any(|c| c.is_ascii_digit());
+            let counted = words.chars().any(|c| c.is_ascii_digit())
+                || words.contains('的') && !words.contains("的目标");
             if counted || words.chars().count() > 16 || !OTHERS.iter().any(|other| words.contains(other)) {
                 continue;
             }

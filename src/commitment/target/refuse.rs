@@ -48,6 +48,12 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
     let slogan = han
         && value.value != Decimal::ONE
         && matches!(value.unit.as_str(), "个" | "项" | "条" | "种" | "类" | "件");
+    // `5亿元(3000万美元)以上项目`: one threshold said twice.
+    let raw = clause::ahead(view, found.span.end, view.len(), 60).of(view);
+    let rest = if raw.starts_with('(') { raw.find(')').map(|at| &raw[at..]) } else { Some(raw) };
+    if rest.is_some_and(|rest| rest.starts_with(")以上") || rest.starts_with(")及以上")) {
+        return true;
+    }
     if words::rhetorical(after, slogan)
         || han && value.value != Decimal::ONE && abstract_count(head, value, after)
     {
@@ -64,6 +70,12 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
             if threshold(view, found, place, noun, joined, verb.is_some()) {
                 return true;
             }
+        }
+        // `过50亿、过30亿项目`: without a unit only what a clause ends with is a value.
+        None if value.unit.is_empty()
+            && (!after.is_empty() || value.comparator == Comparator::Eq && verb.is_none()) =>
+        {
+            return true;
         }
         Some(UnitKind::Count) | None => {
             let bounded =
@@ -270,6 +282,12 @@ fn threshold(
         .iter()
         .any(|word| noun.contains(word));
     if bounded && money && !verb && !sum && found.span.of(view).ends_with("以上") {
+        return true;
+    }
+    let people = ["人口", "家庭", "群众", "对象", "人员", "农户", "个人", "单位", "村"]
+        .iter()
+        .any(|who| noun.contains(who));
+    if bounded && money && place.after.of(view).starts_with('的') && people {
         return true;
     }
     // `年收入达到2000万元的企业`: what qualifies ends in 的.

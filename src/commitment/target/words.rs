@@ -55,7 +55,6 @@ const VERBS: &[(&str, Change)] = &[
     ("稳定为", Change::Level),
     ("达到了", Change::Level),
     ("达到", Change::Level),
-    ("实现", Change::Level),
     ("保持", Change::Level),
     ("稳定", Change::Level),
     ("占到", Change::Level),
@@ -118,6 +117,11 @@ pub(super) fn growth_in_name(name: &str) -> Option<Change> {
 
 /// What may stand before the thing measured without being part of it.
 pub(super) const HEADS: &[&str] = &[
+    "以上",
+    "分别完成",
+    "分别实现",
+    "分别达到",
+    "分别",
     "的比例",
     "的标准",
     "即",
@@ -292,6 +296,8 @@ pub(super) const TAILS: &[&str] = &[
     "明显",
     "至少",
     "可望",
+    "尽快",
+    "双双",
     "依次",
     "一次性",
     "年度内",
