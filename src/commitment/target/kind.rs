@@ -193,6 +193,6 @@ fn outcome(set: &Setting) -> bool {
     ];
     let before = set.before;
     let compared = ["比去年", "较去年", "比上年", "较上年"].iter().any(|word| before.contains(word));
-    CUES.iter().any(|cue| before.contains(cue)) && !(compared && !before.contains("已"))
+    CUES.iter().any(|cue| before.contains(cue)) && (!compared || before.contains("已"))
         || before.ends_with('已')
 }

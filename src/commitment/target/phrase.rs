@@ -244,6 +244,71 @@ fn distant(
     last(NEAR, 4).map(|(at, comparator, _)| (at, comparator, None))
 }
 
+/// Words that stand for a value.
+struct Word {
+    text: &'static str,
+    comparator: Comparator,
+    value: Option<i64>,
+    unit: &'static str,
+    factor: Option<i64>,
+    rule: &'static str,
+}
+
+impl Word {
+    const fn times(text: &'static str, factor: i64) -> Word {
+        Word {
+            text,
+            comparator: Comparator::Eq,
+            value: None,
+            unit: "",
+            factor: Some(factor),
+            rule: "doubling",
+        }
+    }
+
+    const fn value(
+        text: &'static str,
+        comparator: Comparator,
+        value: i64,
+        unit: &'static str,
+        rule: &'static str,
+    ) -> Word {
+        Word { text, comparator, value: Some(value), unit, factor: None, rule }
+    }
+
+    const fn none(text: &'static str) -> Word {
+        Word::value(text, Comparator::Eq, 0, "", "none")
+    }
+}
+
+const WORDS: &[Word] = &[
+    Word::times("翻一番", 2),
+    Word::times("翻了一番", 2),
+    Word::times("翻两番", 4),
+    Word::times("翻了两番", 4),
+    Word::times("翻番", 2),
+    Word::times("翻一倍", 2),
+    Word::times("翻倍", 2),
+    Word::value("全覆盖", Comparator::Eq, 100, "%", "full coverage"),
+    Word::value("零突破", Comparator::Gt, 0, "", "none before"),
+    Word::value("零增长", Comparator::Eq, 0, "%", "none"),
+    Word::none("零新增"),
+    Word::none("零事故"),
+    Word::none("零发生"),
+    Word::none("零死亡"),
+    Word::none("零伤亡"),
+    Word::none("零上访"),
+    Word::none("零投诉"),
+    Word::none("零感染"),
+    Word::none("零返贫"),
+    Word::none("零违约"),
+    Word::none("零差错"),
+    Word::none("零失误"),
+    Word::none("全部清零"),
+    Word::none("动态清零"),
+    Word::none("清零"),
+];
+
 /// Values said without a number.
 fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
     let text = clause.of(view);
@@ -252,34 +317,7 @@ fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
         return out;
     }
     let free = |at: usize| !clause::inside(&clauses.atoms, at);
-    let fixed: &[(&str, Comparator, Option<i64>, &str, Option<i64>, &str)] = &[
-        ("翻一番", Comparator::Eq, None, "", Some(2), "doubling"),
-        ("翻了一番", Comparator::Eq, None, "", Some(2), "doubling"),
-        ("翻了两番", Comparator::Eq, None, "", Some(4), "doubling"),
-        ("翻两番", Comparator::Eq, None, "", Some(4), "doubling"),
-        ("翻番", Comparator::Eq, None, "", Some(2), "doubling"),
-        ("翻一倍", Comparator::Eq, None, "", Some(2), "doubling"),
-        ("翻倍", Comparator::Eq, None, "", Some(2), "doubling"),
-        ("全覆盖", Comparator::Eq, Some(100), "%", None, "full coverage"),
-        ("零突破", Comparator::Gt, Some(0), "", None, "none before"),
-        ("零新增", Comparator::Eq, Some(0), "", None, "none"),
-        ("零增长", Comparator::Eq, Some(0), "%", None, "none"),
-        ("零事故", Comparator::Eq, Some(0), "", None, "none"),
-        ("零发生", Comparator::Eq, Some(0), "", None, "none"),
-        ("零死亡", Comparator::Eq, Some(0), "", None, "none"),
-        ("零伤亡", Comparator::Eq, Some(0), "", None, "none"),
-        ("零上访", Comparator::Eq, Some(0), "", None, "none"),
-        ("零投诉", Comparator::Eq, Some(0), "", None, "none"),
-        ("零感染", Comparator::Eq, Some(0), "", None, "none"),
-        ("零返贫", Comparator::Eq, Some(0), "", None, "none"),
-        ("零违约", Comparator::Eq, Some(0), "", None, "none"),
-        ("零差错", Comparator::Eq, Some(0), "", None, "none"),
-        ("零失误", Comparator::Eq, Some(0), "", None, "none"),
-        ("全部清零", Comparator::Eq, Some(0), "", None, "none"),
-        ("动态清零", Comparator::Eq, Some(0), "", None, "none"),
-        ("清零", Comparator::Eq, Some(0), "", None, "none"),
-    ];
-    for (word, comparator, value, unit, factor, rule) in fixed {
+    for Word { text: word, comparator, value, unit, factor, rule } in WORDS {
         for (at, _) in text.match_indices(word) {
             let at = clause.start + at;
             let end = at + word.len();

@@ -66,10 +66,10 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
         Some(UnitKind::Time) if value.unit != "岁" && value.unit != "年" => {
             return !timed(head, found, verb.is_some(), noun, joined);
         }
-        Some(UnitKind::Money | UnitKind::Measure) => {
-            if threshold(view, found, place, noun, joined, verb.is_some()) {
-                return true;
-            }
+        Some(UnitKind::Money | UnitKind::Measure)
+            if threshold(view, found, place, noun, joined, verb.is_some()) =>
+        {
+            return true;
         }
         // `过50亿、过30亿项目`: without a unit only what a clause ends with is a value.
         None if value.unit.is_empty()
