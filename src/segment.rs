@@ -3,6 +3,8 @@
 //! Words are cut by jieba, which is lent the dictionary words, bodies and people found in the document, so that
 //! `市发展改革委` stays whole.
 
+use std::collections::BTreeMap;
+
 use jieba_rs::Jieba;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -43,34 +45,30 @@ pub struct Token {
 
 /// Cuts up a document that has been read.
 pub fn segment(reading: &Reading) -> Segmented {
-    let jieba = jieba_for(reading);
+    let words = own_words(reading);
+    let mut jieba = Jieba::new();
+    for word in words.keys() {
+        jieba.add_word(word, None, None);
+    }
     let segments = reading.outline.segments.iter().map(|segment| Segment {
         span: reading.text.points(segment.span),
         text: reading.text.quote(segment.span).into(),
         form: form(segment.form),
         section: segment.section.map(extract::section_id),
-        tokens: tokens(&jieba, reading.text, segment.span),
+        tokens: tokens(&jieba, &words, reading.text, segment.span),
     });
     Segmented { sections: extract::sections(reading.text, &reading.outline), segments: segments.collect() }
 }
 
-/// Jieba with the words that this document's dictionary hits, bodies and people are.
-fn jieba_for(reading: &Reading) -> Jieba {
+/// The words of this document that jieba is lent, with their parts of speech: what a mention is called goes before
+/// what a dictionary says.
+fn own_words<'a>(reading: &Reading<'a>) -> BTreeMap<&'a str, &'static str> {
     let view = reading.view();
-    let mut jieba = Jieba::new();
     let hits = reading.hits.iter().filter_map(|hit| Some((hit.span, tag_of(hit.table)?)));
     let bodies = reading.bodies.iter().map(|body| (body.span, "nt"));
     let people = reading.people.iter().flat_map(|person| &person.mentions).map(|&span| (span, "nr"));
-    let mut words: Vec<(&str, &str)> =
-        hits.chain(bodies).chain(people).map(|(span, tag)| (span.of(view), tag)).collect();
-    words.sort_unstable();
-    words.dedup();
-    for (word, tag) in words {
-        if word.chars().nth(1).is_some() {
-            jieba.add_word(word, None, Some(tag));
-        }
-    }
-    jieba
+    let words = hits.chain(bodies).chain(people).map(|(span, tag)| (span.of(view), tag));
+    words.filter(|(word, _)| word.chars().nth(1).is_some()).collect()
 }
 
 /// The part of speech of a table's words; none for tables whose entries are turns of phrase.
@@ -84,7 +82,7 @@ fn tag_of(table: Table) -> Option<&'static str> {
     }
 }
 
-fn tokens(jieba: &Jieba, text: &Text, span: Span) -> Vec<Token> {
+fn tokens(jieba: &Jieba, words: &BTreeMap<&str, &str>, text: &Text, span: Span) -> Vec<Token> {
     let mut at = span.start;
     let mut tokens = Vec::new();
     for tagged in jieba.tag(span.of(text.view()), true) {
@@ -94,7 +92,7 @@ fn tokens(jieba: &Jieba, text: &Text, span: Span) -> Vec<Token> {
             tokens.push(Token {
                 span: text.points(place),
                 text: text.quote(place).into(),
-                tag: tagged.tag.into(),
+                tag: (*words.get(tagged.word).unwrap_or(&tagged.tag)).into(),
             });
         }
     }

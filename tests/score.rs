@@ -42,19 +42,29 @@ fn the_figures_are_those_of_the_script() {
         .arg(records.path())
         .args(&gold)
         .output();
-    let Ok(script) = script else {
-        assert!(std::env::var_os("CI").is_none(), "python3 is missing");
-        eprintln!("skipped: there is no python3");
-        return;
-    };
-    let theirs: Value = serde_json::from_slice(&script.stdout).unwrap();
+    let Some(theirs) = output(script) else { return };
+    let theirs: Value = serde_json::from_str(&theirs).unwrap();
     assert_eq!(score(&gold, records.path()), theirs);
 }
 
-/// Rows of `floors.tsv`: gold folder, layer, figure, least value.
 fn hold_floors(name: &str, gold: &Path, texts: &Path) {
     let records = records_of(texts);
-    let figures = score(&gold_in(gold), records.path());
+    hold(name, &score(&gold_in(gold), records.path()));
+}
+
+/// What a script printed, or `None`, said aloud, where there is no python3.
+fn output(script: std::io::Result<std::process::Output>) -> Option<String> {
+    let Ok(script) = script else {
+        assert!(std::env::var_os("CI").is_none(), "python3 is missing");
+        eprintln!("skipped: there is no python3");
+        return None;
+    };
+    assert!(script.status.success(), "{}", String::from_utf8_lossy(&script.stderr));
+    Some(String::from_utf8(script.stdout).unwrap())
+}
+
+/// Rows of `floors.tsv`: gold folder, layer, figure, least value.
+fn hold(name: &str, figures: &Value) {
     let floors = std::fs::read_to_string(root().join("tests/floors.tsv")).unwrap();
     let mut held = 0;
     let mut below = Vec::new();
@@ -84,4 +94,24 @@ fn the_shared_gold_is_held() {
     if let Some(folder) = shared("gold") {
         hold_floors("shared", &folder, &folder.join("texts"));
     }
+}
+
+/// Cases from the tests of another program; those that we judge wrong are listed in `conformance.md`.
+#[test]
+fn cases_of_a_peer_are_read() {
+    let Some(folder) = shared("conformance") else { return };
+    let (script, cases) = (folder.join("score_cases.py"), folder.join("recognizers.jsonl"));
+    let python = |arguments: &[&std::ffi::OsStr]| {
+        output(Command::new("python3").arg(&script).args(arguments).output())
+    };
+    let Some(rows) = python(&["--input".as_ref(), cases.as_os_str()]) else { return };
+    let run = run(chengnuo(["extract", "--input-format", "jsonl", "-"]).write_stdin(rows));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let records = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(records.path(), &run.stdout).unwrap();
+    let printed = python(&[cases.as_os_str(), records.path().as_os_str()]).unwrap();
+    // `all    190 / 194    97.9%`
+    let all = printed.lines().find(|line| line.starts_with("all")).unwrap();
+    let percent: f64 = all.rsplit(' ').next().unwrap().trim_end_matches('%').parse().unwrap();
+    hold("conformance", &serde_json::json!({"all": {"share": percent / 100.0}}));
 }

@@ -150,7 +150,7 @@ fn duty_note(commitment: &Commitment, duty: &Responsible) -> Note {
 }
 
 fn target_note(commitment: &Commitment, target: &Target) -> Note {
-    let mut says = format!("{} {}", clean(&target.indicator), clean(&target.text));
+    let mut says = format!("{}: {}", clean(&target.indicator), clean(&target.text));
     if let Some(id) = &target.indicator_id {
         says += &format!(" ({id})");
     }
