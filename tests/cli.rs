@@ -31,6 +31,8 @@ fn wrong_use_exits_with_2_and_prints_nothing() {
         &["extract", &path, "--dictionaries", "/no/such/folder"],
         &["extract", &path, "-o", "/no/such/folder/out.jsonl"],
         &["extract", "/no/such/*.txt"],
+        &["extract", &path, "--format", "csv"],
+        &["extract", &path, "--records", "targets"],
         &["score", "/no/such.gold.json", "--records", &path],
         &["score", &path, "--records", &path],
         &["completions", "no-such-shell"],
@@ -111,7 +113,7 @@ fn a_file_that_cannot_be_read_is_a_failed_record_and_the_others_go_on() {
         ("scan.docx", b"PK\x03\x04\x14\x00word/document.xml"),
         ("z-whole.txt", PLAN.as_bytes()),
     ];
-    let folder = folder(&files);
+    let folder = folder(files);
     let run = run(&mut chengnuo(["extract".as_ref(), folder.path().as_os_str()]));
     let records = run.records();
     let outcomes: Vec<(String, &str, &str)> = records
@@ -358,5 +360,29 @@ fn completions_are_printed_for_every_shell() {
         let run = run(&mut chengnuo(["completions", shell]));
         assert_eq!(run.code, 0);
         assert!(String::from_utf8(run.stdout).unwrap().contains("chengnuo"));
+    }
+}
+
+#[test]
+fn tables_have_a_row_for_each_target_and_a_codebook() {
+    let folder = folder(&[("a.txt", PLAN), ("b.txt", "空。"), ("bad.txt", "")]);
+    let out = folder.path().join("targets.csv");
+    let table = |rows: &str| {
+        let mut command = chengnuo(["extract".as_ref(), folder.path().as_os_str()]);
+        run(command.args(["--format", "csv", "--records", rows, "-o"]).arg(&out))
+    };
+    let records = run(&mut chengnuo(["extract".as_ref(), folder.path().as_os_str()])).records();
+    let commitments = || records.iter().flat_map(|record| record["commitments"].as_array().unwrap());
+    let targets: usize =
+        commitments().map(|commitment| commitment["targets"].as_array().unwrap().len()).sum();
+    assert!(targets > 0);
+    for (rows, count) in [("targets", targets), ("commitments", commitments().count()), ("documents", 3)] {
+        assert_eq!(table(rows).code, 1, "bad.txt is a failed document");
+        let text = std::fs::read_to_string(&out).unwrap();
+        // No cell of this plan holds a line end.
+        assert_eq!(text.lines().count(), count + 1, "{rows}");
+        let codebook = std::fs::read_to_string(folder.path().join("codebook.csv")).unwrap();
+        let names: Vec<&str> = codebook.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+        assert_eq!(text.lines().next().unwrap(), names.join(","), "{rows}");
     }
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -15,6 +15,8 @@ use super::output::Output;
 use super::progress::Progress;
 use crate::batch::{self, InputFormat, Options};
 use crate::context::Given;
+use crate::report::table::Cell;
+use crate::{record, report};
 
 /// Extract the commitments of documents: one JSON record each, in path order
 ///
@@ -25,15 +27,20 @@ use crate::context::Given;
   chengnuo extract 方案/ > records.jsonl
   chengnuo extract '方案/**/*.txt' --format json -o records.json
   cat 通知.txt | chengnuo extract - --date 2024-03-01 | jq '.commitments[].text'
+  chengnuo extract 方案/ --records targets --format csv -o targets.csv
   chengnuo extract --input-format jsonl rows.jsonl    # {\"id\": …, \"text\": …, \"date\": …} a line")]
 pub struct Arguments {
     /// Files, folders (with all that is in them), globs in quotes, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// One record a line, or one array
+    /// One record a line, one array, or a table
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+
+    /// What a row of the table is (with `--format csv`); `-o FILE` puts a codebook.csv beside it
+    #[arg(long, value_enum, value_name = "ROWS", required_if_eq("format", "csv"))]
+    records: Option<Rows>,
 
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
@@ -76,6 +83,15 @@ enum Format {
     #[default]
     Jsonl,
     Json,
+    Csv,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Rows {
+    Targets,
+    Commitments,
+    Mentions,
+    Documents,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -98,7 +114,9 @@ impl Arguments {
                 .or_else(|| std::thread::available_parallelism().ok())
                 .map_or(1, NonZeroUsize::get),
         };
-        let mut out = Records { out: Output::to(self.output.as_deref())?, format: self.format, written: 0 };
+        let shape = shape(self.format, self.records)?;
+        let mut out = Records { out: Output::to(self.output.as_deref())?, shape, written: 0 };
+        out.begin()?;
         let mut progress = Progress::over(walk.places.iter().map(|place| place.bytes).sum(), self.quiet);
         let mut broken = None;
         batch::run(&walk.places, &options, lexicon, |finished| {
@@ -115,32 +133,74 @@ impl Arguments {
             return Err(error).context("cannot write the records");
         }
         out.finish()?;
+        if let (Shape::Table(rows), Some(path)) = (shape, &self.output) {
+            codebook(rows, path)?;
+        }
         progress.finish(walk.skipped);
         Ok(if progress.failed() { ExitCode::from(super::FAILED) } else { ExitCode::SUCCESS })
     }
 }
 
+/// How records leave.
+#[derive(Clone, Copy)]
+enum Shape {
+    Lines,
+    Array,
+    Table(report::Records),
+}
+
+fn shape(format: Format, rows: Option<Rows>) -> Result<Shape> {
+    Ok(match (format, rows) {
+        (Format::Jsonl, None) => Shape::Lines,
+        (Format::Json, None) => Shape::Array,
+        (Format::Csv, Some(Rows::Targets)) => Shape::Table(report::Records::Targets),
+        (Format::Csv, Some(Rows::Commitments)) => Shape::Table(report::Records::Commitments),
+        (Format::Csv, Some(Rows::Mentions)) => Shape::Table(report::Records::Mentions),
+        (Format::Csv, Some(Rows::Documents)) => Shape::Table(report::Records::Documents),
+        (_, Some(_)) => anyhow::bail!("--records makes a table: say --format csv too"),
+        (Format::Csv, None) => anyhow::bail!("say what a row of the table is: --records targets"),
+    })
+}
+
+/// Says what the columns of a table mean, in a file beside it.
+fn codebook(rows: report::Records, table: &Path) -> Result<()> {
+    let mut out = Output::to(Some(&table.with_file_name("codebook.csv")))?;
+    for row in report::table::codebook(rows) {
+        out.write_all(report::csv::line(&row).as_bytes())?;
+    }
+    out.finish()
+}
+
 struct Records {
     out: Output,
-    format: Format,
+    shape: Shape,
     written: usize,
 }
 
 impl Records {
+    fn begin(&mut self) -> std::io::Result<()> {
+        let Shape::Table(rows) = self.shape else { return Ok(()) };
+        let header: Vec<Cell> = rows.columns().iter().map(|column| Cell::Words(column.name.into())).collect();
+        self.out.write_all(report::csv::line(&header).as_bytes())
+    }
+
     fn write(&mut self, mut record: Vec<u8>) -> std::io::Result<()> {
-        match self.format {
-            Format::Jsonl => record.push(b'\n'),
-            Format::Json => self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?,
+        match self.shape {
+            Shape::Lines => record.push(b'\n'),
+            Shape::Array => self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?,
+            Shape::Table(rows) => {
+                let document: record::Document = serde_json::from_slice(&record)?;
+                let rows = rows.rows(&document);
+                record = rows.iter().flat_map(|row| report::csv::line(row).into_bytes()).collect();
+            }
         }
         self.written += 1;
         self.out.write_all(&record)
     }
 
     fn finish(mut self) -> Result<()> {
-        match (self.format, self.written) {
-            (Format::Jsonl, _) => {}
-            (Format::Json, 0) => self.out.write_all(b"[]\n")?,
-            (Format::Json, _) => self.out.write_all(b"\n]\n")?,
+        if let Shape::Array = self.shape {
+            self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
         self.out.finish()
     }
