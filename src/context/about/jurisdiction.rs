@@ -47,12 +47,19 @@ pub fn jurisdiction(
     let own = own_level(view);
     let furniture: Vec<Span> =
         outline.segments.iter().filter(|s| s.form == Form::Furniture).map(|segment| segment.span).collect();
+    let in_furniture = |span: Span| {
+        let next = furniture.partition_point(|piece| piece.end <= span.start);
+        furniture.get(next).is_some_and(|piece| piece.covers(span))
+    };
+    // Every name that stands anywhere, one inside another too: looking through the text for each would take too long.
+    let standing: FxHashSet<&str> =
+        hits.iter().filter(|hit| hit.table == Table::Region).map(|hit| hit.span.of(view)).collect();
     let mut scores: FxHashMap<u32, (u32, Vec<Evidence>)> = FxHashMap::default();
     let mut named: FxHashSet<&str> = FxHashSet::default();
     for (n, hit) in names.iter().enumerate() {
         let word = hit.span.of(view);
         named.insert(word);
-        if furniture.iter().any(|span| span.covers(hit.span)) || names_its_parent(&names, n, regions) {
+        if in_furniture(hit.span) || names_its_parent(&names, n, regions) {
             continue;
         }
         for region in bearers(hit, regions, year) {
@@ -61,7 +68,8 @@ pub fn jurisdiction(
             }
             let evidence = weigh(view, outline, title, hit.span, regions.get(region));
             let short = regions.get(region).level == Level::County && word != regions.get(region).name;
-            let ordinary = short && ORDINARY.contains(&word) && !view.contains(&regions.get(region).name);
+            let ordinary =
+                short && ORDINARY.contains(&word) && !standing.contains(regions.get(region).name.as_str());
             if ordinary && evidence.basis != Basis::Slogan {
                 continue;
             }
