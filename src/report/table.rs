@@ -456,7 +456,7 @@ mod tests {
 
     #[test]
     fn every_row_has_a_cell_for_each_column() {
-        let text = "到2025年底，县民政局要建成养老设施80处以上。\n组　长：李　明　县长\n";
+        let text = "某某县养老服务提升行动方案\n\n一、工作目标\n到2025年底，全县建成养老服务设施80处以上。\n";
         let lexicon = Lexicon::embedded();
         let text = extract::text(text.into(), lexicon);
         let document = extract::extract(&text, "0", record::Source::default(), &Given::default(), lexicon);
