@@ -7,7 +7,7 @@ pub mod target;
 pub mod theme;
 
 use crate::context::Reading;
-use crate::span::Span;
+use crate::span::{Span, within};
 use crate::value::{Status, Strength};
 
 pub use deadline::Deadline;
@@ -49,7 +49,7 @@ pub fn commitments(reading: &Reading) -> Vec<Commitment> {
         let people = reading
             .people
             .iter()
-            .filter(|person| person.mentions.iter().any(|&mention| segment.span.covers(mention)))
+            .filter(|person| !within(&person.mentions, segment.span, |&mention| mention).is_empty())
             .map(|person| person.name.clone())
             .collect();
         let testable = !targets.is_empty() && deadline.is_some() && !responsible.is_empty();

@@ -102,9 +102,9 @@ fn role_in_sentence(
         .or_else(|| held_up(view, sentence, name).then_some(PersonRole::Exemplar))
 }
 
-/// The sentence round `span`, at most some hundred characters to each side.
+/// The sentence round `span`, at most some hundred bytes to each side.
 fn sentence(view: &str, span: Span) -> Span {
-    const REACH: usize = 900;
+    const REACH: usize = 450;
     const ENDS: [char; 5] = ['。', ';', '\n', '!', '?'];
     let mut from = span.start.saturating_sub(REACH);
     while !view.is_char_boundary(from) {
@@ -235,7 +235,9 @@ fn again(view: &str, outline: &Outline, people: &mut [Person], lexicon: &Lexicon
     }
     for (number, span) in more {
         people[number].mentions.push(span);
-        people[number].mentions.sort_unstable();
+    }
+    for person in people {
+        person.mentions.sort_unstable();
     }
 }
 

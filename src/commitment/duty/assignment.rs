@@ -161,6 +161,10 @@ fn inline(view: &str, span: Span) -> Option<Span> {
         let start = open + words[open..].chars().next().map_or(1, char::len_utf8);
         let end = words[start..].find([')', '〕', ']', '】']).map_or(words.len(), |at| start + at);
         let inside = &words[start..end];
+        from = end;
+        if inside.len() > 1500 {
+            continue;
+        }
         let label = inside.split_once(':').map(|(label, _)| label.trim());
         let verb = TAILS.iter().any(|(tail, _)| inside.trim_end().ends_with(tail));
         if label.is_some_and(|label| label.chars().count() <= 10 && role_of_label(label).is_some())
@@ -168,7 +172,6 @@ fn inline(view: &str, span: Span) -> Option<Span> {
         {
             return Some(Span::new(span.start + start, span.start + end));
         }
-        from = end;
     }
     None
 }

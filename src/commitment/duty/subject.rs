@@ -55,6 +55,12 @@ fn nearest<'l>(reading: &Reading, lasts: &'l FxHashMap<Option<usize>, Last>, n: 
     })
 }
 
+/// Actors of one sentence at most.
+const MOST: usize = 64;
+
+/// Bytes behind an actor that tell what it does.
+const REACH: usize = 600;
+
 const SUBJECT: &str = "the subject of the sentence";
 
 /// The nearest subject before.
@@ -110,12 +116,12 @@ struct Clauses<'r, 'a> {
     leads: bool,
 }
 
-impl Clauses<'_, '_> {
+impl<'r> Clauses<'r, '_> {
     fn read(&mut self) {
         let view = self.reading.view();
         let mut at = self.span.start;
         let mut opening = true;
-        while at < self.span.end {
+        while at < self.span.end && self.found.len() < MOST {
             let rest = &view[at..self.span.end];
             let end = at + rest.find([',', ':', '。', ';']).unwrap_or(rest.len());
             let clause = Span::new(at, end);
@@ -170,7 +176,7 @@ impl Clauses<'_, '_> {
         if group.is_empty() {
             if !by && let Some(actor) = self.nameless(Span::new(at, clause.end)) {
                 self.subject = true;
-                let role = role_of(&view[actor.end..self.span.end], &view[actor.end..clause.end], "");
+                let role = role_of(self.behind(actor.end), &view[actor.end..clause.end], "");
                 self.add(&[actor], role, SUBJECT);
                 return true;
             }
@@ -183,14 +189,14 @@ impl Clauses<'_, '_> {
         }
         let (group, end) = self.class_behind(group, clause.end);
         let Some(last) = group.last().copied() else { return false };
-        let after = &view[end..self.span.end];
+        let after = self.behind(end);
         if by && takes_office(after) {
             return false;
         }
         if !by && !self.acts(last, after) {
             let Some(actor) = self.nameless(Span::new(at, clause.end)) else { return false };
             self.subject = true;
-            let role = role_of(&view[actor.end..self.span.end], &view[actor.end..clause.end], "");
+            let role = role_of(self.behind(actor.end), &view[actor.end..clause.end], "");
             self.add(&[actor], role, SUBJECT);
             return true;
         }
@@ -205,6 +211,14 @@ impl Clauses<'_, '_> {
         let group = self.without_partner(group, after);
         self.add(&group, role, SUBJECT);
         true
+    }
+
+    /// The words of the sentence behind `at`, as far as they matter.
+    fn behind(&self, at: usize) -> &'r str {
+        let view: &'r str = self.reading.view();
+        let reach = self.span.end.min(at + REACH);
+        let end = (reach..=self.span.end).find(|&end| view.is_char_boundary(end)).unwrap_or(self.span.end);
+        &view[at..end]
     }
 
     /// `社区养老服务设施运营单位要…`: a class of actors before a word of duty.
@@ -507,7 +521,7 @@ impl Clauses<'_, '_> {
         let bodies: Vec<Span> =
             within(&self.reading.bodies, self.span, |body| body.span).iter().map(|body| body.span).collect();
         let mut n = 0;
-        while n < bodies.len() {
+        while n < bodies.len() && self.found.len() < MOST {
             let group = self.group(bodies[n].start, self.span.end);
             let count = group.len().max(1);
             let Some((first, last)) = group.first().zip(group.last()) else {
@@ -515,7 +529,7 @@ impl Clauses<'_, '_> {
                 continue;
             };
             let before = &view[self.span.start..first.start];
-            let after = &view[last.end..self.span.end];
+            let after = self.behind(last.end);
             if let Some((role, rule)) = around(before, after) {
                 if rule == SUBJECT {
                     self.subject = true;

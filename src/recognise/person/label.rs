@@ -61,7 +61,9 @@ fn labels(view: &str, line: Span, lexicon: &Lexicon) -> Vec<Label> {
         let colon = line.start + at;
         if let Some(label) = label_before(view, line.start, colon, lexicon) {
             // A label that begins the line is found from both sides.
-            labels.retain(|other: &Label| !other.span.meets(label.span));
+            if labels.last().is_some_and(|other: &Label| other.span.meets(label.span)) {
+                labels.pop();
+            }
             labels.push(label);
         }
     }
@@ -317,7 +319,7 @@ impl Reader<'_> {
         let short = token.len() <= 120;
         let Some(row) = self.rows.last_mut() else { return };
         match separator {
-            Some(' ') if short => row.posts.push(token),
+            Some(' ') if short && row.posts.len() < 8 => row.posts.push(token),
             Some('、' | ',')
                 if short
                     && (is_post || !row.posts.is_empty())
