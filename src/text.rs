@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_span_of_the_view_finds_its_words_in_the_source() {
         let source = "發展\n２ ０ １０年，達到８０人".repeat(40);
-        let text = Text::new(source, &Folding::embedded(), |folded| {
+        let text = Text::new(source, Folding::embedded(), |folded| {
             let spaces = folded.char_indices().filter(|(_, c)| c.is_whitespace());
             spaces.map(|(at, c)| Span::new(at, at + c.len_utf8())).collect()
         });

@@ -350,7 +350,7 @@ impl<'v> Lines<'v> {
         let mut next = n;
         while next < end {
             let words = self.words(next);
-            if !roster_row(self.frame, words) && !(next > n && is_name_row(words)) {
+            if !(roster_row(self.frame, words) || next > n && is_name_row(words)) {
                 break;
             }
             self.roles[next] = Role::Roster;

@@ -74,11 +74,11 @@ impl<V> Rules<V> {
         let automaton = NFA::compiler()
             .configure(thompson::Config::new().which_captures(WhichCaptures::None))
             .build_many_from_hir(&parsed)
-            .map(|nfa| {
+            .map_err(|error| error.to_string())
+            .and_then(|nfa| {
                 let config = DFA::config().match_kind(MatchKind::All).cache_capacity(16 << 20);
-                DFA::builder().configure(config).build_from_nfa(nfa)
+                DFA::builder().configure(config).build_from_nfa(nfa).map_err(|error| error.to_string())
             })
-            .unwrap_or_else(|error| panic!("a rule's pattern is broken: {error}"))
             .unwrap_or_else(|error| panic!("a rule's pattern is broken: {error}"));
         let readers = rules.iter().map(|_| OnceLock::new()).collect();
         let starts = Starts::of(&parsed);

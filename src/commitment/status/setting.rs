@@ -251,7 +251,7 @@ fn title(reading: &Reading) -> Option<Sign> {
         before.filter(|segment| segment.span.of(reading.view()).contains("关于"))
     };
     (reading.about.title_span.and_then(last))
-        .or_else(|| titles().filter_map(|segment| last(segment.span)).last())
+        .or_else(|| titles().filter_map(|segment| last(segment.span)).next_back())
         .or_else(|| lines().find_map(|segment| last(segment.span)))
 }
 

@@ -87,7 +87,7 @@ fn is_stop(phrase: &str, at: usize, c: char) -> bool {
         '由' | '以' | '向' | '请' | '的' | '在' | '获' => true,
         '对' => !phrase[at + c.len_utf8()..].starts_with(['外', '口', '台']),
         '年' | '月' | '日' => phrase[..at].ends_with(|c: char| c.is_ascii_digit()),
-        _ => !c.is_alphanumeric() && c != '(' && c != ')' || c == '(',
+        _ => c == '(' || !c.is_alphanumeric() && c != ')',
     }
 }
 
