@@ -76,3 +76,75 @@ pub fn commitments(reading: &Reading) -> Vec<Commitment> {
     }
     out
 }
+
+#[cfg(test)]
+mod phrases {
+    use super::*;
+    use crate::context::Given;
+    use crate::lexicon::Lexicon;
+    use crate::text::Text;
+    use crate::{layout, outline, recognise};
+
+    /// What `say` says of the last segment of a text, or of the one behind ▷; its lines are parted by ⏎, and it is
+    /// read on 15 January 2024.
+    fn last<T>(lines: &str, say: impl FnOnce(&Reading, usize) -> T) -> T {
+        let lexicon = Lexicon::embedded();
+        let source = lines.replace('⏎', "\n").replace('▷', "");
+        let text = Text::new(source, &lexicon.folding, layout::noise);
+        let hits = lexicon.hits(text.view());
+        let outline = outline::outline(text.view(), &hits, lexicon);
+        let mentions = recognise::recognise(text.view(), &hits, lexicon);
+        let given = Given { date: Some(jiff::civil::date(2024, 1, 15)), ..Given::default() };
+        let reading = Reading::new(&text, hits, outline, mentions, &given, lexicon);
+        let segments = &reading.outline.segments;
+        let marked = lines.split_once('▷').and_then(|(_, phrase)| {
+            let opening: String = phrase.chars().take(6).collect();
+            segments.iter().position(|segment| segment.span.of(reading.view()).starts_with(&opening))
+        });
+        say(&reading, marked.unwrap_or(segments.len() - 1))
+    }
+
+    /// The lines of a phrase file for which `said` does not begin with what is expected.
+    fn wrong(file: &str, said: impl Fn(&str) -> String) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for line in file.lines() {
+            let (expected, lines) = line.split_once('\t').expect(line);
+            let said = said(lines);
+            if said != expected && !said.starts_with(&format!("{expected} ")) {
+                wrong.push(format!("{said:40} {line}"));
+            }
+        }
+        wrong
+    }
+
+    #[test]
+    fn statuses() {
+        let wrong = wrong(include_str!("../corpus/phrases/statuses.tsv"), |lines| {
+            last(lines, |reading, n| match status::judge(reading)[n] {
+                Some(judgement) => {
+                    let cue = judgement.cue.map_or("", |cue| cue.of(reading.view()));
+                    let status = if judgement.status == Status::Planned { "planned" } else { "reported" };
+                    format!("{status} {} {cue}", format!("{:?}", judgement.strength).to_lowercase())
+                }
+                None => "-".into(),
+            })
+        });
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn deadlines() {
+        let wrong = wrong(include_str!("../corpus/phrases/deadlines.tsv"), |lines| {
+            last(lines, |reading, n| {
+                let judgements = status::judge(reading);
+                match deadline::deadlines(reading, &judgements)[n] {
+                    Some(deadline) => {
+                        format!("{} {}", deadline.day, format!("{:?}", deadline.basis).to_lowercase())
+                    }
+                    None => "-".into(),
+                }
+            })
+        });
+        assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
+}

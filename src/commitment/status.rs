@@ -106,6 +106,10 @@ impl<'r, 'a> Course<'r, 'a> {
         if let Some(reason) = self.tale(segment, words, &signs, mood) {
             return Verdict::Nothing(reason);
         }
+        if mood == Mood::Coming && explains(words) {
+            // 增长8%左右的目标,主要是…: the figure is quoted again.
+            return planned(&signs, "a target explained");
+        }
         match mood {
             Mood::Reason => Verdict::Nothing("why it matters"),
             Mood::Hardship if !binds(&signs) => Verdict::Nothing("what is wanting"),
@@ -330,13 +334,16 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     if preamble(bare) {
         return Some("a preamble");
     }
+    if says(words, signs) {
+        return Some("a saying");
+    }
     if matters(bare, signs) {
         return Some("why it matters");
     }
     if guides(words, signs) {
         return Some("guiding thought");
     }
-    if explains(words) {
+    if explains(words) && !words.bytes().any(|b| b.is_ascii_digit()) {
         return Some("the reason of a target");
     }
     let address = ["各位代表", "同志们", "各位委员"].iter().any(|word| words.starts_with(word));
@@ -377,12 +384,20 @@ fn preamble(bare: &str) -> bool {
 
 /// `上述目标的提出,主要是基于…`: why a target is what it is.
 fn explains(words: &str) -> bool {
-    const WHY: [&str; 9] = ["基于", "考虑", "考量", "体现", "衔接", "相匹配", "相适应", "符合", "兼顾"];
+    const WHY: [&str; 10] =
+        ["基于", "考虑", "考量", "体现", "衔接", "相匹配", "相适应", "符合", "兼顾", "主要是"];
     let opening = words.split(',').next().unwrap_or(words);
     let about = ["上述", "以上", "这些", "这一", "这个", "确定", "提出"];
     opening.contains("目标")
-        && about.iter().any(|word| opening.starts_with(word))
-        && WHY.iter().any(|word| words.contains(word))
+        && (about.iter().any(|word| opening.starts_with(word)) || opening.ends_with("目标"))
+        && WHY.iter().any(|word| words[opening.len()..].contains(word))
+}
+
+/// `只有一流的教育,才能培养一流人才`, `没有农业机械化,就没有农业现代化`: a saying, nothing that anyone is to do.
+fn says(words: &str, signs: &Signs) -> bool {
+    !signs.any(&[Sign::Order, Sign::Intend, Sign::Goal])
+        && (words.starts_with("只有") && [",才", ",方"].iter().any(|word| words.contains(word))
+            || words.starts_with("没有") && [",就没有", ",就不", ",便没有"].iter().any(|word| words.contains(word)))
 }
 
 /// `本办法自2025年1月1日起施行,有效期5年`: from when and how long the text itself holds.

@@ -23,6 +23,8 @@ pub enum Sign {
     Order,
     /// Says how hard something is tried: `确保`, `力争`; stands in results as well.
     Aim,
+    /// Says that something is brought to its end, in plans and in results: `完成`.
+    Act,
     /// Lets or asks somebody to: `鼓励`, `可以`.
     Permit,
     /// Says what will be done: `我们将`, `拟于`, `计划投资`.
@@ -88,6 +90,7 @@ pub enum Sign {
 const SIGNS: &[(&str, Sign)] = &[
     ("order", Sign::Order),
     ("aim", Sign::Aim),
+    ("act", Sign::Act),
     ("permit", Sign::Permit),
     ("intend", Sign::Intend),
     ("turn", Sign::Turn),

@@ -186,8 +186,9 @@ impl<'v> Lines<'v> {
     fn tail(&mut self, body: usize) -> usize {
         let count = self.lines.len();
         let page = |n: usize| {
-            let tail = self.has(n, Class::Tail) || self.has(n, Class::Navigation);
-            tail && (self.lines[n].width < 200 || self.marks[n].count_ones() > 1)
+            // 年内完成适老化改造500户。 is a sentence, though 适老化 is a link on many pages.
+            let link = self.has(n, Class::Navigation) && !self.words(n).ends_with(['。', ';']);
+            (self.has(n, Class::Tail) || link) && (self.lines[n].width < 200 || self.marks[n].count_ones() > 1)
         };
         let text = |n: usize| {
             let words = self.words(n);

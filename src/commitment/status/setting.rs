@@ -68,6 +68,8 @@ impl Setting {
                     _ => moods[parent],
                 },
                 (_, Some(parent)) => match (moods[parent], own) {
+                    // 发展基础 under 规划背景 tells what was done.
+                    (Mood::Reason, Some(own @ (Mood::Past | Mood::Hardship))) => own,
                     (Mood::Reason, _) => Mood::Reason,
                     // Items under 指导思想和总体要求 say what is to be done.
                     (Mood::Guide, None) => course,

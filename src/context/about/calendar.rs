@@ -57,10 +57,12 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
         outline.segments.iter().filter(|segment| segment.form != Form::Furniture && segment.span.len() < 240)
     };
     let alone = lines().find_map(|segment| {
-        let words = segment.span.of(view).trim_matches(|c: char| c.is_whitespace() || "()-—".contains(c));
+        let frame = |c: char| c.is_whitespace() || "()-—".contains(c);
+        let line = segment.span.of(view);
+        let words = line.trim_matches(frame);
         let found =
             DATE.captures(words).filter(|found| found.get(0).is_some_and(|whole| whole.as_str() == words))?;
-        fact(segment.span, &found, 0)
+        fact(segment.span, &found, line.len() - line.trim_start_matches(frame).len())
     });
     let end_of_line = || {
         lines().filter(|segment| segment.form == Form::Masthead).find_map(|segment| {
