@@ -72,6 +72,7 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
             carried.sentence &= !words.ends_with(['。', '!', '?']);
         }
     }
+    of_assignments(reading, judgements, &mut out);
     out
 }
 
@@ -94,6 +95,32 @@ fn of_row(reading: &Reading, task: usize) -> Option<Deadline> {
         }
     })?;
     Some(Deadline { day, basis: DeadlineBasis::Stated, rule: "the day in the row of the table" })
+}
+
+/// `(责任单位:市科技局;完成时限:2024年12月底前)` holds for what its item says before it.
+fn of_assignments(reading: &Reading, judgements: &[Option<Judgement>], out: &mut [Option<Deadline>]) {
+    let mut item = 0;
+    let mut section = None;
+    for (n, segment) in reading.outline.segments.iter().enumerate() {
+        if segment.section != section {
+            (item, section) = (n, segment.section);
+        }
+        if segment.form != Form::Assignment {
+            continue;
+        }
+        if let Some(day) = own(reading, segment.span) {
+            for task in item..n {
+                if judgements[task].is_some_and(|judgement| judgement.status == Status::Planned) {
+                    out[task].get_or_insert(Deadline {
+                        day,
+                        basis: DeadlineBasis::Clause,
+                        rule: "the day beside the bodies",
+                    });
+                }
+            }
+        }
+        item = n + 1;
+    }
 }
 
 /// A day that the segments after its own may share.

@@ -97,7 +97,7 @@ impl<'r, 'a> Course<'r, 'a> {
     }
 
     fn prose(&mut self, segment: &Segment) -> Verdict {
-        let words = segment.span.of(self.reading.view());
+        let words = unmarked(segment.span.of(self.reading.view()));
         let signs = Signs::of(self.reading, segment.span);
         let mood = self.mood(segment, words, &signs);
         if let Some(reason) = formula(words, &signs) {
@@ -220,7 +220,8 @@ impl<'r, 'a> Course<'r, 'a> {
         if signs.has(Sign::Intend) && !signs.any(&[Sign::Done, Sign::Past]) {
             return planned(signs, "a promise among results");
         }
-        let opens = signs.first(Sign::Order).is_some_and(|order| order.start == segment.span.start);
+        let opens =
+            signs.first(Sign::Order).is_some_and(|order| order.start == segment.span.end - words.len());
         if opens && !signs.has(Sign::Done) {
             return planned(signs, "an order among results");
         }
@@ -350,6 +351,22 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     (address && bare.chars().count() <= 6).then_some("an address")
 }
 
+/// `(三)`, `第五条`, `2.` left out: the words that a segment begins with.
+fn unmarked(words: &str) -> &str {
+    const LONGEST: usize = 24;
+    let head =
+        &words[..words.char_indices().map(|(at, _)| at).take_while(|&at| at <= LONGEST).last().unwrap_or(0)];
+    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+    let rest = if let Some(inner) = head.strip_prefix('(') {
+        inner.trim_start_matches(numbers).strip_prefix(')')
+    } else if let Some(inner) = head.strip_prefix('第') {
+        inner.trim_start_matches(numbers).strip_prefix('条')
+    } else {
+        head.trim_start_matches(numbers).strip_prefix(['、', '.']).filter(|_| head.starts_with(numbers))
+    };
+    rest.map_or(words, |rest| words[head.len() - rest.len()..].trim_start())
+}
+
 /// `重点做好以下工作`, `特制定如下实施方案`: ends in 如下 or 以下 with no more than the name of what follows.
 fn leads_in(bare: &str) -> bool {
     for word in ["如下", "以下"] {
@@ -441,8 +458,17 @@ const NOUNS: [&str; 20] = [
 
 /// `今年工作的总体要求是:坚持…`.
 fn guides(words: &str, signs: &Signs) -> bool {
-    const NAMES: [&str; 7] =
-        ["总体要求", "总体思路", "指导思想", "工作思路", "总的要求", "基本思路", "总要求"];
+    const NAMES: [&str; 9] = [
+        "总体要求",
+        "总体思路",
+        "指导思想",
+        "工作思路",
+        "总的要求",
+        "基本思路",
+        "总要求",
+        "总的考虑",
+        "总体考虑",
+    ];
     signs.has(Sign::Guide)
         && !words.contains("预期目标")
         && NAMES.iter().any(|name| {
