@@ -414,7 +414,8 @@ fn explains(words: &str) -> bool {
 fn says(words: &str, signs: &Signs) -> bool {
     !signs.any(&[Sign::Order, Sign::Intend, Sign::Goal])
         && (words.starts_with("只有") && [",才", ",方"].iter().any(|word| words.contains(word))
-            || words.starts_with("没有") && [",就没有", ",就不", ",便没有"].iter().any(|word| words.contains(word)))
+            || words.starts_with("没有")
+                && [",就没有", ",就不", ",便没有"].iter().any(|word| words.contains(word)))
 }
 
 /// `本办法自2025年1月1日起施行,有效期5年`: from when and how long the text itself holds.

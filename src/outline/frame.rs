@@ -188,7 +188,8 @@ impl<'v> Lines<'v> {
         let page = |n: usize| {
             // 年内完成适老化改造500户。 is a sentence, though 适老化 is a link on many pages.
             let link = self.has(n, Class::Navigation) && !self.words(n).ends_with(['。', ';']);
-            (self.has(n, Class::Tail) || link) && (self.lines[n].width < 200 || self.marks[n].count_ones() > 1)
+            (self.has(n, Class::Tail) || link)
+                && (self.lines[n].width < 200 || self.marks[n].count_ones() > 1)
         };
         let text = |n: usize| {
             let words = self.words(n);
