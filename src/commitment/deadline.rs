@@ -56,7 +56,10 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
                         Some(Deadline { day, basis: DeadlineBasis::Stated, rule: "a day in the segment" })
                     }
                     None => carried
-                        .filter(|carried| carried.holds(reading, segment))
+                        .filter(|carried| {
+                            let dated = segment.section.is_some_and(|n| sections[n].is_some());
+                            (carried.sentence || !dated) && carried.holds(reading, segment)
+                        })
                         .map(|carried| Deadline {
                             day: carried.day,
                             basis: DeadlineBasis::Clause,
