@@ -608,7 +608,9 @@ impl Composer<'_, '_> {
             return (Some(per), None);
         }
         let own = self.rate(Span::new(left.start, phrase.core.end.max(left.start)));
-        if let Some((per, most)) = own.or(self.carried.per) {
+        // `抓好培训,每年不少于10次`: the clause before only says what; `每月调度,推进27个项目` says how often it is looked at.
+        let carried = self.carried.per.filter(|_| indicator::clean(self.reading, left).0.is_empty());
+        if let Some((per, most)) = own.or(carried) {
             return (Some(per), most);
         }
         if phrase.kind == Some(UnitKind::Money) {
@@ -938,7 +940,7 @@ fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
         if let Some(after) = rest.strip_prefix(['个', '名', '位']) {
             // `每个孵化器每年奖励`: up to the next word of time or deed.
             let stop = |c: char| {
-                "每年月最至不给补奖可应有建配设要须均都分参开达一,".contains(c) || c.is_ascii_digit()
+                "每年月最至不给补奖可应有建配设要须均都参开达一,培引储打".contains(c) || c.is_ascii_digit()
             };
             let end = after.find(stop).unwrap_or(after.len());
             let noun = after[..end].trim_start_matches('·');

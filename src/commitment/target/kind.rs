@@ -128,13 +128,18 @@ fn rule(phrase: &Phrase, set: &Setting) -> bool {
     let bound = matches!(phrase.comparator, Comparator::Ge | Comparator::Le);
     let ratio =
         set.before.contains("用于") && set.before.ends_with("比例") || set.before.ends_with("承担比例");
-    if share && bound && (ratio || set.before.contains("中安排")) {
+    // `比例提高到65%` is reached once, `不低于65%` holds from then on.
+    let floor = phrase.change.is_none() && !set.after.starts_with(|c: char| c.is_ascii_digit());
+    if share && bound && floor && (ratio || set.before.contains("中安排")) {
         return true;
     }
     if phrase.kind == Some(UnitKind::Measure) && bound {
         let standard = set.after.contains("的标准") && set.before.contains('按');
         let each = ["每处", "每个", "每所", "每间", "每户", "每人", "每百户", "单个"];
-        if standard || each.iter().any(|each| set.before.contains(each)) {
+        let built = ["面积", "宽", "高度", "长度", "间距", "配建", "容积"]
+            .iter()
+            .any(|word| set.before.contains(word));
+        if standard || built && each.iter().any(|each| set.before.contains(each)) {
             return true;
         }
     }
@@ -171,28 +176,12 @@ fn rule(phrase: &Phrase, set: &Setting) -> bool {
 
 /// Words that say that a clause of a plan tells what is so already.
 fn outcome(set: &Setting) -> bool {
-    const CUES: &[&str] = &[
-        "去年",
-        "目前",
-        "现有",
-        "截至",
-        "近年来",
-        "五年来",
-        "一年来",
-        "过去一年",
-        "上半年已",
-        "已经",
-        "已建成",
-        "已有",
-        "已达",
-        "已完成",
-        "已累计",
-        "已签",
-        "已获",
-        "现已",
-    ];
-    let before = set.before;
-    let compared = ["比去年", "较去年", "比上年", "较上年"].iter().any(|word| before.contains(word));
-    CUES.iter().any(|cue| before.contains(cue)) && (!compared || before.contains("已"))
-        || before.ends_with('已')
+    const TIMES: &[&str] =
+        &["去年", "目前", "截至", "近年来", "五年来", "一年来", "过去一年", "上半年已", "现已"];
+    const DONE: &[&str] = &["已经", "已建成", "已有", "已达", "已完成", "已累计", "已获"];
+    let compared = ["比去年", "较去年", "比上年", "较上年"].iter().any(|word| set.before.contains(word));
+    let done = DONE.iter().any(|cue| set.left.contains(cue)) || set.left.trim_end().ends_with('已');
+    // `实现有效发明增长` has no 现有 in it.
+    let existing = set.left.trim_start().starts_with("现有");
+    TIMES.iter().any(|cue| set.before.contains(cue)) && !compared || done || existing
 }
