@@ -256,12 +256,15 @@ impl<'r> Clauses<'r, '_> {
         ];
         let words = clause.of(self.reading.view());
         let near = words.char_indices().nth(20).map_or(words, |(at, _)| &words[..at]);
-        let end = ENDS
-            .iter()
-            .flat_map(|word| near.match_indices(word).map(|(at, word)| at + word.len()))
-            .filter(|&end| DUTIES.iter().any(|duty| words[end..].starts_with(duty)))
+        // The few places of a duty are looked at, not all words for bodies in all clauses.
+        let duty = |&end: &usize| DUTIES.iter().any(|duty| words[end..].starts_with(duty));
+        let end = near
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain(std::iter::once(near.len()))
+            .filter(duty)
             .filter(|&end| !words[end..].starts_with("要求") && !words[end..].starts_with("应急"))
-            .min()?;
+            .find(|&end| ENDS.iter().any(|word| words[..end].ends_with(word)))?;
         let head = &words[..end];
         let plain = head.chars().all(|c| {
             (c.is_alphanumeric() || c == '、' || c == '(' || c == ')') && !"每对向为把将由在与被".contains(c)
