@@ -190,7 +190,8 @@ impl<'r> Clauses<'r, '_> {
         let (group, end) = self.class_behind(group, clause.end);
         let Some(last) = group.last().copied() else { return false };
         let after = self.behind(end);
-        if by && takes_office(after) {
+        let title = ["院士", "专家", "教授"].iter().any(|title| after.starts_with(title));
+        if by && (takes_office(after) || title) {
             return false;
         }
         if !by && !self.acts(last, after) {
@@ -547,7 +548,7 @@ impl<'r> Clauses<'r, '_> {
 
 /// What the words round a group of bodies make of it.
 fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
-    const LEAD: [&str; 5] = ["牵头", "统一领导", "总牵头", "主导", "为主导"];
+    const LEAD: [&str; 4] = ["牵头", "统一领导", "总牵头", "为主导"];
     const SUPPORT: [&str; 7] = ["配合", "协助", "协同配合", "参与", "参加", "协同", "积极配合"];
     const WATCH: [&str; 6] = ["监督", "督导", "检查指导", "督查", "监督支持", "具体指导"];
     let boundary = before.is_empty()
@@ -572,7 +573,7 @@ fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
     if before.ends_with("成员由") || before.ends_with("组长由") || before.ends_with("主任由") {
         return None;
     }
-    if before.ends_with('由') && !takes_office(after) {
+    if before.ends_with('由') && !takes_office(after) && !after.starts_with("院士") {
         return Some((Role::Implement, SUBJECT));
     }
     let middle = after.split([',', '。', ';']).next().unwrap_or(after);
@@ -664,16 +665,50 @@ fn role_of(after: &str, clause: &str, next: &str) -> Role {
 
 /// What is told of a body as of a thing: `启动运行`, `获评…`, `建成投用`.
 fn is_outcome(after: &str) -> bool {
-    const RECEIVES: [&str; 16] = [
-        "获评", "获批", "荣获", "入选", "上榜", "获得", "获", "位居", "晋级", "被", "达", "超", "突破",
-        "排名", "成为", "入围",
+    const RECEIVES: &[&str] = &[
+        "获评",
+        "获批",
+        "荣获",
+        "入选",
+        "上榜",
+        "获得",
+        "获",
+        "位居",
+        "晋级",
+        "被",
+        "达",
+        "超",
+        "突破",
+        "排名",
+        "成为",
+        "入围",
+        "进入",
+        "纳入",
+        "跻身",
+        "列入",
+        "位列",
+        "更名",
+        "确定为",
+        "上市",
+        "新增入库",
+        "荣膺",
+        "挂牌",
+        "落户",
+        "升格",
+        "晋升",
+        "入库",
+        "合作签约",
     ];
     const HAPPENS: [&str; 24] = [
         "投用", "启用", "运行", "运营", "开工", "开业", "落户", "落成", "揭牌", "挂牌", "成立", "建成",
         "竣工", "开建", "建设", "推进", "投产", "开放", "改造", "搬迁", "封顶", "开园", "使用", "完工",
     ];
     let clause = after.split([',', '、', '。', ';', ':']).next().unwrap_or(after);
-    RECEIVES.iter().any(|verb| clause.starts_with(verb))
+    let plain = ["成功", "正式", "顺利", "全部", "分别", "已", "均"]
+        .iter()
+        .find_map(|word| clause.strip_prefix(word));
+    let plain = plain.unwrap_or(clause);
+    RECEIVES.iter().any(|verb| plain.starts_with(verb))
         || clause.chars().count() <= 8 && HAPPENS.iter().any(|verb| clause.ends_with(verb))
 }
 
