@@ -67,6 +67,8 @@ struct Course<'r, 'a> {
     tale: Option<(usize, &'static str)>,
     /// The paragraph that began with results.
     results: Option<usize>,
+    /// The paragraph of a planned clause that its sentence goes on from: it ended in `;`.
+    open_plan: Option<usize>,
 }
 
 impl<'r, 'a> Course<'r, 'a> {
@@ -79,10 +81,19 @@ impl<'r, 'a> Course<'r, 'a> {
             ahead: None,
             tale: None,
             results: None,
+            open_plan: None,
         }
     }
 
     fn verdict(&mut self, segment: &Segment) -> Verdict {
+        let verdict = self.judged(segment);
+        let plan = matches!(&verdict, Verdict::Commitment(judgement) if judgement.status == Status::Planned);
+        let open = plan && segment.span.of(self.reading.view()).ends_with(';');
+        self.open_plan = open.then_some(segment.paragraph);
+        verdict
+    }
+
+    fn judged(&mut self, segment: &Segment) -> Verdict {
         match segment.form {
             Form::Prose => self.prose(segment),
             Form::Task => planned(&Signs::of(self.reading, segment.span), "a task in a table"),
@@ -259,7 +270,14 @@ impl<'r, 'a> Course<'r, 'a> {
     /// Where things are to be done: planned, unless it tells what has been.
     fn asked(&mut self, segment: &Segment, signs: &Signs) -> Verdict {
         let past = signs.has(Sign::Past) || self.names_a_day_gone(segment);
-        if past && signs.has(Sign::Done) && !binds(signs) && !signs.any(&[Sign::Coming, Sign::Aim]) {
+        // `到2019年底,A达到80人以上;被列为培养对象的达到60人以上`: clauses of one aim are planned together.
+        let one_aim = self.open_plan == Some(segment.paragraph);
+        if past
+            && !one_aim
+            && signs.has(Sign::Done)
+            && !binds(signs)
+            && !signs.any(&[Sign::Coming, Sign::Aim])
+        {
             return reported("a result told in a plan");
         }
         planned(signs, "a task of a plan")
