@@ -229,7 +229,9 @@ pub(super) fn object(view: &str, span: Span) -> Span {
         "、启动",
         "、支持",
     ];
-    if let Some(end) = DEEDS.iter().filter_map(|deed| span.of(view).find(deed)).min() {
+    if span.of(view).contains('、')
+        && let Some(end) = DEEDS.iter().filter_map(|deed| span.of(view).find(deed)).min()
+    {
         span.end = span.start + end;
     }
     for word in ["以上的", "的标准", "的", "以上", "等", "(含)"] {

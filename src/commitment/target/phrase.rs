@@ -313,11 +313,13 @@ const WORDS: &[Word] = &[
 fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
     let text = clause.of(view);
     let mut out = Vec::new();
-    if !text.contains(['翻', '倍', '覆', '零', '同', '于', '内']) {
+    if !text.contains(['翻', '覆', '零', '同', '于', '超', '控']) {
         return out;
     }
     let free = |at: usize| !clause::inside(&clauses.atoms, at);
-    for Word { text: word, comparator, value, unit, factor, rule } in WORDS {
+    // Most clauses have none of these; so the words are looked for only where one of their characters stands.
+    let words = if text.contains(['翻', '覆', '零']) { WORDS } else { &[] };
+    for Word { text: word, comparator, value, unit, factor, rule } in words {
         for (at, _) in text.match_indices(word) {
             let at = clause.start + at;
             let end = at + word.len();
@@ -352,8 +354,12 @@ fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
             out.push(phrase);
         }
     }
-    out.extend(in_step(view, clauses, clause));
-    out.extend(against(view, clauses, clause));
+    if text.contains("同步") {
+        out.extend(in_step(view, clauses, clause));
+    }
+    if text.contains(['于', '超', '控']) {
+        out.extend(against(view, clauses, clause));
+    }
     out.sort_by_key(|phrase| (phrase.span.start, usize::MAX - phrase.span.end));
     out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
     out
