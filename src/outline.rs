@@ -418,7 +418,8 @@ impl Cutter<'_> {
                 continue;
             }
             at += end;
-            if assigned && bytes[at - 1] == b';' {
+            // `(工业和信息化部等负责。列第一位者为牵头单位,下同)` is one assignment.
+            if assigned && (bytes[at - 1] == b';' || self.view[..at].ends_with('。')) {
                 continue;
             }
             at += self.view[at..span.end].len() - self.view[at..span.end].trim_start_matches(CLOSING).len();

@@ -208,13 +208,19 @@ const TAILS: &[(&str, Role)] = &[
 ];
 
 /// Reads an assignment: clauses of a list of actors with a label before or a verb behind.
-fn read(reading: &Reading, span: Span, open: Role) -> Vec<Duty> {
+fn read(reading: &Reading, mut span: Span, open: Role) -> Vec<Duty> {
     let view = reading.view();
+    // The bracket round the whole is none of its words; its other half goes with the last clause's end.
+    let bracket = span.of(view).starts_with(['(', '〔', '[', '【']);
+    span.start += if bracket { span.of(view).chars().next().map_or(0, char::len_utf8) } else { 0 };
     let mut duties = Vec::new();
     let mut role = open;
     let mut labelled = false;
     for clause in clauses(view, span) {
         let words = clause.of(view);
+        if first_leads(words) {
+            continue;
+        }
         let mut list = clause;
         if let Some((label, _)) = words.split_once(':') {
             let name = label.trim_matches(|c: char| !c.is_alphanumeric());
