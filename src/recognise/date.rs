@@ -339,8 +339,12 @@ fn unlike(found: &Match, words: &str) -> bool {
         Some('今' | '明' | '去' | '本') => after.is_some_and(|c| c == '轻'),
         Some('全') => before.is_some_and(|c| "安健".contains(c)),
         Some('年') if words == "年内" => after.is_some_and(|c| "外容部".contains(c)),
-        Some('年' | '月') => before
-            .is_some_and(|c| numeral::digit(c).is_some() || "十半每多几周同当青百千学逐岁余".contains(c)),
+        Some('年' | '月') => before.is_some_and(|c| {
+            // `学年底` is a school year's end, `大学年底前` a university's task.
+            let school = c == '学'
+                && ["大学", "中学", "小学", "科学", "医学"].iter().any(|word| found.before().ends_with(word));
+            !school && (numeral::digit(c).is_some() || "十半每多几周同当青百千学逐岁余".contains(c))
+        }),
         _ => false,
     }
 }
