@@ -10,8 +10,9 @@ pub mod naming;
 pub mod people;
 
 use crate::lexicon::{Hit, Lexicon};
-use crate::outline::Outline;
+use crate::outline::{Form, Outline};
 use crate::recognise::{Found, Mentions};
+use crate::span::Span;
 use crate::text::Text;
 use crate::value::Quantity;
 
@@ -56,17 +57,21 @@ impl<'a> Reading<'a> {
             bodies = naming::name(view, &outline, said, &about, lexicon);
         }
         let people = people::gather(text, &outline, mentions.people, lexicon);
-        Reading {
-            lexicon,
-            text,
-            hits,
-            outline,
-            about,
-            dates,
-            quantities: mentions.quantities,
-            bodies,
-            people,
-        }
+        // What the page added yields metadata and authors only.
+        let furniture: Vec<Span> = outline
+            .segments
+            .iter()
+            .filter(|s| s.form == Form::Furniture)
+            .map(|segment| segment.span)
+            .collect();
+        let own = |span: Span| {
+            let next = furniture.partition_point(|added| added.end <= span.start);
+            !furniture.get(next).is_some_and(|added| added.covers(span))
+        };
+        let dates = dates.into_iter().filter(|date| own(date.span)).collect();
+        let quantities = mentions.quantities.into_iter().filter(|found| own(found.span)).collect();
+        bodies.retain(|body| own(body.span));
+        Reading { lexicon, text, hits, outline, about, dates, quantities, bodies, people }
     }
 
     pub fn view(&self) -> &'a str {

@@ -403,7 +403,12 @@ fn in_step(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
         }
         let reference = Span::new(floor_here + from + length, until);
         let words = reference.of(view);
-        if words.is_empty() || words.chars().count() > 20 {
+        // `政治素质和业务水平同步提高` joins two things; `收入和经济增长同步` measures one by the other.
+        let joined = head[from..].starts_with('和')
+            && !["增长", "增速", "经济", "生产总值", "收入", "全国", "全省", "全市", "平均"]
+                .iter()
+                .any(|word| words.contains(word));
+        if words.is_empty() || words.chars().count() > 20 || joined {
             continue;
         }
         let mut phrase = Phrase::new(Span::new(floor_here + from, end), Comparator::Sync, "in step with");
