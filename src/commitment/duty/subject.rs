@@ -549,8 +549,9 @@ impl<'r> Clauses<'r, '_> {
 /// What the words round a group of bodies make of it.
 fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
     const LEAD: [&str; 4] = ["牵头", "统一领导", "总牵头", "为主导"];
-    const SUPPORT: [&str; 7] = ["配合", "协助", "协同配合", "参与", "参加", "协同", "积极配合"];
-    const WATCH: [&str; 6] = ["监督", "督导", "检查指导", "督查", "监督支持", "具体指导"];
+    const SUPPORT: [&str; 9] =
+        ["配合", "协助", "协同配合", "参与", "参加", "协同", "积极配合", "密切配合", "积极参与"];
+    const WATCH: [&str; 7] = ["监督", "督导", "检查指导", "督查", "监督支持", "具体指导", "指导"];
     let boundary = before.is_empty()
         || before.ends_with(['由', ',', '、', '(', ':', '。', ';', ' ', '以'])
         || before.ends_with("建立");
@@ -566,7 +567,8 @@ fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
     if boundary && SUPPORT.iter().any(|verb| after.starts_with(verb)) {
         return Some((Role::Support, "a body that supports"));
     }
-    if boundary && ["共同负责", "具体负责", "负责", "分别负责"].iter().any(|verb| after.starts_with(verb))
+    if boundary
+        && ["共同负责", "具体负责", "负责", "分别负责", "分工负责"].iter().any(|verb| after.starts_with(verb))
     {
         return Some((Role::Implement, "a body that is in charge"));
     }
