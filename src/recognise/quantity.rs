@@ -198,7 +198,9 @@ impl Reader<'_> {
     /// The start of the sign before a figure: `-22.2%`, `负3.9%`; not the dash of a range.
     fn signed(&self, start: usize, number: &Figure) -> usize {
         let head = &self.view[..start];
-        if let Some(rest) = head.strip_suffix('负') {
+        // 减负200亿元 takes a burden off; it is no negative figure.
+        let burden = |rest: &str| rest.ends_with(['减', '增', '担', '背', '欠', '抱', '肩', '自', '胜']);
+        if let Some(rest) = head.strip_suffix('负').filter(|rest| !burden(rest)) {
             return rest.len();
         }
         match head.strip_suffix('-') {
