@@ -188,7 +188,7 @@ fn occasions(view: &str, mentions: &Mentions) -> Occasions {
     occasions
 }
 
-/// Completes the issuer, where nobody signs, from the bodies that the text names: see [`issuer::implied`].
+/// Completes the issuer, where nobody signs, from the bodies that the text names.
 ///
 /// Gives whether it found one, so that `我局` can be named after it.
 pub fn complete(about: &mut About, view: &str, outline: &Outline, bodies: &[super::Named]) -> bool {
