@@ -96,10 +96,6 @@ impl<V> Rules<V> {
         })
     }
 
-    pub fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.rules.iter().map(|rule| rule.name)
-    }
-
     /// All mentions in `text`, left to right, the longest at each place, none inside another.
     ///
     /// A rule's own `(?-u:\b)` sees what stands before the match, so it can refuse to begin inside a number.
