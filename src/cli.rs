@@ -3,6 +3,7 @@
 //! Exit code 0; 1 when a document failed; 2 for wrong use, a broken dictionary or output that cannot be written. A
 //! closed pipe ends the program quietly.
 
+mod compare;
 mod completions;
 mod explain;
 mod extract;
@@ -34,6 +35,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Extract(extract::Arguments),
+    Compare(compare::Arguments),
     Explain(explain::Arguments),
     Segment(segment::Arguments),
     Text(text::Arguments),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = match arguments.command {
         Command::Extract(arguments) => arguments.run(),
+        Command::Compare(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Segment(arguments) => arguments.run(),
         Command::Text(arguments) => arguments.run(),

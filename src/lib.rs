@@ -19,6 +19,7 @@ pub mod warning;
 pub mod extract;
 pub mod segment;
 pub mod explain;
+pub mod compare;
 pub mod report;
 pub mod batch;
 pub mod score;
