@@ -338,7 +338,7 @@ fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lex
             return Err(Unreadable::new("empty", format!("the text of line {line} is empty")));
         }
         let content =
-            Content { text, media_type: "application/jsonl", encoding: Some("UTF-8"), pages: None, lost: 0 };
+            Content { text, media_type: "application/jsonl", encoding: Some("UTF-8"), ..Content::default() };
         record_of(content, origin, &given, options, lexicon)
     };
     finish(path, origin, read, options)

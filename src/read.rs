@@ -10,11 +10,12 @@ pub mod text;
 use std::path::Path;
 
 use crate::error::Unreadable;
+use crate::span::Span;
 
 pub use text::Decoded;
 
 /// What a format gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Content {
     /// The text that spans in records count in: as decoded, without a byte order mark, line ends untouched.
     pub text: String,
@@ -25,6 +26,27 @@ pub struct Content {
     pub pages: Option<u32>,
     /// Characters that could not be read and stand as U+FFFD in `text`.
     pub lost: usize,
+    /// Tables in reading order. In `text` each paragraph of a cell is a line of its own and an empty cell is nothing.
+    pub tables: Vec<Table>,
+    /// Where stretches of `text` stand in the file, in order, where the format has pages, paragraphs or lines.
+    pub locations: Vec<Location>,
+}
+
+/// A table as the file has it: rows of equal length. A cell that covers several places stands in each of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Bytes of [`Content::text`]; an empty cell is an empty span.
+    pub rows: Vec<Vec<Span>>,
+}
+
+/// Where a stretch of the text stands in the file; pages, paragraphs and lines count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// Bytes of [`Content::text`].
+    pub span: Span,
+    pub page: Option<u32>,
+    pub paragraph: Option<u32>,
+    pub line: Option<u32>,
 }
 
 /// A kind of file.

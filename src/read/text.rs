@@ -24,7 +24,7 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
         text: decoded.text,
         media_type: "text/plain",
         encoding: Some(decoded.encoding),
-        pages: None,
         lost: decoded.lost,
+        ..Content::default()
     })
 }
