@@ -82,9 +82,36 @@ pub fn run(
     in_order(
         items,
         options.jobs,
-        |item| document(item, options, lexicon),
+        |item| document(item, options, lexicon).written(),
         |finished| take(told_apart(finished, &mut copies)),
     )
+}
+
+/// What came of one document, before it is written.
+#[derive(Debug)]
+pub struct Outcome {
+    pub path: Arc<Path>,
+    /// A failed record where nothing could be read.
+    pub document: record::Document,
+    /// Why the document is not `ok`.
+    pub trouble: Option<Unreadable>,
+    /// The id is the caller's, to be kept as it is.
+    pub named: bool,
+}
+
+impl Outcome {
+    fn written(self) -> Finished {
+        Finished {
+            path: self.path,
+            json: json(&self.document),
+            status: self.document.status,
+            trouble: self.trouble,
+            bytes: self.document.source.bytes,
+            commitments: self.document.commitments.len(),
+            id: self.document.id,
+            named: self.named,
+        }
+    }
 }
 
 /// A later copy of the same bytes gets an id of its own: `-2`, `-3`.
@@ -103,8 +130,11 @@ fn told_apart(mut finished: Finished, copies: &mut FxHashMap<String, usize>) -> 
     finished
 }
 
-/// Works on `items` in parallel, and takes what comes of them in their order.
-fn in_order<T: Send, R: Send>(
+/// Works on `items` in parallel, and takes what comes of them in their order until `take` breaks.
+///
+/// # Errors
+/// [`Error::Usage`] where the threads cannot be started.
+pub fn in_order<T: Send, R: Send>(
     items: impl Iterator<Item = T> + Send,
     jobs: usize,
     work: impl Fn(T) -> R + Sync,
@@ -151,15 +181,17 @@ fn in_order<T: Send, R: Send>(
 }
 
 /// One document to read.
-enum Item {
+pub enum Item {
     File(Arc<Path>),
+    /// A file that is read already, as standard input is.
+    Bytes(Arc<Path>, Vec<u8>),
     /// A line of JSON Lines, with its number.
     Row(Arc<Path>, u64, Vec<u8>),
     Trouble(Arc<Path>, Unreadable),
 }
 
 /// The documents in a file: one, or one a line.
-fn items(place: &Place, input: InputFormat) -> Box<dyn Iterator<Item = Item> + Send> {
+pub fn items(place: &Place, input: InputFormat) -> Box<dyn Iterator<Item = Item> + Send> {
     let path: Arc<Path> = place.path.as_path().into();
     if let Some(trouble) = &place.trouble {
         return Box::new(std::iter::once(Item::Trouble(path, trouble.clone())));
@@ -176,11 +208,16 @@ fn items(place: &Place, input: InputFormat) -> Box<dyn Iterator<Item = Item> + S
             Err(error) => return Box::new(std::iter::once(Item::Trouble(path, walk::trouble(&error)))),
         }
     };
-    Box::new(Rows { path, reader, line: 0, ended: false })
+    Box::new(rows(path, reader))
 }
 
-/// The lines of a JSON Lines file that are not blank.
-struct Rows {
+/// The lines of JSON Lines that are not blank.
+pub fn rows(path: Arc<Path>, reader: Box<dyn BufRead + Send>) -> Rows {
+    Rows { path, reader, line: 0, ended: false }
+}
+
+/// See [`rows`].
+pub struct Rows {
     path: Arc<Path>,
     reader: Box<dyn BufRead + Send>,
     line: u64,
@@ -270,22 +307,15 @@ impl Origin {
     }
 }
 
-fn document(item: Item, options: &Options, lexicon: &Lexicon) -> Finished {
+/// Reads one document and extracts its record.
+pub fn document(item: Item, options: &Options, lexicon: &Lexicon) -> Outcome {
     match item {
         Item::Trouble(path, trouble) => {
             finish(path.clone(), Origin::of_path(&path), |_| Err(trouble), options)
         }
+        Item::Bytes(path, bytes) => file(path, bytes, options, lexicon),
         Item::File(path) => match bytes_of(&path) {
-            Ok(bytes) => {
-                let origin = Origin::of_bytes(&path, &bytes);
-                let read = |origin: &Origin| {
-                    let content = read::read(&bytes, &path)?;
-                    // The text is the document from here on; the bytes need not be kept beside it.
-                    drop(bytes);
-                    record_of(content, origin, &options.given, options, lexicon)
-                };
-                finish(path.clone(), origin, read, options)
-            }
+            Ok(bytes) => file(path, bytes, options, lexicon),
             Err(error) => {
                 let read = |_: &Origin| Err(walk::trouble(&error));
                 finish(path.clone(), Origin::of_path(&path), read, options)
@@ -293,6 +323,17 @@ fn document(item: Item, options: &Options, lexicon: &Lexicon) -> Finished {
         },
         Item::Row(path, line, json) => row(path, line, &json, options, lexicon),
     }
+}
+
+fn file(path: Arc<Path>, bytes: Vec<u8>, options: &Options, lexicon: &Lexicon) -> Outcome {
+    let origin = Origin::of_bytes(&path, &bytes);
+    let read = |origin: &Origin| {
+        let content = read::read(&bytes, &path)?;
+        // The text is the document from here on; the bytes need not be kept beside it.
+        drop(bytes);
+        record_of(content, origin, &options.given, options, lexicon)
+    };
+    finish(path.clone(), origin, read, options)
 }
 
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
@@ -304,7 +345,7 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
-fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lexicon) -> Finished {
+fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lexicon) -> Outcome {
     let row: Row = match serde_json::from_slice(json) {
         Ok(row) => row,
         Err(error) => {
@@ -399,7 +440,7 @@ fn finish(
     origin: Origin,
     read: impl FnOnce(&Origin) -> std::result::Result<record::Document, Unreadable>,
     options: &Options,
-) -> Finished {
+) -> Outcome {
     let outcome = quietly(|| read(&origin)).unwrap_or_else(|place| {
         Err(Unreadable::new(
             "panic",
@@ -426,16 +467,7 @@ fn finish(
     };
     document.tool.version = env!("CARGO_PKG_VERSION").into();
     document.tool.options = said(options);
-    Finished {
-        path,
-        json: json(&document),
-        status: document.status,
-        trouble,
-        bytes: document.source.bytes,
-        commitments: document.commitments.len(),
-        id: origin.id,
-        named: origin.named,
-    }
+    Outcome { path, document, trouble, named: origin.named }
 }
 
 /// The options that change results, as the user said them.
@@ -575,8 +607,7 @@ mod tests {
     fn a_panic_becomes_a_failed_record() {
         let path: Arc<Path> = Path::new("a.txt").into();
         let origin = Origin::of_bytes(&path, b"a");
-        let finished = finish(path, origin, |_| panic!("no such row"), &Options::default());
-        let document: record::Document = serde_json::from_slice(&finished.json).unwrap();
+        let document = finish(path, origin, |_| panic!("no such row"), &Options::default()).document;
         let error = document.error.unwrap();
         assert_eq!((document.status, error.code.as_str()), (DocumentStatus::Failed, "panic"));
         assert!(
