@@ -402,7 +402,13 @@ fn record_of(
         ..origin.source.clone()
     };
     let text = extract::text(content.text, lexicon);
-    let source = record::Source { characters: text.characters(), ..source };
+    let locations = content.locations.iter().map(|at| record::Location {
+        span: text.source_points(at.span),
+        page: at.page,
+        paragraph: at.paragraph,
+        line: at.line,
+    });
+    let source = record::Source { characters: text.characters(), locations: locations.collect(), ..source };
     let mut document = extract::extract(&text, &origin.id, source, given, lexicon);
     if lost > 0 {
         document.status = DocumentStatus::Partial;

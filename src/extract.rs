@@ -27,7 +27,8 @@ pub fn text(source: String, lexicon: &Lexicon) -> Text {
     Text::new(source, &lexicon.folding, layout::noise)
 }
 
-/// The record of a text; `id` names it, `source` says where it came from.
+/// The record of a text; `id` names it, `source` says where it came from. The locations in `source` are those of the
+/// format's own units (lines, paragraphs); the record has one for each segment.
 pub fn extract(
     text: &Text,
     id: &str,
@@ -66,7 +67,8 @@ struct Writer<'r, 'a> {
 }
 
 impl Writer<'_, '_> {
-    fn document(&self, source: record::Source, commitments: &[Commitment]) -> record::Document {
+    fn document(&self, mut source: record::Source, commitments: &[Commitment]) -> record::Document {
+        source.locations = self.locations(&source.locations);
         let about = &self.reading.about;
         let furniture = self.reading.outline.segments.iter().filter(|s| s.form == outline::Form::Furniture);
         record::Document {
@@ -108,6 +110,18 @@ impl Writer<'_, '_> {
 
     fn points(&self, span: Span) -> record::Points {
         self.reading.text.points(span)
+    }
+
+    /// Where each segment begins, from where the units of the format stand (in order).
+    fn locations(&self, units: &[record::Location]) -> Vec<record::Location> {
+        let segments = self.reading.outline.segments.iter();
+        segments
+            .filter_map(|segment| {
+                let span = self.points(segment.span);
+                let unit = units.get(units.partition_point(|unit| unit.span[1] <= span[0]))?;
+                (unit.span[0] < span[1]).then(|| record::Location { span, ..unit.clone() })
+            })
+            .collect()
     }
 
     fn all_points(&self, spans: &[Span]) -> Vec<record::Points> {

@@ -57,6 +57,11 @@ impl Text {
         self.view_index.characters_before(&self.view, byte) + dropped
     }
 
+    /// Code points of the source for bytes of the source.
+    pub fn source_points(&self, span: Span) -> [usize; 2] {
+        [span.start, span.end].map(|byte| self.source_index.characters_before(&self.source, byte))
+    }
+
     /// The slice of the source between two code points.
     pub fn slice(&self, points: [usize; 2]) -> &str {
         let start = self.source_index.byte_of(&self.source, points[0]);
