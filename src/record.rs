@@ -344,6 +344,15 @@ pub struct Tool {
     pub options: Vec<String>,
 }
 
+/// The year in which a plan's period begins, else that of its date.
+pub fn year(period: &Option<DocumentDate>, issued: &Option<DocumentDate>) -> Option<i16> {
+    let of = |date: &Option<DocumentDate>| {
+        let date = date.as_ref()?;
+        date.start.as_ref().or(date.end.as_ref())?.get(..4)?.parse().ok()
+    };
+    of(period).or_else(|| of(issued))
+}
+
 impl Document {
     /// Every span lies in the text, and every quote is the slice at its span.
     ///
@@ -387,6 +396,11 @@ impl Document {
         let dates = [&self.issued, &self.published, &self.period];
         let mut evidence = evidence.chain(dates.into_iter().flatten().flat_map(|date| &date.evidence));
         evidence.try_for_each(|&span| place("evidence", span))
+    }
+
+    /// The year that the plan is for: that in which its period begins, else that of its date.
+    pub fn year(&self) -> Option<i16> {
+        year(&self.period, &self.issued)
     }
 
     /// The same record under another id.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{Cited, Duty, Mark, MarkKind, Only};
-use crate::record::{Commitment, Document, DocumentDate, Jurisdiction, Points, Target};
+use crate::record::{self, Commitment, Document, DocumentDate, Jurisdiction, Points, Target};
 use crate::value::Status;
 
 /// A plan as the comparison reads it. The rest of the record can go.
@@ -65,11 +65,7 @@ impl Input {
 
     /// The year that the plan is for: that in which its period begins, else that of its date.
     pub fn year(&self) -> Option<i16> {
-        let of = |date: &Option<DocumentDate>| {
-            let date = date.as_ref()?;
-            date.start.as_ref().or(date.end.as_ref())?.get(..4)?.parse().ok()
-        };
-        of(&self.period).or_else(|| of(&self.issued))
+        record::year(&self.period, &self.issued)
     }
 }
 

@@ -1,12 +1,13 @@
 //! Tidy tables: a record in; one row a target, commitment, mention or document out, one variable a column.
 //!
-//! Every row repeats which plan it is of and quotes the words it rests on with their place.
+//! Every row repeats which plan it is of and quotes the words it rests on with their place. A column stands with the
+//! reading of its cell, so that header, codebook and rows cannot part.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::record::{Body, Commitment, Date, Document, DocumentDate, Person, Points, Quantity, Target};
-use crate::value::Number;
+use crate::record::{Body, Commitment, Date, Document, Person, Points, Quantity, Responsible, Target};
+use crate::value::{Number, Status};
 
 /// What a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,224 +19,302 @@ pub enum Records {
 }
 
 /// A cell. Numbers are apart from words because only words can be taken for formulas.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     Nothing,
-    Number(String),
     Words(String),
+    Number(Number),
+    Integer(u64),
+    Truth(bool),
+    /// ISO 8601, as much of it as is known: `2024-06-30`, `2016-12`, `2005`.
+    Date(String),
+    List(Vec<String>),
+}
+
+/// What the cells of a column hold, where they hold something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    Words,
+    Integer,
+    Number,
+    /// A whole day.
+    Day,
+    /// A day, month or year.
+    Date,
+    Truth,
+    List,
 }
 
 /// A column of a table, as the codebook has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
     pub name: &'static str,
-    /// `string`, `integer`, `number`, `date`, `boolean`, `list` (joined by `; `).
-    pub r#type: &'static str,
+    pub r#type: Type,
     /// Where they can be listed.
     pub values: &'static str,
     pub meaning: &'static str,
 }
 
+impl Type {
+    /// `string`, `integer`, `number`, `date`, `boolean` or `list`, which CSV and workbooks join by `; `.
+    pub fn name(self) -> &'static str {
+        match self {
+            Type::Words => "string",
+            Type::Integer => "integer",
+            Type::Number => "number",
+            Type::Day | Type::Date => "date",
+            Type::Truth => "boolean",
+            Type::List => "list",
+        }
+    }
+}
+
 impl Records {
+    pub const ALL: [Records; 4] =
+        [Records::Documents, Records::Commitments, Records::Targets, Records::Mentions];
+
+    /// `targets`: what a table of them is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Records::Targets => "targets",
+            Records::Commitments => "commitments",
+            Records::Mentions => "mentions",
+            Records::Documents => "documents",
+        }
+    }
+
     pub fn columns(self) -> Vec<Column> {
-        let (own, plan) = match self {
-            Records::Targets => (TARGET, PLAN),
-            Records::Commitments => (COMMITMENT, PLAN),
-            Records::Mentions => (MENTION, PLAN),
-            Records::Documents => (DOCUMENT, PLAN),
-        };
-        plan.iter().chain(own).copied().collect()
+        let mut columns = names(PLAN);
+        columns.extend(match self {
+            Records::Targets => names(TARGET),
+            Records::Commitments => names(COMMITMENT),
+            Records::Mentions => names(MENTION),
+            Records::Documents => names(DOCUMENT),
+        });
+        columns
     }
 
     /// The rows of a document, each with a cell a column.
     pub fn rows(self, document: &Document) -> Vec<Vec<Cell>> {
-        let plan = plan(document);
+        let plan: Vec<Cell> = PLAN.iter().map(|field| (field.cell)(document)).collect();
         let row = |own: Vec<Cell>| plan.iter().cloned().chain(own).collect();
         let commitments = document.commitments.iter();
         match self {
             Records::Targets => commitments
                 .flat_map(|commitment| commitment.targets.iter().map(move |target| (commitment, target)))
-                .map(|(commitment, found)| row(target(commitment, found)))
+                .map(|(commitment, target)| {
+                    row(TARGET.iter().map(|field| (field.cell)(commitment, target)).collect())
+                })
                 .collect(),
-            Records::Commitments => commitments.map(|found| row(commitment(found))).collect(),
-            Records::Mentions => mentions(document).into_iter().map(row).collect(),
-            Records::Documents => vec![row(about(document))],
+            Records::Commitments => commitments
+                .map(|commitment| row(COMMITMENT.iter().map(|field| (field.cell)(commitment)).collect()))
+                .collect(),
+            Records::Mentions => mentions(document)
+                .iter()
+                .map(|mention| row(MENTION.iter().map(|field| (field.cell)(mention)).collect()))
+                .collect(),
+            Records::Documents => vec![row(DOCUMENT.iter().map(|field| (field.cell)(document)).collect())],
         }
     }
 }
 
 /// The codebook of a table: a row a column, under its own header.
 pub fn codebook(records: Records) -> Vec<Vec<Cell>> {
-    let header = ["name", "type", "values", "meaning"].map(words).to_vec();
+    let header = ["name", "type", "values", "meaning"];
     let rows = records.columns().into_iter();
-    let rows =
-        rows.map(|column| [column.name, column.r#type, column.values, column.meaning].map(words).to_vec());
-    std::iter::once(header).chain(rows).collect()
+    let rows = rows.map(|column| [column.name, column.r#type.name(), column.values, column.meaning]);
+    std::iter::once(header).chain(rows).map(|row| row.map(words).to_vec()).collect()
 }
 
-const fn column(
+/// A column with the reading of its cell.
+#[derive(Clone, Copy)]
+struct Field<F> {
+    column: Column,
+    cell: F,
+}
+
+const fn field<F: Copy>(
     name: &'static str,
-    r#type: &'static str,
+    r#type: Type,
     values: &'static str,
     meaning: &'static str,
-) -> Column {
-    Column { name, r#type, values, meaning }
+    cell: F,
+) -> Field<F> {
+    Field { column: Column { name, r#type, values, meaning }, cell }
 }
 
-const PLAN: &[Column] = &[
-    column("document", "string", "", "id of the document's record"),
-    column("path", "string", "", "file that the document was read from"),
-    column("title", "string", "", "title of the policy text"),
-    column("jurisdiction", "string", "", "place that the plan is for"),
-    column("code", "string", "GB/T 2260", "code of that place"),
-    column("issued", "date", "YYYY, YYYY-MM or YYYY-MM-DD", "signing date, as much of it as is known"),
+fn names<F>(fields: &[Field<F>]) -> Vec<Column> {
+    fields.iter().map(|field| field.column).collect()
+}
+
+const PLAN: &[Field<fn(&Document) -> Cell>] = &[
+    field("document", Type::Words, "", "id of the document's record", |d| words(&d.id)),
+    field("path", Type::Words, "", "file that the document was read from", |d| words(&d.source.path)),
+    field("title", Type::Words, "", "title of the policy text", |d| maybe(&d.title)),
+    field("jurisdiction", Type::Words, "", "place that the plan is for", |d| {
+        some(&d.jurisdiction, |place| words(&place.name))
+    }),
+    field("code", Type::Words, "GB/T 2260", "code of that place", |d| {
+        some(&d.jurisdiction, |place| maybe(&place.code))
+    }),
+    field(
+        "issued",
+        Type::Date,
+        "YYYY, YYYY-MM or YYYY-MM-DD",
+        "signing date, as much of it as is known",
+        |d| some(&d.issued, |date| day(&date.start)),
+    ),
+    field("year", Type::Integer, "", "year that the plan is for", |d| {
+        some(&d.year(), |&year| u64::try_from(year).map_or(Cell::Nothing, Cell::Integer))
+    }),
 ];
 
 const COMMITMENT_STATUS: &str = "planned reported";
 const COMPARATORS: &str = "eq ge gt le lt approx range sync";
 const DEADLINE_BASIS: &str = "stated clause heading phase period";
 
-const TARGET: &[Column] = &[
-    column("commitment", "string", "", "id of the commitment's record"),
-    column("status", "string", COMMITMENT_STATUS, "whether the commitment is a promise or a report"),
-    column("kind", "string", "target outcome rule plan_period restatement missed", "what the number is"),
-    column("indicator", "string", "", "thing measured, as quoted"),
-    column("indicator_id", "string", "taxonomy", "the same for comparing"),
-    column("comparator", "string", COMPARATORS, "how the value is compared with what is reached"),
-    column("value", "number", "", "number with 万, 亿 worked in"),
-    column("value_max", "number", "", "upper end of a range"),
-    column("unit", "string", "", "unit as written, Simplified, without 万 and 亿"),
-    column(
+const TARGET: &[Field<fn(&Commitment, &Target) -> Cell>] = &[
+    field("commitment", Type::Words, "", "id of the commitment's record", |c, _| words(&c.id)),
+    field(
+        "status",
+        Type::Words,
+        COMMITMENT_STATUS,
+        "whether the commitment is a promise or a report",
+        |c, _| name(&c.status),
+    ),
+    field(
+        "kind",
+        Type::Words,
+        "target outcome rule plan_period restatement missed",
+        "what the number is",
+        |_, t| name(&t.kind),
+    ),
+    field("indicator", Type::Words, "", "thing measured, as quoted", |_, t| words(&t.indicator)),
+    field("indicator_id", Type::Words, "taxonomy", "the same for comparing", |_, t| maybe(&t.indicator_id)),
+    field(
+        "comparator",
+        Type::Words,
+        COMPARATORS,
+        "how the value is compared with what is reached",
+        |_, t| name(&t.comparator),
+    ),
+    field("value", Type::Number, "", "number with 万, 亿 worked in", |_, t| number(t.value)),
+    field("value_max", Type::Number, "", "upper end of a range", |_, t| number(t.value_max)),
+    field("unit", Type::Words, "", "unit as written, Simplified, without 万 and 亿", |_, t| words(&t.unit)),
+    field(
         "change",
-        "string",
+        Type::Words,
         "level increase_to increase_by decrease_to decrease_by multiply",
         "level, or difference from where things stand",
+        |_, t| name(&t.change),
     ),
-    column("factor", "number", "", "how many times, where it is multiplied"),
-    column("baseline", "number", "", "starting value"),
-    column("baseline_date", "date", "", "day of the starting value"),
-    column("per", "string", "ISO 8601 duration", "per which time"),
-    column("per_max", "string", "ISO 8601 duration", "longest such time"),
-    column("per_unit", "string", "", "per which thing"),
-    column("denominator", "string", "", "what a share is of, as quoted"),
-    column("scope", "string", "", "what the target is limited to, as quoted"),
-    column("deadline", "date", "", "last day"),
-    column("deadline_basis", "string", DEADLINE_BASIS, "what the last day rests on"),
-    column("series", "string", "", "shared by milestones of one indicator"),
-    column("reference", "string", "", "quantity it is set against"),
-    column("stretch", "string", "", "words that ask for more"),
-    column("alt_comparator", "string", COMPARATORS, "other way to read the comparator"),
-    column("responsible", "list", "", "full names of the bodies that are to act"),
-    column("span_start", "integer", "", "first code point of the quote"),
-    column("span_end", "integer", "", "code point after the quote"),
-    column("quote", "string", "", "words of the value"),
-    column("segment", "string", "", "words of the commitment"),
-    column("rule", "string", "", "rule that found it"),
+    field("factor", Type::Number, "", "how many times, where it is multiplied", |_, t| number(t.factor)),
+    field("baseline", Type::Number, "", "starting value", |_, t| number(t.baseline)),
+    field("baseline_date", Type::Day, "", "day of the starting value", |_, t| day(&t.baseline_date)),
+    field("per", Type::Words, "ISO 8601 duration", "per which time", |_, t| maybe(&t.per)),
+    field("per_max", Type::Words, "ISO 8601 duration", "longest such time", |_, t| maybe(&t.per_max)),
+    field("per_unit", Type::Words, "", "per which thing", |_, t| maybe(&t.per_unit)),
+    field("denominator", Type::Words, "", "what a share is of, as quoted", |_, t| maybe(&t.denominator)),
+    field("scope", Type::Words, "", "what the target is limited to, as quoted", |_, t| maybe(&t.scope)),
+    field("deadline", Type::Day, "", "last day", |_, t| day(&t.deadline)),
+    field("deadline_basis", Type::Words, DEADLINE_BASIS, "what the last day rests on", |_, t| {
+        name(&t.deadline_basis)
+    }),
+    field("series", Type::Words, "", "shared by milestones of one indicator", |_, t| maybe(&t.series)),
+    field("reference", Type::Words, "", "quantity it is set against", |_, t| maybe(&t.reference)),
+    field("stretch", Type::Words, "", "words that ask for more", |_, t| maybe(&t.stretch)),
+    field("alt_comparator", Type::Words, COMPARATORS, "other way to read the comparator", |_, t| {
+        name(&t.alt_comparator)
+    }),
+    field("responsible", Type::List, "", "full names of the bodies that are to act", |c, _| responsible(c)),
+    field("span_start", Type::Integer, "", "first code point of the quote", |_, t| count(t.span[0])),
+    field("span_end", Type::Integer, "", "code point after the quote", |_, t| count(t.span[1])),
+    field("quote", Type::Words, "", "words of the value", |_, t| words(&t.text)),
+    field("segment", Type::Words, "", "words of the commitment", |c, _| words(&c.text)),
+    field("rule", Type::Words, "", "rule that found it", |_, t| words(&t.rule)),
 ];
 
-fn target(commitment: &Commitment, target: &Target) -> Vec<Cell> {
-    vec![
-        words(&commitment.id),
-        name(&commitment.status),
-        name(&target.kind),
-        words(&target.indicator),
-        maybe(&target.indicator_id),
-        name(&target.comparator),
-        number(target.value),
-        number(target.value_max),
-        words(&target.unit),
-        name(&target.change),
-        number(target.factor),
-        number(target.baseline),
-        maybe(&target.baseline_date),
-        maybe(&target.per),
-        maybe(&target.per_max),
-        maybe(&target.per_unit),
-        maybe(&target.denominator),
-        maybe(&target.scope),
-        maybe(&target.deadline),
-        name(&target.deadline_basis),
-        maybe(&target.series),
-        maybe(&target.reference),
-        maybe(&target.stretch),
-        name(&target.alt_comparator),
-        responsible(commitment),
-        count(target.span[0]),
-        count(target.span[1]),
-        words(&target.text),
-        words(&commitment.text),
-        words(&target.rule),
-    ]
-}
-
-const COMMITMENT: &[Column] = &[
-    column("commitment", "string", "", "id of the commitment's record"),
-    column("section", "list", "", "ids of the sections it stands in, from the outermost in"),
-    column("status", "string", COMMITMENT_STATUS, "whether it is a promise or a report"),
-    column("strength", "string", "must shall strive encourage stated", "how binding its words are"),
-    column("cue", "string", "", "word that the strength rests on"),
-    column("theme", "list", "taxonomy", "what it is about"),
-    column("responsible", "list", "", "full names of the bodies that are to act"),
-    column("roles", "list", "lead support implement supervise", "their roles, in the same order"),
-    column("people", "list", "", "names of people in it"),
-    column("deadline", "date", "", "last day"),
-    column("deadline_basis", "string", DEADLINE_BASIS, "what the last day rests on"),
-    column("targets", "integer", "", "number of targets in it"),
-    column("testable", "boolean", "true false", "has a number or named product, a date and an actor"),
-    column("span_start", "integer", "", "first code point of the quote"),
-    column("span_end", "integer", "", "code point after the quote"),
-    column("quote", "string", "", "its words"),
-    column("rules", "list", "", "rules that made it"),
+const COMMITMENT: &[Field<fn(&Commitment) -> Cell>] = &[
+    field("commitment", Type::Words, "", "id of the commitment's record", |c| words(&c.id)),
+    field("section", Type::List, "", "ids of the sections it stands in, from the outermost in", |c| {
+        list(&c.section)
+    }),
+    field("status", Type::Words, COMMITMENT_STATUS, "whether it is a promise or a report", |c| {
+        name(&c.status)
+    }),
+    field("strength", Type::Words, "must shall strive encourage stated", "how binding its words are", |c| {
+        name(&c.strength)
+    }),
+    field("cue", Type::Words, "", "word that the strength rests on", |c| maybe(&c.cue)),
+    field("theme", Type::List, "taxonomy", "what it is about", |c| list(&c.theme)),
+    field("responsible", Type::List, "", "full names of the bodies that are to act", |c| responsible(c)),
+    field("roles", Type::List, "lead support implement supervise", "their roles, in the same order", |c| {
+        list(bodies(c).map(|(duty, _)| said(&duty.role)))
+    }),
+    field("people", Type::List, "", "names of people in it", |c| list(&c.people)),
+    field("deadline", Type::Day, "", "last day", |c| day(&c.deadline)),
+    field("deadline_basis", Type::Words, DEADLINE_BASIS, "what the last day rests on", |c| {
+        name(&c.deadline_basis)
+    }),
+    field("targets", Type::Integer, "", "number of targets in it", |c| count(c.targets.len())),
+    field("testable", Type::Truth, "true false", "has a number or named product, a date and an actor", |c| {
+        Cell::Truth(c.testable)
+    }),
+    field("span_start", Type::Integer, "", "first code point of the quote", |c| count(c.span[0])),
+    field("span_end", Type::Integer, "", "code point after the quote", |c| count(c.span[1])),
+    field("quote", Type::Words, "", "its words", |c| words(&c.text)),
+    field("rules", Type::List, "", "rules that made it", |c| list(&c.rules)),
 ];
 
-fn commitment(commitment: &Commitment) -> Vec<Cell> {
-    vec![
-        words(&commitment.id),
-        list(&commitment.section),
-        name(&commitment.status),
-        name(&commitment.strength),
-        maybe(&commitment.cue),
-        list(&commitment.theme),
-        responsible(commitment),
-        list(commitment.responsible.iter().map(|duty| said(&duty.role))),
-        list(&commitment.people),
-        maybe(&commitment.deadline),
-        name(&commitment.deadline_basis),
-        count(commitment.targets.len()),
-        words(if commitment.testable { "true" } else { "false" }),
-        count(commitment.span[0]),
-        count(commitment.span[1]),
-        words(&commitment.text),
-        list(&commitment.rules),
-    ]
-}
-
-const MENTION: &[Column] = &[
-    column("mention", "string", "", "id of the mention, or of the person"),
-    column("layer", "string", "dates quantities bodies people", "kind of mention"),
-    column(
+const MENTION: &[Field<fn(&Mention) -> Cell>] = &[
+    field("mention", Type::Words, "", "id of the mention, or of the person", |m| words(m.id)),
+    field("layer", Type::Words, "dates quantities bodies people", "kind of mention", |m| words(m.layer)),
+    field(
         "type",
-        "string",
+        Type::Words,
         "of dates: date duration set event; of bodies: party government congress court public_institution hospital \
          school enterprise association group grassroots other; of people: their role",
         "what it is within its layer",
+        |m| words(&m.r#type),
     ),
-    column("name", "string", "", "full names of a body (joined by `; `), name of a person or an event"),
-    column("start", "date", "", "first day"),
-    column("end", "date", "", "last day"),
-    column("duration", "string", "ISO 8601 duration", "length, or distance of what recurs"),
-    column("duration_max", "string", "ISO 8601 duration", "longest such"),
-    column("comparator", "string", COMPARATORS, "of a quantity"),
-    column("value", "number", "", "of a quantity, with 万, 亿 worked in"),
-    column("value_max", "number", "", "upper end of a range"),
-    column("unit", "string", "", "unit as written, Simplified, without 万 and 亿"),
-    column("per", "string", "", "per which time or thing"),
-    column("posts", "list", "", "of a person, as quoted"),
-    column("basis", "string", "stated relative listed expanded as_quoted", "what the value rests on"),
-    column("span_start", "integer", "", "first code point of the quote"),
-    column("span_end", "integer", "", "code point after the quote"),
-    column("quote", "string", "", "its words"),
-    column("rule", "string", "", "rule that found it"),
+    field(
+        "name",
+        Type::Words,
+        "",
+        "full names of a body (joined by `; `), name of a person or an event",
+        |m| words(&m.name),
+    ),
+    field("start", Type::Day, "", "first day", |m| day(&m.start)),
+    field("end", Type::Day, "", "last day", |m| day(&m.end)),
+    field("duration", Type::Words, "ISO 8601 duration", "length, or distance of what recurs", |m| {
+        maybe(&m.length)
+    }),
+    field("duration_max", Type::Words, "ISO 8601 duration", "longest such", |m| maybe(&m.longest)),
+    field("comparator", Type::Words, COMPARATORS, "of a quantity", |m| {
+        some(&m.quantity, |found| name(&found.comparator))
+    }),
+    field("value", Type::Number, "", "of a quantity, with 万, 亿 worked in", |m| {
+        some(&m.quantity, |found| number(Some(found.value)))
+    }),
+    field("value_max", Type::Number, "", "upper end of a range", |m| {
+        some(&m.quantity, |found| number(found.value_max))
+    }),
+    field("unit", Type::Words, "", "unit as written, Simplified, without 万 and 亿", |m| {
+        some(&m.quantity, |found| words(&found.unit))
+    }),
+    field("per", Type::Words, "", "per which time or thing", |m| some(&m.quantity, |found| per(found))),
+    field("posts", Type::List, "", "of a person, as quoted", |m| list(m.posts)),
+    field(
+        "basis",
+        Type::Words,
+        "stated relative listed expanded as_quoted",
+        "what the value rests on",
+        |m| words(&m.basis),
+    ),
+    field("span_start", Type::Integer, "", "first code point of the quote", |m| count(m.span[0])),
+    field("span_end", Type::Integer, "", "code point after the quote", |m| count(m.span[1])),
+    field("quote", Type::Words, "", "its words", |m| words(m.quote)),
+    field("rule", Type::Words, "", "rule that found it", |m| words(m.rule)),
 ];
 
 /// What the columns of a mention hold; the rest of them stay empty.
@@ -245,9 +324,10 @@ struct Mention<'a> {
     layer: &'a str,
     r#type: String,
     name: String,
-    start: Option<&'a String>,
-    end: Option<&'a String>,
-    lengths: [Option<&'a String>; 2],
+    start: Option<&'a str>,
+    end: Option<&'a str>,
+    length: Option<&'a str>,
+    longest: Option<&'a str>,
     quantity: Option<&'a Quantity>,
     posts: &'a [String],
     basis: String,
@@ -256,22 +336,15 @@ struct Mention<'a> {
     rule: &'a str,
 }
 
-fn mentions(document: &Document) -> Vec<Vec<Cell>> {
+/// All mentions of a document, by span.
+fn mentions(document: &Document) -> Vec<Mention<'_>> {
     let dates = document.dates.iter().map(of_date);
-    let quantities = document.quantities.iter().map(|found| Mention {
-        id: &found.id,
-        layer: "quantities",
-        quantity: Some(found),
-        span: found.span,
-        quote: &found.text,
-        rule: &found.rule,
-        ..Mention::default()
-    });
+    let quantities = document.quantities.iter().map(of_quantity);
     let bodies = document.bodies.iter().map(of_body);
     let people = document.people.iter().flat_map(of_person);
     let mut mentions: Vec<Mention> = dates.chain(quantities).chain(bodies).chain(people).collect();
     mentions.sort_by_key(|mention| mention.span);
-    mentions.into_iter().map(Mention::cells).collect()
+    mentions
 }
 
 fn of_date(date: &Date) -> Mention<'_> {
@@ -280,16 +353,26 @@ fn of_date(date: &Date) -> Mention<'_> {
         layer: "dates",
         r#type: said(&date.r#type),
         name: date.name.clone().unwrap_or_default(),
-        start: date.start.as_ref(),
-        end: date.end.as_ref(),
-        lengths: [
-            date.duration.as_ref().or(date.every.as_ref()),
-            date.duration_max.as_ref().or(date.every_max.as_ref()),
-        ],
+        start: date.start.as_deref(),
+        end: date.end.as_deref(),
+        length: date.duration.as_deref().or(date.every.as_deref()),
+        longest: date.duration_max.as_deref().or(date.every_max.as_deref()),
         basis: said(&date.basis),
         span: date.span,
         quote: &date.text,
         rule: &date.rule,
+        ..Mention::default()
+    }
+}
+
+fn of_quantity(found: &Quantity) -> Mention<'_> {
+    Mention {
+        id: &found.id,
+        layer: "quantities",
+        quantity: Some(found),
+        span: found.span,
+        quote: &found.text,
+        rule: &found.rule,
         ..Mention::default()
     }
 }
@@ -323,116 +406,98 @@ fn of_person(person: &Person) -> impl Iterator<Item = Mention<'_>> {
     })
 }
 
-impl Mention<'_> {
-    fn cells(self) -> Vec<Cell> {
-        let per = self.quantity.map(|found| [&found.per, &found.per_unit].into_iter().flatten());
-        vec![
-            words(self.id),
-            words(self.layer),
-            words(&self.r#type),
-            words(&self.name),
-            self.start.map_or(Cell::Nothing, |day| words(day)),
-            self.end.map_or(Cell::Nothing, |day| words(day)),
-            self.lengths[0].map_or(Cell::Nothing, |length| words(length)),
-            self.lengths[1].map_or(Cell::Nothing, |length| words(length)),
-            self.quantity.map_or(Cell::Nothing, |found| name(&found.comparator)),
-            number(self.quantity.map(|found| found.value)),
-            number(self.quantity.and_then(|found| found.value_max)),
-            self.quantity.map_or(Cell::Nothing, |found| words(&found.unit)),
-            per.map_or(Cell::Nothing, list),
-            list(self.posts),
-            words(&self.basis),
-            count(self.span[0]),
-            count(self.span[1]),
-            words(self.quote),
-            words(self.rule),
-        ]
-    }
-}
-
-const DOCUMENT: &[Column] = &[
-    column("status", "string", "ok partial failed", "whether the document could be read"),
-    column("error", "string", "", "code of the error where it failed"),
-    column("document_number", "string", "", "normalised: 枣中院发〔2010〕4号"),
-    column("genre", "string", "", "实施方案, 意见, 政府工作报告 …"),
-    column("issuer", "list", "", "full names of who issues it"),
-    column("level", "string", "country province city county township", "level of the jurisdiction"),
-    column("ancestors", "list", "", "places around it, from the province down"),
-    column("published", "date", "", "date of the web page"),
-    column("period_start", "date", "", "first day of the time that the plan is for"),
-    column("period_end", "date", "", "last day of it"),
-    column("characters", "integer", "", "length of the text in code points"),
-    column("sections", "integer", "", "number of sections"),
-    column("commitments", "integer", "", "number of commitments"),
-    column("planned", "integer", "", "number of those that are planned"),
-    column("testable", "integer", "", "number of those that are testable"),
-    column("targets", "integer", "", "number of targets"),
-    column("warnings", "list", "", "codes of warnings"),
+const DOCUMENT: &[Field<fn(&Document) -> Cell>] = &[
+    field("status", Type::Words, "ok partial failed", "whether the document could be read", |d| {
+        name(&d.status)
+    }),
+    field("error", Type::Words, "", "code of the error where it failed", |d| {
+        some(&d.error, |error| words(&error.code))
+    }),
+    field("document_number", Type::Words, "", "normalised: 枣中院发〔2010〕4号", |d| {
+        maybe(&d.document_number)
+    }),
+    field("genre", Type::Words, "", "实施方案, 意见, 政府工作报告 …", |d| maybe(&d.genre)),
+    field("issuer", Type::List, "", "full names of who issues it", |d| {
+        list(d.issuer.iter().map(|issuer| &issuer.canonical))
+    }),
+    field("level", Type::Words, "country province city county township", "level of the jurisdiction", |d| {
+        some(&d.jurisdiction, |place| name(&place.level))
+    }),
+    field("ancestors", Type::List, "", "places around it, from the province down", |d| {
+        some(&d.jurisdiction, |place| list(&place.ancestors))
+    }),
+    field("published", Type::Date, "", "date of the web page", |d| {
+        some(&d.published, |date| day(&date.start))
+    }),
+    field("period_start", Type::Day, "", "first day of the time that the plan is for", |d| {
+        some(&d.period, |date| day(&date.start))
+    }),
+    field("period_end", Type::Day, "", "last day of it", |d| some(&d.period, |date| day(&date.end))),
+    field("characters", Type::Integer, "", "length of the text in code points", |d| {
+        count(d.source.characters)
+    }),
+    field("sections", Type::Integer, "", "number of sections", |d| count(d.sections.len())),
+    field("commitments", Type::Integer, "", "number of commitments", |d| count(d.commitments.len())),
+    field("planned", Type::Integer, "", "number of those that are planned", |d| {
+        how_many(d, |c| c.status == Status::Planned)
+    }),
+    field("testable", Type::Integer, "", "number of those that are testable", |d| {
+        how_many(d, |c| c.testable)
+    }),
+    field("targets", Type::Integer, "", "number of targets", |d| {
+        count(d.commitments.iter().map(|c| c.targets.len()).sum())
+    }),
+    field("warnings", Type::List, "", "codes of warnings", |d| {
+        list(d.warnings.iter().map(|warning| &warning.code))
+    }),
 ];
 
-fn about(document: &Document) -> Vec<Cell> {
-    let commitments = &document.commitments;
-    let place = document.jurisdiction.as_ref();
-    let period = |side: fn(&DocumentDate) -> &Option<String>| {
-        document.period.as_ref().and_then(|date| side(date).as_ref()).map_or(Cell::Nothing, |day| words(day))
-    };
-    let planned = commitments.iter().filter(|commitment| said(&commitment.status) == "planned");
-    vec![
-        name(&document.status),
-        document.error.as_ref().map_or(Cell::Nothing, |error| words(&error.code)),
-        maybe(&document.document_number),
-        maybe(&document.genre),
-        list(document.issuer.iter().map(|issuer| &issuer.canonical)),
-        place.map_or(Cell::Nothing, |place| name(&place.level)),
-        place.map_or(Cell::Nothing, |place| list(&place.ancestors)),
-        document.published.as_ref().map_or(Cell::Nothing, |date| maybe(&date.start)),
-        period(|date| &date.start),
-        period(|date| &date.end),
-        count(document.source.characters),
-        count(document.sections.len()),
-        count(commitments.len()),
-        count(planned.count()),
-        count(commitments.iter().filter(|commitment| commitment.testable).count()),
-        count(commitments.iter().map(|commitment| commitment.targets.len()).sum()),
-        list(document.warnings.iter().map(|warning| &warning.code)),
-    ]
-}
-
-fn plan(document: &Document) -> Vec<Cell> {
-    let place = document.jurisdiction.as_ref();
-    vec![
-        words(&document.id),
-        words(&document.source.path),
-        maybe(&document.title),
-        place.map_or(Cell::Nothing, |place| words(&place.name)),
-        place.map_or(Cell::Nothing, |place| maybe(&place.code)),
-        document.issued.as_ref().map_or(Cell::Nothing, |date| maybe(&date.start)),
-    ]
+fn how_many(document: &Document, wanted: fn(&Commitment) -> bool) -> Cell {
+    count(document.commitments.iter().filter(|commitment| wanted(commitment)).count())
 }
 
 fn responsible(commitment: &Commitment) -> Cell {
-    list(commitment.responsible.iter().map(|duty| duty.canonical.join("; ")))
+    list(bodies(commitment).map(|(_, name)| name))
+}
+
+/// The bodies that are to act, each with the duty that names it: one may name several.
+fn bodies(commitment: &Commitment) -> impl Iterator<Item = (&Responsible, &String)> {
+    commitment.responsible.iter().flat_map(|duty| duty.canonical.iter().map(move |name| (duty, name)))
+}
+
+fn per(quantity: &Quantity) -> Cell {
+    let parts: Vec<&str> =
+        [&quantity.per, &quantity.per_unit].into_iter().flatten().map(String::as_str).collect();
+    words(&parts.join("; "))
 }
 
 fn words(words: &str) -> Cell {
     if words.is_empty() { Cell::Nothing } else { Cell::Words(words.into()) }
 }
 
-fn maybe(said: &Option<String>) -> Cell {
-    said.as_deref().map_or(Cell::Nothing, words)
+fn maybe(said: &Option<impl AsRef<str>>) -> Cell {
+    some(said, |said| words(said.as_ref()))
 }
 
-fn list(parts: impl IntoIterator<Item = impl AsRef<str>>) -> Cell {
-    let parts: Vec<String> = parts.into_iter().map(|part| part.as_ref().to_string()).collect();
-    words(&parts.join("; "))
+fn day(date: &Option<impl AsRef<str>>) -> Cell {
+    some(date, |date| Cell::Date(date.as_ref().into()))
+}
+
+fn some<T>(thing: &Option<T>, cell: impl Fn(&T) -> Cell) -> Cell {
+    thing.as_ref().map_or(Cell::Nothing, cell)
+}
+
+fn list(parts: impl IntoIterator<Item = impl Into<String>>) -> Cell {
+    let parts: Vec<String> = parts.into_iter().map(Into::into).collect();
+    if parts.is_empty() { Cell::Nothing } else { Cell::List(parts) }
 }
 
 fn count(count: usize) -> Cell {
-    Cell::Number(count.to_string())
+    Cell::Integer(count as u64)
 }
 
 fn number(number: Option<Number>) -> Cell {
-    number.map_or(Cell::Nothing, |number| Cell::Number(number.0.normalize().to_string()))
+    number.map_or(Cell::Nothing, Cell::Number)
 }
 
 /// The word that records have for a value.
@@ -460,7 +525,7 @@ mod tests {
         let lexicon = Lexicon::embedded();
         let text = extract::text(text.into(), lexicon);
         let document = extract::extract(&text, "0", record::Source::default(), &Given::default(), lexicon);
-        for records in [Records::Targets, Records::Commitments, Records::Mentions, Records::Documents] {
+        for records in Records::ALL {
             let rows = records.rows(&document);
             assert!(!rows.is_empty(), "{records:?}");
             let columns = records.columns();
@@ -473,6 +538,6 @@ mod tests {
         }
         let targets = Records::Targets.rows(&document);
         let value = Records::Targets.columns().iter().position(|column| column.name == "value").unwrap();
-        assert_eq!(targets[0][value], Cell::Number("80".into()));
+        assert_eq!(targets[0][value], Cell::Number(80.into()));
     }
 }
