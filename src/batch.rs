@@ -393,7 +393,7 @@ fn record_of(
     options: &Options,
     lexicon: &Lexicon,
 ) -> std::result::Result<record::Document, Unreadable> {
-    let lost = content.lost;
+    let (lost, damage) = (content.lost, content.damage);
     let source = record::Source {
         media_type: Some(content.media_type.into()),
         encoding: content.encoding.map(str::to_string),
@@ -416,6 +416,14 @@ fn record_of(
             code: "lost_characters".into(),
             message: format!("{lost} characters could not be read and stand as U+FFFD"),
             span: text.source().chars().position(|c| c == char::REPLACEMENT_CHARACTER).map(|at| [at, at + 1]),
+        });
+    }
+    if let Some(damage) = damage {
+        document.status = DocumentStatus::Partial;
+        document.warnings.push(record::Warning {
+            code: damage.code.into(),
+            message: damage.message,
+            span: None,
         });
     }
     document.check(&text).map_err(|error| Unreadable::new("bad_span", error))?;
@@ -455,8 +463,11 @@ fn finish(
     });
     let (mut document, trouble) = match outcome {
         Ok(document) => {
-            let warning = document.warnings.iter().find(|warning| warning.code == "lost_characters");
-            let trouble = warning.map(|warning| Unreadable::new("lost_characters", warning.message.clone()));
+            const PARTIAL: [&str; 2] = ["broken", "lost_characters"];
+            let trouble = document.warnings.iter().find_map(|warning| {
+                let code = PARTIAL.into_iter().find(|code| warning.code == *code)?;
+                Some(Unreadable::new(code, warning.message.clone()))
+            });
             (document, trouble)
         }
         Err(trouble) => {

@@ -5,6 +5,10 @@
 
 pub mod encoding;
 pub mod markdown;
+#[cfg(feature = "pdf")]
+mod page;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod text;
 
 use std::path::Path;
@@ -26,6 +30,8 @@ pub struct Content {
     pub pages: Option<u32>,
     /// Characters that could not be read and stand as U+FFFD in `text`.
     pub lost: usize,
+    /// What of the file could not be read, where the rest could: the record is `partial`.
+    pub damage: Option<Unreadable>,
     /// Tables in reading order. In `text` each paragraph of a cell is a line of its own and an empty cell is nothing.
     pub tables: Vec<Table>,
     /// Where stretches of `text` stand in the file, in order, where the format has pages, paragraphs or lines.
@@ -71,7 +77,20 @@ pub struct Input<'a> {
 
 /// The first that fits is taken. Formats that are bytes come before those that are text.
 pub const FORMATS: &[Format] = &[
-    Format { name: "pdf", media_type: "application/pdf", is: |input| input.begins(b"%PDF-"), read: None },
+    Format {
+        name: "pdf",
+        media_type: "application/pdf",
+        // Some programs put a few bytes before the head of a file.
+        is: |input| {
+            let start = &input.bytes[..input.bytes.len().min(1024)];
+            input.begins(b"%PDF-")
+                || input.extension == "pdf" && start.windows(5).any(|window| window == b"%PDF-")
+        },
+        #[cfg(feature = "pdf")]
+        read: Some(pdf::read),
+        #[cfg(not(feature = "pdf"))]
+        read: None,
+    },
     Format {
         name: "docx",
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
