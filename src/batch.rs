@@ -3,6 +3,7 @@
 //! Documents are read in parallel; at any time a bounded number of them is under way, so that memory stays within a
 //! small multiple of the largest. The same files give the same bytes for any number of threads.
 
+pub mod plans;
 pub mod walk;
 
 use std::any::Any;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::column::namesakes;
 pub use self::plan::Input;
 use crate::error::Result;
 use crate::lexicon::Lexicon;

@@ -1,6 +1,7 @@
 //! Reports: records in, tables for spreadsheets and statistics out.
 
 pub mod csv;
+pub mod json;
 pub mod phrase;
 pub mod table;
 

@@ -1,55 +1,338 @@
 //! `chengnuo compare PATH…`: plans side by side.
 
-use std::io::Write;
+mod choices;
+
+use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
-use clap::Args;
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Dictionaries;
 use super::output::Output;
-use crate::batch;
-use crate::compare::{self, Input};
-use crate::record::Document;
+use crate::batch::plans::{Plans, Told, plans};
+use crate::batch::{self, walk};
+use crate::compare::{self, Comparison, Grouping, Input, Only, Sort};
+use crate::error::Error;
+use crate::lexicon::Lexicon;
+use crate::report::{self, Language};
 
 /// Hold plans against each other: who promises what on the same matter, how much, by when
+///
+/// Takes documents, folders and records that `extract` wrote, mixed. Measures that are the same indicator, or alike in
+/// wording, stand in one row; so do actions. A column is a plan, or all plans of a place or a year.
 #[derive(Args)]
-#[command(after_help = "Example:
-  chengnuo compare 方案/ > comparison.json")]
+#[command(after_help = "Examples:
+  chengnuo compare 方案/                                   # a table on the terminal
+  chengnuo compare records.jsonl --only planned -o 比较.csv # one row a plan and value, codebook.csv beside it
+  chengnuo compare 历年/ --columns year --indicators gdp_growth,urban_new_jobs
+  chengnuo compare 县.txt 市.txt --baseline 市.txt --format markdown
+  chengnuo extract 方案/ | chengnuo compare - | jq '.measures[] | {label, verdict}'")]
 pub struct Arguments {
-    /// Files, folders (with all that is in them), or globs in quotes
+    /// Documents or records: files, folders (with all that is in them), globs in quotes, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// How it leaves [default: by the ending of FILE; else table on a terminal, json elsewhere]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 
     /// Write to FILE, whole or not at all, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
+    /// What a column is
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    columns: Columns,
+
+    /// Order of the columns; code: GB/T 2260 [default: year for columns that are years, else given]
+    #[arg(long, value_enum, value_name = "BY")]
+    sort: Option<Order>,
+
+    /// Labels of plans: lines of id, path or file name, a tab, and the label
+    #[arg(long, value_name = "FILE")]
+    labels: Option<PathBuf>,
+
+    /// Leave out what is only reported, or only planned
+    #[arg(long, value_enum, default_value_t, value_name = "WHICH")]
+    only: Which,
+
+    /// Only these measures: ids of indicators with commas between
+    #[arg(long, value_delimiter = ',', value_name = "LIST")]
+    indicators: Vec<String>,
+
+    /// Hold the others against this plan or column: its label, id, path, file name or place
+    #[arg(long, value_name = "PLAN")]
+    baseline: Option<String>,
+
+    /// Cells for columns that do not speak of a matter, in json and csv; auto: up to 200 columns
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    absent: Absent,
+
+    /// Show every row, also what only one plan has (table, markdown)
+    #[arg(long)]
+    all: bool,
+
+    /// Language of labels [default: by locale]
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+
+    /// Documents to work on at a time [default: number of processors]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
     #[command(flatten)]
     dictionaries: Dictionaries,
+
+    /// Show neither progress nor notes
+    #[arg(short, long)]
+    quiet: bool,
 }
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal, as wide as it is
+    Table,
+    /// One object: see `chengnuo schema compare`
+    Json,
+    /// One row a plan and value
+    Csv,
+    /// A workbook
+    Xlsx,
+    /// Tables of GitHub's Markdown
+    Markdown,
+    /// A page that opens from disk
+    Html,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Columns {
+    #[default]
+    Plan,
+    Jurisdiction,
+    Year,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Order {
+    Given,
+    Label,
+    Year,
+    Code,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Which {
+    Planned,
+    Reported,
+    #[default]
+    All,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Absent {
+    #[default]
+    Auto,
+    Keep,
+    Drop,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    Zh,
+    En,
+}
+
+/// Up to so many columns every row has a cell for each.
+const MOST_ABSENT: usize = 200;
 
 impl Arguments {
     pub fn run(self) -> Result<ExitCode> {
         let lexicon = self.dictionaries.lexicon()?;
-        let walk = batch::walk(&self.paths, self.output.as_deref())?;
-        let jobs = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let options = batch::Options { jobs, ..batch::Options::default() };
-        let mut inputs = Vec::new();
-        batch::run(&walk.places, &options, lexicon, |finished| {
-            if let Ok(document) = serde_json::from_slice::<Document>(&finished.json) {
-                inputs.push(Input::new(document));
-            }
-            ControlFlow::Continue(())
-        })?;
-        let comparison = compare::compare(inputs, &compare::Options::default(), lexicon)?;
-        let mut out = Output::to(self.output.as_deref())?;
-        serde_json::to_writer(&mut out, &comparison)?;
-        out.write_all(b"\n")?;
-        out.finish()?;
-        Ok(ExitCode::SUCCESS)
+        choices::indicators(&self.indicators, lexicon)?;
+        let format = self.format()?;
+        let labels = self.labels.as_deref().map(choices::Labels::read).transpose()?;
+        let Plans { inputs, failed } = self.plans(lexicon)?;
+        let mut options = self.options();
+        if let Some(labels) = labels {
+            options.labels = labels.resolve(&inputs)?;
+        }
+        self.notes(&inputs, &options);
+        let comparison = compare::compare(inputs, &options, lexicon)?;
+        self.write(&comparison, format, lexicon)?;
+        Ok(if failed > 0 { ExitCode::from(super::FAILED) } else { ExitCode::SUCCESS })
     }
+
+    fn options(&self) -> compare::Options {
+        let columns = match self.columns {
+            Columns::Plan => Grouping::Plan,
+            Columns::Jurisdiction => Grouping::Jurisdiction,
+            Columns::Year => Grouping::Year,
+        };
+        compare::Options {
+            columns,
+            sort: match self.sort {
+                Some(Order::Label) => Sort::Label,
+                Some(Order::Code) => Sort::Code,
+                Some(Order::Year) => Sort::Year,
+                None if columns == Grouping::Year => Sort::Year,
+                Some(Order::Given) | None => Sort::Given,
+            },
+            only: match self.only {
+                Which::Planned => Only::Planned,
+                Which::Reported => Only::Reported,
+                Which::All => Only::All,
+            },
+            indicators: self.indicators.clone(),
+            baseline: self.baseline.clone(),
+            labels: Vec::new(),
+        }
+    }
+
+    /// As asked for, else as the ending of the output says.
+    fn format(&self) -> Result<Format> {
+        let ending =
+            self.output.as_deref().and_then(Path::extension).map(|end| end.to_string_lossy().to_lowercase());
+        let by_ending = ending.and_then(|end| match end.as_str() {
+            "json" => Some(Format::Json),
+            "csv" => Some(Format::Csv),
+            "xlsx" => Some(Format::Xlsx),
+            "md" | "markdown" => Some(Format::Markdown),
+            "html" | "htm" => Some(Format::Html),
+            "txt" => Some(Format::Table),
+            _ => None,
+        });
+        let to_terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        let format =
+            self.format.or(by_ending).unwrap_or(if to_terminal { Format::Table } else { Format::Json });
+        if format == Format::Xlsx && to_terminal {
+            anyhow::bail!("a workbook is nothing for a terminal: say -o FILE.xlsx");
+        }
+        Ok(format)
+    }
+
+    fn language(&self) -> Language {
+        let locale = || {
+            let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+            set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).unwrap_or_default()
+        };
+        match self.lang {
+            Some(Lang::Zh) => Language::Chinese,
+            Some(Lang::En) => Language::English,
+            None => Language::of_locale(&locale()),
+        }
+    }
+
+    /// Reads what is to be compared, and says on standard error what is wrong with it.
+    fn plans(&self, lexicon: &Lexicon) -> Result<Plans> {
+        let walk = walk(&self.paths, self.output.as_deref())?;
+        let jobs =
+            self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+        let options = batch::Options { jobs, ..batch::Options::default() };
+        let bar = self.bar(walk.places.iter().map(|place| place.bytes).sum());
+        let mut notes = Vec::new();
+        let plans = plans(&walk.places, &options, lexicon, |told| match told {
+            Told::Bytes(bytes) => bar.inc(bytes),
+            Told::Trouble { place, trouble } => {
+                bar.suspend(|| eprintln!("{}", super::tell(Path::new(&place), &trouble)));
+            }
+            Told::Note(note) => notes.push(note),
+        })?;
+        bar.finish_and_clear();
+        self.note(&notes);
+        Ok(plans)
+    }
+
+    /// Drawn only on a terminal and not where `--quiet`.
+    fn bar(&self, bytes: u64) -> ProgressBar {
+        let drawn = !self.quiet && std::io::stderr().is_terminal();
+        let bar = if drawn { ProgressBar::new(bytes) } else { ProgressBar::hidden() };
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}, {eta} left") {
+            bar.set_style(style);
+        }
+        bar
+    }
+
+    /// What the user should know of a comparison that holds less, or other labels, than they may think.
+    fn notes(&self, inputs: &[Input], options: &compare::Options) {
+        let given = |input: &Input| options.labels.iter().any(|(id, _)| **id == *input.id);
+        let paths = |group: &[usize]| -> Vec<&str> {
+            group.iter().map(|&place| inputs[place].path.as_str()).collect()
+        };
+        let groups = compare::namesakes(inputs);
+        let told_apart: Vec<String> = (groups.iter())
+            .filter(|(_, group)| group.iter().any(|&place| !given(&inputs[place])))
+            .map(|(label, group)| {
+                format!(
+                    "{} plans are called {label} and get longer labels: {}",
+                    group.len(),
+                    listed(&paths(group))
+                )
+            })
+            .collect();
+        self.note(&told_apart);
+        let empty: Vec<String> = (inputs.iter())
+            .filter(|input| input.commitments.is_empty())
+            .map(|input| format!("{} has no commitments", input.path))
+            .collect();
+        self.note(&empty);
+        match inputs {
+            [] => self.note(&["there is no plan to compare".into()]),
+            [one] => {
+                self.note(&[format!("{} is the only plan: there is nothing to hold it against", one.path)]);
+            }
+            _ => {}
+        }
+    }
+
+    /// The first few of many notes of one kind.
+    fn note(&self, notes: &[String]) {
+        const SHOWN: usize = 5;
+        if self.quiet {
+            return;
+        }
+        for note in notes.iter().take(SHOWN) {
+            eprintln!("chengnuo: note: {note}");
+        }
+        if notes.len() > SHOWN {
+            eprintln!("chengnuo: note: … and {} more like these", notes.len() - SHOWN);
+        }
+    }
+
+    fn write(&self, comparison: &Comparison, format: Format, _lexicon: &Lexicon) -> Result<()> {
+        let absent = match self.absent {
+            Absent::Auto => comparison.columns.len() <= MOST_ABSENT,
+            Absent::Keep => true,
+            Absent::Drop => false,
+        };
+        let _language = self.language();
+        let mut out = Output::to(self.output.as_deref())?;
+        match format {
+            Format::Json => {
+                report::json::write(comparison, absent, &mut out).map_err(std::io::Error::from)?;
+                out.write_all(b"\n").context("cannot write the comparison")?;
+            }
+            Format::Table | Format::Csv | Format::Markdown => anyhow::bail!("not built yet"),
+            Format::Xlsx => anyhow::bail!("--format xlsx is not built yet"),
+            Format::Html => anyhow::bail!("--format html is not built yet"),
+        }
+        out.finish()
+    }
+}
+
+/// The first few of many names.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    match names.len() {
+        0..=SHOWN => names.join(", "),
+        all => format!("{} and {} more", names[..SHOWN].join(", "), all - SHOWN),
+    }
+}
+
+/// Wrong use, said as [`Error::Usage`].
+fn wrong(words: String) -> anyhow::Error {
+    Error::Usage(words).into()
 }

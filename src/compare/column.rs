@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Column, Grouping, Input, Options, Plan, Sort};
+use super::{Column, Grouping, Input, Options, Plan, Sort, plan};
 use crate::error::{Error, Result};
 
 /// The plans with labels of their own, and the columns in order.
@@ -20,13 +20,20 @@ pub fn columns(inputs: &[Input], options: &Options) -> (Vec<Plan>, Vec<Column>) 
         });
         columns[place].0.plans.push(input.id.clone());
     }
+    let years: FxHashMap<&Arc<str>, i16> =
+        inputs.iter().filter_map(|input| Some((&input.id, input.year()?))).collect();
+    for (column, _) in &mut columns {
+        column.plans.sort_by_key(|id| years.get(id).copied().unwrap_or(i16::MAX));
+    }
     match options.sort {
         Sort::Given => {}
         Sort::Label => columns.sort_by(|a, b| a.0.label.cmp(&b.0.label)),
         Sort::Year => columns.sort_by_key(|column| column.1.year),
         Sort::Code => columns.sort_by(|a, b| a.1.code.cmp(&b.1.code)),
     }
-    (plans, columns.into_iter().map(|(column, _)| column).collect())
+    let labels = numbered(columns.iter().map(|(column, _)| column.label.clone()).collect());
+    let columns = columns.into_iter().zip(labels).map(|((column, _), label)| Column { label, ..column });
+    (plans, columns.collect())
 }
 
 /// What columns are sorted by: of their first plan. What is unknown comes last.
@@ -51,38 +58,115 @@ fn heading(input: &Input, plan: &Plan, grouping: Grouping) -> (Arc<str>, String)
 }
 
 fn plans(inputs: &[Input], options: &Options) -> Vec<Plan> {
-    let mut taken = FxHashSet::default();
-    let given = |input: &Input| {
-        let of = |name: &str| options.labels.iter().find(|(key, _)| key == name).map(|(_, label)| label);
-        of(&input.id).or_else(|| of(&input.path)).cloned()
-    };
-    (inputs.iter())
-        .map(|input| {
-            let label = given(input).unwrap_or_else(|| label(input));
-            let label = (1..)
-                .map(|turn| if turn == 1 { label.clone() } else { format!("{label} ({turn})") })
-                .find(|label| taken.insert(label.clone()))
-                .unwrap_or_default();
-            Plan {
-                id: input.id.clone(),
-                label,
-                title: input.title.clone(),
-                jurisdiction: input.jurisdiction.clone(),
-                issued: input.issued.clone(),
-                period: input.period.clone(),
-                path: input.path.clone(),
-            }
+    (inputs.iter().zip(labels(inputs, options)))
+        .map(|(input, label)| Plan {
+            id: input.id.clone(),
+            label,
+            title: input.title.clone(),
+            jurisdiction: input.jurisdiction.clone(),
+            issued: input.issued.clone(),
+            period: input.period.clone(),
+            path: input.path.clone(),
         })
         .collect()
 }
 
-/// The place and year of a plan, else its title, else its path.
+/// A label for each plan, no two the same.
+fn labels(inputs: &[Input], options: &Options) -> Vec<String> {
+    let mut labels: Vec<String> = inputs.iter().map(label).collect();
+    for (_, group) in namesakes(inputs) {
+        for (&place, label) in group.iter().zip(told_apart(inputs, &group)) {
+            labels[place] = label;
+        }
+    }
+    for (label, input) in labels.iter_mut().zip(inputs) {
+        if let Some((_, given)) = options.labels.iter().find(|(key, _)| input.is_called(key)) {
+            label.clone_from(given);
+        }
+    }
+    numbered(labels)
+}
+
+/// Labels that several plans would have, with the places of these in the list.
+pub fn namesakes(inputs: &[Input]) -> Vec<(String, Vec<usize>)> {
+    let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    for (n, input) in inputs.iter().enumerate() {
+        let label = label(input);
+        let group = *places.entry(label.clone()).or_insert_with(|| {
+            groups.push((label, Vec::new()));
+            groups.len() - 1
+        });
+        groups[group].1.push(n);
+    }
+    groups.retain(|(_, group)| group.len() > 1);
+    groups
+}
+
+/// Labels for namesakes: with the place around theirs, or the title, or the file, where that tells them apart; else with
+/// the path.
+fn told_apart(inputs: &[Input], group: &[usize]) -> Vec<String> {
+    let around = |input: &Input| {
+        let above = input.jurisdiction.as_ref()?.ancestors.last()?;
+        Some(format!("{above}{}", label(input)))
+    };
+    let by_title = |input: &Input| Some(format!("{} {}", label(input), short(input.title.as_deref()?)));
+    let by_file = |input: &Input| Some(format!("{} {}", label(input), file_name(&input.path)));
+    let by_path = |input: &Input| format!("{} {}", label(input), input.path);
+    let ways: [&dyn Fn(&Input) -> Option<String>; 3] = [&around, &by_title, &by_file];
+    (ways.iter())
+        .filter_map(|way| group.iter().map(|&place| way(&inputs[place])).collect::<Option<Vec<String>>>())
+        .find(|labels| labels.iter().collect::<FxHashSet<_>>().len() == labels.len())
+        .unwrap_or_else(|| group.iter().map(|&place| by_path(&inputs[place])).collect())
+}
+
+/// A later one of the same words gets a number: `内丘县 2016 (2)`.
+fn numbered(labels: Vec<String>) -> Vec<String> {
+    let mut taken = FxHashSet::default();
+    let own = |label: String| {
+        let free = (1..)
+            .map(|turn| if turn == 1 { label.clone() } else { format!("{label} ({turn})") })
+            .find(|label| !taken.contains(label))
+            .unwrap_or(label);
+        taken.insert(free.clone());
+        free
+    };
+    labels.into_iter().map(own).collect()
+}
+
+/// The place and year of a plan, else its title, else its file.
 fn label(input: &Input) -> String {
-    match (&input.jurisdiction, input.year(), &input.title) {
-        (Some(place), Some(year), _) => format!("{} {year}", place.name),
-        (Some(place), None, _) => place.name.clone(),
-        (None, _, Some(title)) => title.clone(),
-        (None, _, None) => input.path.clone(),
+    let name = match (&input.jurisdiction, &input.title) {
+        (Some(place), _) => place.name.clone(),
+        (None, Some(title)) => short(title),
+        (None, None) => file_name(&input.path).into(),
+    };
+    match input.year() {
+        Some(year) if !name.contains(&year.to_string()) => format!("{name} {year}"),
+        _ => name,
+    }
+}
+
+/// How many characters of a title head a column.
+const SHORT: usize = 16;
+
+/// A title without who speaks and without brackets, cut where it is long: `组织党支部和党员扎实推进创先争…`.
+fn short(title: &str) -> String {
+    let title = title.rsplit_once("关于").map_or(title, |(_, matter)| matter);
+    let words = title.trim_matches(|c: char| "《》“”\"〈〉".contains(c) || c.is_whitespace());
+    let words = words.trim_end_matches("的通知");
+    if words.chars().count() <= SHORT {
+        return words.into();
+    }
+    words.chars().take(SHORT - 1).chain(['…']).collect()
+}
+
+/// The last part of a path without its ending.
+fn file_name(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
     }
 }
 
@@ -94,9 +178,8 @@ pub fn baseline(plans: &[Plan], columns: &[Column], options: &Options) -> Result
     }
     let named = |plan: &&Plan| {
         let place = plan.jurisdiction.as_ref();
-        &*plan.id == name
-            || plan.label == name
-            || plan.path == name
+        plan.label == name
+            || plan::is_called(&plan.id, &plan.path, name)
             || place.is_some_and(|place| place.name == name || place.code.as_deref() == Some(name))
     };
     let found: Vec<&Plan> = plans.iter().filter(named).collect();

@@ -4,9 +4,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use serde::Deserialize;
+
 use super::{Cited, Duty, Mark, MarkKind, Only};
-use crate::record::{self, Commitment, Document, DocumentDate, Jurisdiction, Points, Target};
-use crate::value::Status;
+use crate::record::{
+    self, Commitment, Document, DocumentDate, DocumentStatus, Failure, Jurisdiction, Points, Responsible,
+    Section, Target,
+};
+use crate::value::{Status, Strength};
 
 /// A plan as the comparison reads it. The rest of the record can go.
 #[derive(Clone, Debug)]
@@ -23,30 +28,43 @@ pub struct Input {
 }
 
 impl Input {
-    pub fn new(document: Document) -> Input {
-        let id: Arc<str> = document.id.as_str().into();
-        let headings: FxHashMap<&str, Arc<str>> = document
-            .sections
-            .iter()
-            .map(|section| (section.id.as_str(), heading(&section.marker, &section.heading)))
-            .collect();
-        let marks = marks(&document);
-        let mut commitments = Vec::with_capacity(document.commitments.len());
-        let mut targets = Vec::with_capacity(document.commitments.len());
-        for commitment in &document.commitments {
-            commitments.push(cited(commitment, &id, &headings, &marks));
-            targets.push(commitment.targets.clone());
+    pub fn new(record: impl Into<Record>) -> Input {
+        let record = record.into();
+        let id: Arc<str> = record.id.as_str().into();
+        let headings: FxHashMap<&str, Arc<str>> =
+            record.sections.iter().map(|section| (section.id.as_str(), section.words())).collect();
+        let marks = marks(&record);
+        let mut commitments = Vec::with_capacity(record.commitments.len());
+        let mut targets = Vec::with_capacity(record.commitments.len());
+        for promise in record.commitments {
+            commitments.push(cited(&promise, &id, &headings, &marks));
+            targets.push(promise.targets);
         }
         Input {
             id,
-            title: document.title,
-            jurisdiction: document.jurisdiction,
-            issued: document.issued,
-            period: document.period,
-            path: document.source.path,
+            title: record.title,
+            jurisdiction: record.jurisdiction,
+            issued: record.issued,
+            period: record.period,
+            path: record.source.path,
             commitments,
             targets,
         }
+    }
+
+    /// The same plan under another id, its commitments with it.
+    pub fn rename(&mut self, id: &str) {
+        let before = std::mem::replace(&mut self.id, id.into());
+        for cited in &mut self.commitments {
+            let place = cited.id.strip_prefix(&*before).unwrap_or(&cited.id);
+            cited.id = format!("{id}{place}").into();
+            cited.plan = self.id.clone();
+        }
+    }
+
+    /// The user may mean this plan by `name`: its id, path or file name.
+    pub fn is_called(&self, name: &str) -> bool {
+        is_called(&self.id, &self.path, name)
     }
 
     /// Leaves out the commitments that are not asked for.
@@ -69,12 +87,122 @@ impl Input {
     }
 }
 
-fn heading(marker: &str, heading: &str) -> Arc<str> {
-    format!("{marker}{heading}").into()
+pub(super) fn is_called(id: &str, path: &str, name: &str) -> bool {
+    id == name || path == name || path.rsplit(['/', '\\']).next() == Some(name)
+}
+
+/// What a comparison reads of a record, as `extract` writes it; the rest is passed over.
+#[derive(Deserialize)]
+pub struct Record {
+    pub schema: String,
+    pub id: String,
+    pub status: DocumentStatus,
+    pub error: Option<Failure>,
+    pub source: Origin,
+    pub duplicate_of: Option<String>,
+    title: Option<String>,
+    jurisdiction: Option<Jurisdiction>,
+    issued: Option<DocumentDate>,
+    period: Option<DocumentDate>,
+    sections: Vec<Heading>,
+    dates: Vec<Mention>,
+    quantities: Vec<Mention>,
+    bodies: Vec<Mention>,
+    people: Vec<Person>,
+    commitments: Vec<Promise>,
+}
+
+#[derive(Deserialize)]
+pub struct Origin {
+    pub path: String,
+    #[serde(default)]
+    pub bytes: u64,
+    pub sha256: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Heading {
+    id: String,
+    marker: String,
+    heading: String,
+}
+
+#[derive(Deserialize)]
+struct Mention {
+    span: Points,
+}
+
+#[derive(Deserialize)]
+struct Person {
+    mentions: Vec<Points>,
+}
+
+#[derive(Deserialize)]
+struct Promise {
+    id: String,
+    span: Points,
+    text: String,
+    section: Vec<String>,
+    status: Status,
+    strength: Strength,
+    theme: Vec<String>,
+    responsible: Vec<Duty>,
+    deadline: Option<String>,
+    targets: Vec<Target>,
+    testable: bool,
+}
+
+impl From<Document> for Record {
+    fn from(document: Document) -> Record {
+        let mention = |span| Mention { span };
+        let duty = |duty: Responsible| Duty { canonical: duty.canonical, role: duty.role };
+        let heading =
+            |section: Section| Heading { id: section.id, marker: section.marker, heading: section.heading };
+        let promise = |commitment: Commitment| Promise {
+            id: commitment.id,
+            span: commitment.span,
+            text: commitment.text,
+            section: commitment.section,
+            status: commitment.status,
+            strength: commitment.strength,
+            theme: commitment.theme,
+            responsible: commitment.responsible.into_iter().map(duty).collect(),
+            deadline: commitment.deadline,
+            targets: commitment.targets,
+            testable: commitment.testable,
+        };
+        let source = document.source;
+        Record {
+            schema: document.schema,
+            id: document.id,
+            status: document.status,
+            error: document.error,
+            source: Origin { path: source.path, bytes: source.bytes, sha256: source.sha256 },
+            duplicate_of: document.duplicate_of,
+            title: document.title,
+            jurisdiction: document.jurisdiction,
+            issued: document.issued,
+            period: document.period,
+            sections: document.sections.into_iter().map(heading).collect(),
+            dates: document.dates.into_iter().map(|date| mention(date.span)).collect(),
+            quantities: document.quantities.into_iter().map(|found| mention(found.span)).collect(),
+            bodies: document.bodies.into_iter().map(|body| mention(body.span)).collect(),
+            people: (document.people.into_iter())
+                .map(|person| Person { mentions: person.mentions })
+                .collect(),
+            commitments: document.commitments.into_iter().map(promise).collect(),
+        }
+    }
+}
+
+impl Heading {
+    fn words(&self) -> Arc<str> {
+        format!("{}{}", self.marker, self.heading).into()
+    }
 }
 
 fn cited(
-    commitment: &Commitment,
+    commitment: &Promise,
     plan: &Arc<str>,
     headings: &FxHashMap<&str, Arc<str>>,
     marks: &[Mark],
@@ -94,9 +222,7 @@ fn cited(
         status: commitment.status,
         strength: commitment.strength,
         theme: commitment.theme.clone(),
-        responsible: (commitment.responsible.iter())
-            .map(|duty| Duty { canonical: duty.canonical.clone(), role: duty.role })
-            .collect(),
+        responsible: commitment.responsible.clone(),
         deadline: commitment.deadline.clone(),
         testable: commitment.testable,
         marks,
@@ -104,7 +230,7 @@ fn cited(
 }
 
 /// All mentions of a document, by start.
-fn marks(document: &Document) -> Vec<Mark> {
+fn marks(document: &Record) -> Vec<Mark> {
     let of = |kind: MarkKind| move |span: Points| Mark { span, kind };
     let dates = document.dates.iter().map(|date| date.span).map(of(MarkKind::Date));
     let quantities = document.quantities.iter().map(|found| found.span).map(of(MarkKind::Quantity));

@@ -1,0 +1,407 @@
+//! The plans of a comparison: documents, which are extracted, and records that `extract` wrote, in; each with what
+//! is compared of it out, by path and line.
+//!
+//! Lines are parsed and documents extracted in parallel, a bounded number at a time; nothing else of them is kept.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use super::walk::{self, Place, STDIN};
+use super::{InputFormat, Item, Options, document, in_order, items, rows};
+use crate::compare::Input;
+use crate::compare::plan::Record;
+use crate::error::{Result, Unreadable};
+use crate::lexicon::Lexicon;
+use crate::record::{self, DocumentStatus};
+
+/// What `compare` is told while plans are read.
+pub enum Told {
+    /// So many bytes are done.
+    Bytes(u64),
+    /// A document or record that is left out, or of which something is lost, and where it stands.
+    Trouble { place: String, trouble: Unreadable },
+    /// Something worth knowing that is no fault.
+    Note(String),
+}
+
+/// The plans of a comparison.
+#[derive(Debug, Default)]
+pub struct Plans {
+    /// By path and line, each with an id of its own.
+    pub inputs: Vec<Input>,
+    /// Number of documents that could not be read.
+    pub failed: usize,
+}
+
+/// Reads the documents and records of `places`, and tells `tell` what happens.
+///
+/// A file holds records where its first row is one; else it is a document, or a document a line.
+///
+/// # Errors
+/// [`crate::error::Error::Usage`] where the threads cannot be started.
+pub fn plans(
+    places: &[Place],
+    options: &Options,
+    lexicon: &Lexicon,
+    mut tell: impl FnMut(Told),
+) -> Result<Plans> {
+    let mut plans = Plans::default();
+    let mut seen = Seen::default();
+    let jobs = places.iter().flat_map(|place| jobs(place, options.input));
+    in_order(
+        jobs,
+        options.jobs,
+        |job| work(job, options, lexicon),
+        |outcome| {
+            tell(Told::Bytes(outcome.bytes));
+            let place = outcome.place;
+            if let Some(trouble) = outcome.trouble {
+                tell(Told::Trouble { place: place.clone(), trouble });
+            }
+            match outcome.plan {
+                Some(plan) => {
+                    if let Some(note) = seen.add(plan, &place, &mut plans.inputs) {
+                        tell(Told::Note(note));
+                    }
+                }
+                None => plans.failed += 1,
+            }
+            ControlFlow::Continue(())
+        },
+    )?;
+    Ok(plans)
+}
+
+/// One thing to read.
+enum Job {
+    Document(Item),
+    /// A record as it stands in a file, with the number of its first line.
+    Record {
+        path: Arc<Path>,
+        line: u64,
+        json: Vec<u8>,
+    },
+    Trouble {
+        place: String,
+        trouble: Unreadable,
+    },
+}
+
+/// What came of a job.
+struct Outcome {
+    place: String,
+    bytes: u64,
+    plan: Option<Plan>,
+    trouble: Option<Unreadable>,
+}
+
+struct Plan {
+    input: Input,
+    sha256: Option<String>,
+    duplicate_of: Option<String>,
+}
+
+impl Outcome {
+    fn failed(place: String, bytes: u64, code: &'static str, message: String) -> Outcome {
+        Outcome { place, bytes, plan: None, trouble: Some(Unreadable::new(code, message)) }
+    }
+
+    fn read(place: String, bytes: u64, record: Record, trouble: Option<Unreadable>) -> Outcome {
+        let (sha256, duplicate_of) = (record.source.sha256.clone(), record.duplicate_of.clone());
+        Outcome {
+            place,
+            bytes,
+            plan: Some(Plan { input: Input::new(record), sha256, duplicate_of }),
+            trouble,
+        }
+    }
+}
+
+fn work(job: Job, options: &Options, lexicon: &Lexicon) -> Outcome {
+    match job {
+        Job::Document(item) => {
+            let outcome = document(item, options, lexicon);
+            let place = outcome.path.display().to_string();
+            let bytes = outcome.document.source.bytes;
+            if outcome.document.status == DocumentStatus::Failed {
+                return Outcome { place, bytes, plan: None, trouble: outcome.trouble };
+            }
+            Outcome::read(place, bytes, outcome.document.into(), outcome.trouble)
+        }
+        Job::Record { path, line, json } => parsed(&path, line, &json),
+        Job::Trouble { place, trouble } => Outcome { place, bytes: 0, plan: None, trouble: Some(trouble) },
+    }
+}
+
+/// What a record begins with, for a message where the whole is none.
+#[derive(Deserialize)]
+struct Head {
+    schema: Option<String>,
+}
+
+fn parsed(path: &Path, line: u64, json: &[u8]) -> Outcome {
+    let place = |line: u64| format!("{}:{line}", path.display());
+    let bytes = json.len() as u64;
+    let record: Record = match serde_json::from_slice(json) {
+        Ok(record) => record,
+        Err(error) => {
+            let at = place(line + (error.line() as u64).saturating_sub(1));
+            // What is no JSON at all may have the wrong fields before it breaks off.
+            if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(json) {
+                let at = place(line + (error.line() as u64).saturating_sub(1));
+                return Outcome::failed(at, bytes, "bad_json", format!("no JSON: {}", reason(&error)));
+            }
+            return match serde_json::from_slice::<Head>(json).map(|head| head.schema) {
+                Ok(Some(schema)) if schema != record::SCHEMA => other_schema(at, bytes, &schema),
+                Ok(None) => Outcome::failed(at, bytes, "bad_record", "no record: it has no schema".into()),
+                _ => Outcome::failed(at, bytes, "bad_record", format!("no record: {}", reason(&error))),
+            };
+        }
+    };
+    if record.schema != record::SCHEMA {
+        return other_schema(place(line), bytes, &record.schema);
+    }
+    if record.status == DocumentStatus::Failed {
+        let why =
+            record.error.map_or_else(String::new, |error| format!(": {} [{}]", error.message, error.code));
+        let message = format!("{} could not be read when it was extracted{why}", record.source.path);
+        return Outcome::failed(place(line), bytes, "failed", message);
+    }
+    Outcome::read(place(line), bytes, record, None)
+}
+
+fn other_schema(place: String, bytes: u64, schema: &str) -> Outcome {
+    let message =
+        format!("schema {schema}; this program reads {}: extract the documents again", record::SCHEMA);
+    Outcome::failed(place, bytes, "other_schema", message)
+}
+
+/// What is wrong with JSON, without the line, which the caller says.
+fn reason(error: &serde_json::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" at line ").next().unwrap_or_default();
+    if error.column() == 0 { words.into() } else { format!("{words} at column {}", error.column()) }
+}
+
+/// Ids and bytes that stand in the comparison already.
+#[derive(Default)]
+struct Seen {
+    ids: FxHashSet<String>,
+    /// Where the bytes of a digest were read first.
+    digests: FxHashMap<String, String>,
+}
+
+impl Seen {
+    /// Adds a plan under an id of its own: a later one of the same id gets `-2`, `-3`. A copy is worth a note.
+    fn add(&mut self, plan: Plan, place: &str, inputs: &mut Vec<Input>) -> Option<String> {
+        let Plan { mut input, sha256, duplicate_of } = plan;
+        let copy = sha256.and_then(|digest| match self.digests.get(&digest) {
+            Some(first) => Some(format!("{place} is of the same bytes as {first}")),
+            None => {
+                self.digests.insert(digest, place.into());
+                None
+            }
+        });
+        if let Some(first) = duplicate_of.filter(|_| input.commitments.is_empty()) {
+            return Some(format!("{place} is left out: a duplicate of {first}"));
+        }
+        if !self.ids.insert(input.id.to_string()) {
+            let free = (2..).map(|turn| format!("{}-{turn}", input.id)).find(|id| !self.ids.contains(id));
+            if let Some(id) = free {
+                input.rename(&id);
+                self.ids.insert(id);
+            }
+        }
+        inputs.push(input);
+        copy
+    }
+}
+
+type Reader = Box<dyn BufRead + Send>;
+type Jobs = Box<dyn Iterator<Item = Job> + Send>;
+
+/// How much of a file is looked at to see what it holds, where its first line is not longer.
+const HEAD: usize = 1 << 16;
+
+/// What is to be read of a place: one document, a document a line, or records.
+fn jobs(place: &Place, format: InputFormat) -> Jobs {
+    let path: Arc<Path> = place.path.as_path().into();
+    let is_stdin = path.as_os_str() == STDIN;
+    let as_documents = |place| -> Jobs { Box::new(items(place, format).map(Job::Document)) };
+    if place.trouble.is_some() {
+        return as_documents(place);
+    }
+    let reader: Reader = if is_stdin {
+        Box::new(BufReader::new(io::stdin()))
+    } else {
+        match File::open(&path) {
+            Ok(file) => Box::new(BufReader::new(file)),
+            Err(_) => return as_documents(place),
+        }
+    };
+    let (head, reader) = match head(reader) {
+        Ok(found) => found,
+        Err(_) if !is_stdin => return as_documents(place),
+        Err(error) => {
+            return Box::new(std::iter::once(Job::Document(Item::Trouble(path, walk::trouble(&error)))));
+        }
+    };
+    match shape(&head) {
+        Shape::Lines => Box::new(rows(path, reader).map(|item| match item {
+            Item::Row(path, line, json) => Job::Record { path, line, json },
+            other => Job::Document(other),
+        })),
+        Shape::Values => Box::new(Values { path, reader, line: 1, ended: false }),
+        Shape::Documents if !is_stdin => as_documents(place),
+        Shape::Documents if has_text(&head) => Box::new(rows(path, reader).map(Job::Document)),
+        Shape::Documents => Box::new(std::iter::once(Job::Document(whole(path, reader)))),
+    }
+}
+
+fn whole(path: Arc<Path>, mut reader: Reader) -> Item {
+    let mut bytes = Vec::new();
+    match reader.read_to_end(&mut bytes) {
+        Ok(_) => Item::Bytes(path, bytes),
+        Err(error) => Item::Trouble(path, walk::trouble(&error)),
+    }
+}
+
+/// The first bytes of a file, and the reader as if none had been read.
+fn head(mut reader: Reader) -> io::Result<(Vec<u8>, Reader)> {
+    let mut head = Vec::new();
+    loop {
+        let buffer = reader.fill_buf()?;
+        if buffer.is_empty() {
+            break;
+        }
+        let read = buffer.len();
+        head.extend_from_slice(buffer);
+        reader.consume(read);
+        // Of JSON the first line is wanted whole: its schema may stand at its end.
+        let enough = !is_json(&head) || head.contains(&b'\n');
+        if head.len() >= HEAD && enough {
+            break;
+        }
+    }
+    let again = Box::new(Cursor::new(head.clone()).chain(reader));
+    Ok((head, again))
+}
+
+fn is_json(head: &[u8]) -> bool {
+    start(head).starts_with(b"{") || start(head).starts_with(b"[")
+}
+
+fn start(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start()
+}
+
+enum Shape {
+    Documents,
+    /// A record a line.
+    Lines,
+    /// An array of records, or records over several lines.
+    Values,
+}
+
+fn shape(head: &[u8]) -> Shape {
+    if !is_json(head) || !names_schema(head) {
+        return Shape::Documents;
+    }
+    let start = start(head);
+    let first = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if start.starts_with(b"[") || first.trim_ascii() == b"{" { Shape::Values } else { Shape::Lines }
+}
+
+/// Holds `"schema": "chengnuo.document/`. Inside of a JSON string the quotes would have backslashes.
+fn names_schema(head: &[u8]) -> bool {
+    let key = b"\"schema\"";
+    head.windows(key.len()).enumerate().filter(|(_, window)| window == key).any(|(at, _)| {
+        let rest = head[at + key.len()..].trim_ascii_start();
+        rest.strip_prefix(b":")
+            .is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"chengnuo.document/"))
+    })
+}
+
+/// The first line is a document of JSON Lines: `{"id": …, "text": …}`.
+fn has_text(head: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Row {
+        #[allow(dead_code, reason = "only its presence counts")]
+        text: String,
+    }
+    let first = start(head).split(|byte| *byte == b'\n').next().unwrap_or_default();
+    serde_json::from_slice::<Row>(first).is_ok()
+}
+
+/// The objects of an array, or objects one after another, each as it stands. They may go over several lines.
+struct Values {
+    path: Arc<Path>,
+    reader: Reader,
+    line: u64,
+    ended: bool,
+}
+
+impl Iterator for Values {
+    type Item = Job;
+
+    fn next(&mut self) -> Option<Job> {
+        if self.ended {
+            return None;
+        }
+        let mut json = Vec::new();
+        let mut first_line = self.line;
+        let (mut depth, mut in_string, mut escaped) = (0usize, false, false);
+        loop {
+            let buffer = match self.reader.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) => {
+                    self.ended = true;
+                    let place = format!("{}:{}", self.path.display(), self.line);
+                    return Some(Job::Trouble { place, trouble: walk::trouble(&error) });
+                }
+            };
+            if buffer.is_empty() {
+                self.ended = true;
+                // A whole object would have been given already.
+                return (depth > 0).then(|| Job::Record { path: self.path.clone(), line: first_line, json });
+            }
+            let mut used = 0;
+            let mut whole = false;
+            for &byte in buffer {
+                used += 1;
+                self.line += u64::from(byte == b'\n');
+                if depth == 0 && byte != b'{' {
+                    continue;
+                }
+                if depth == 0 {
+                    first_line = self.line;
+                }
+                json.push(byte);
+                match byte {
+                    _ if escaped => escaped = false,
+                    b'\\' if in_string => escaped = true,
+                    b'"' => in_string = !in_string,
+                    b'{' | b'[' if !in_string => depth += 1,
+                    b'}' | b']' if !in_string => {
+                        depth -= 1;
+                        whole = depth == 0;
+                    }
+                    _ => {}
+                }
+                if whole {
+                    break;
+                }
+            }
+            self.reader.consume(used);
+            if whole {
+                return Some(Job::Record { path: self.path.clone(), line: first_line, json });
+            }
+        }
+    }
+}
