@@ -2,8 +2,12 @@
 
 pub mod csv;
 pub mod json;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod phrase;
 pub mod table;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 pub use phrase::{Language, Phrases};
-pub use table::{Column, Records};
+pub use table::{Column, Records, Tables};

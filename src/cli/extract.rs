@@ -1,6 +1,6 @@
 //! `chengnuo extract PATH…`: a record for each document.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,7 @@ use crate::{record, report};
   chengnuo extract '方案/**/*.txt' --format json -o records.json
   cat 通知.txt | chengnuo extract - --date 2024-03-01 | jq '.commitments[].text'
   chengnuo extract 方案/ --records targets --format csv -o targets.csv
+  chengnuo extract 方案/ --format xlsx -o plans.xlsx    # a sheet each for documents, commitments, targets, mentions
   chengnuo extract --input-format jsonl rows.jsonl    # {\"id\": …, \"text\": …, \"date\": …} a line")]
 pub struct Arguments {
     /// Files, folders (with all that is in them), globs in quotes, or - for standard input
@@ -38,8 +39,8 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
-    /// What a row of the table is (with `--format csv`); `-o FILE` puts a codebook.csv beside it
-    #[arg(long, value_enum, value_name = "ROWS", required_if_eq("format", "csv"))]
+    /// What a row of the table is (with csv, parquet, xlsx); csv and parquet put a codebook.csv beside `-o FILE`
+    #[arg(long, value_enum, value_name = "ROWS", required_if_eq_any([("format", "csv"), ("format", "parquet")]))]
     records: Option<Rows>,
 
     /// Write to FILE, whole or not at all, instead of standard output
@@ -84,6 +85,9 @@ enum Format {
     Jsonl,
     Json,
     Csv,
+    /// A workbook, of all tables where `--records` names none
+    Xlsx,
+    Parquet,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -92,6 +96,17 @@ enum Rows {
     Commitments,
     Mentions,
     Documents,
+}
+
+impl From<Rows> for report::Records {
+    fn from(rows: Rows) -> report::Records {
+        match rows {
+            Rows::Targets => report::Records::Targets,
+            Rows::Commitments => report::Records::Commitments,
+            Rows::Mentions => report::Records::Mentions,
+            Rows::Documents => report::Records::Documents,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -114,6 +129,12 @@ impl Arguments {
                 .or_else(|| std::thread::available_parallelism().ok())
                 .map_or(1, NonZeroUsize::get),
         };
+        if matches!(self.format, Format::Xlsx | Format::Parquet)
+            && self.output.is_none()
+            && std::io::stdout().is_terminal()
+        {
+            anyhow::bail!("a terminal shows no such file: say -o FILE");
+        }
         let shape = shape(self.format, self.records)?;
         let mut out = Records { out: Output::to(self.output.as_deref())?, shape, written: 0 };
         out.begin()?;
@@ -133,8 +154,10 @@ impl Arguments {
             return Err(error).context("cannot write the records");
         }
         out.finish()?;
-        if let (Shape::Table(rows), Some(path)) = (shape, &self.output) {
-            codebook(rows, path)?;
+        if let (Format::Csv | Format::Parquet, Some(rows), Some(path)) =
+            (self.format, self.records, &self.output)
+        {
+            codebook(rows.into(), path)?;
         }
         progress.finish(walk.skipped);
         Ok(if progress.failed() { ExitCode::from(super::FAILED) } else { ExitCode::SUCCESS })
@@ -142,24 +165,45 @@ impl Arguments {
 }
 
 /// How records leave.
-#[derive(Clone, Copy)]
 enum Shape {
     Lines,
     Array,
     Table(report::Records),
+    /// A file that is written when all is known.
+    Whole(Box<dyn report::Tables>),
 }
 
 fn shape(format: Format, rows: Option<Rows>) -> Result<Shape> {
-    Ok(match (format, rows) {
+    Ok(match (format, rows.map(report::Records::from)) {
         (Format::Jsonl, None) => Shape::Lines,
         (Format::Json, None) => Shape::Array,
-        (Format::Csv, Some(Rows::Targets)) => Shape::Table(report::Records::Targets),
-        (Format::Csv, Some(Rows::Commitments)) => Shape::Table(report::Records::Commitments),
-        (Format::Csv, Some(Rows::Mentions)) => Shape::Table(report::Records::Mentions),
-        (Format::Csv, Some(Rows::Documents)) => Shape::Table(report::Records::Documents),
-        (_, Some(_)) => anyhow::bail!("--records makes a table: say --format csv too"),
-        (Format::Csv, None) => anyhow::bail!("say what a row of the table is: --records targets"),
+        (Format::Csv, Some(records)) => Shape::Table(records),
+        (Format::Xlsx, Some(records)) => Shape::Whole(workbook(&[records])?),
+        (Format::Xlsx, None) => Shape::Whole(workbook(&report::Records::ALL)?),
+        (Format::Parquet, Some(records)) => Shape::Whole(parquet(records)?),
+        (_, Some(_)) => anyhow::bail!("--records makes a table: say --format csv, xlsx or parquet too"),
+        (_, None) => anyhow::bail!("say what a row of the table is: --records targets"),
     })
+}
+
+#[cfg(feature = "xlsx")]
+fn workbook(tables: &[report::Records]) -> Result<Box<dyn report::Tables>> {
+    Ok(Box::new(report::xlsx::Book::new(tables)?))
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook(_: &[report::Records]) -> Result<Box<dyn report::Tables>> {
+    anyhow::bail!("this build writes no workbooks: build it with --features xlsx")
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(records: report::Records) -> Result<Box<dyn report::Tables>> {
+    Ok(Box::new(report::parquet::Table::new(records)?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: report::Records) -> Result<Box<dyn report::Tables>> {
+    anyhow::bail!("this build writes no Parquet: build it with --features parquet")
 }
 
 /// Says what the columns of a table mean, in a file beside it.
@@ -185,7 +229,7 @@ impl Records {
     }
 
     fn write(&mut self, mut record: Vec<u8>) -> std::io::Result<()> {
-        match self.shape {
+        match &mut self.shape {
             Shape::Lines => record.push(b'\n'),
             Shape::Array => self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?,
             Shape::Table(rows) => {
@@ -193,14 +237,17 @@ impl Records {
                 let rows = rows.rows(&document);
                 record = rows.iter().flat_map(|row| report::csv::line(row).into_bytes()).collect();
             }
+            Shape::Whole(tables) => return tables.add(&serde_json::from_slice(&record)?),
         }
         self.written += 1;
         self.out.write_all(&record)
     }
 
     fn finish(mut self) -> Result<()> {
-        if let Shape::Array = self.shape {
-            self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?;
+        match self.shape {
+            Shape::Array => self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?,
+            Shape::Whole(tables) => tables.finish(&mut self.out)?,
+            Shape::Lines | Shape::Table(_) => {}
         }
         self.out.finish()
     }

@@ -3,6 +3,8 @@
 //! Every row repeats which plan it is of and quotes the words it rests on with their place. A column stands with the
 //! reading of its cell, so that header, codebook and rows cannot part.
 
+use std::io::{self, Write};
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,6 +18,21 @@ pub enum Records {
     Commitments,
     Mentions,
     Documents,
+}
+
+/// Tables of many documents, on their way into a file that can only be written as a whole.
+pub trait Tables {
+    /// Adds the rows of a document.
+    ///
+    /// # Errors
+    /// Where they cannot be kept.
+    fn add(&mut self, document: &Document) -> io::Result<()>;
+
+    /// Writes the file.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn finish(self: Box<Self>, out: &mut dyn Write) -> io::Result<()>;
 }
 
 /// A cell. Numbers are apart from words because only words can be taken for formulas.
