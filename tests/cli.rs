@@ -32,6 +32,7 @@ fn wrong_use_exits_with_2_and_prints_nothing() {
         &["extract", &path, "-o", "/no/such/folder/out.jsonl"],
         &["extract", "/no/such/*.txt"],
         &["extract", &path, "--format", "csv"],
+        &["extract", &path, "--format", "parquet"],
         &["extract", &path, "--records", "targets"],
         &["score", "/no/such.gold.json", "--records", &path],
         &["score", &path, "--records", &path],

