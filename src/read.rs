@@ -3,8 +3,10 @@
 //! The format is told by content, not by name: a page saved as `方案.txt` is a page. A format that is known and not
 //! read yet is an error of its own (`unsupported_format`), so that nothing is taken for text that is none.
 
+pub mod docx;
 pub mod encoding;
 pub mod markdown;
+mod package;
 #[cfg(feature = "pdf")]
 mod page;
 #[cfg(feature = "pdf")]
@@ -95,7 +97,7 @@ pub const FORMATS: &[Format] = &[
         name: "docx",
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         is: |input| input.is_archive_with(b"word/"),
-        read: None,
+        read: Some(docx::read),
     },
     Format {
         name: "xlsx",
