@@ -96,13 +96,13 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "docx",
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        is: |input| input.is_archive_with(b"word/"),
+        is: |input| input.is_package_with(b"word/"),
         read: Some(docx::read),
     },
     Format {
         name: "xlsx",
         media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        is: |input| input.is_archive_with(b"xl/"),
+        is: |input| input.is_package_with(b"xl/"),
         read: None,
     },
     Format {
@@ -157,7 +157,8 @@ pub const FORMATS: &[Format] = &[
 /// Reads the bytes of a file; `path` only lends its extension.
 ///
 /// # Errors
-/// [`Unreadable`] with one of the codes `empty`, `binary`, `truncated`, `unknown_encoding`, `unsupported_format`.
+/// [`Unreadable`] with one of the codes `empty`, `binary`, `truncated`, `unknown_encoding`, `unsupported_format`,
+/// `damaged` (its structure is broken), `encrypted`, `too_large` (it unpacks to too much), `no_text_layer`.
 pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
     if bytes.is_empty() {
         return Err(Unreadable::new("empty", "the file is empty"));
@@ -195,9 +196,14 @@ impl Input<'_> {
         self.bytes.starts_with(head)
     }
 
-    /// A zip archive that names a file beginning with `name`: names stand uncompressed in its directory at the end.
+    /// A zip archive with a member whose name begins so.
     fn is_archive_with(&self, name: &[u8]) -> bool {
-        self.begins(b"PK\x03\x04") && self.bytes.windows(name.len()).any(|window| window == name)
+        self.begins(b"PK\x03\x04") && package::names(self.bytes).iter().any(|member| member.starts_with(name))
+    }
+
+    /// A package of Microsoft's or one made like it: what is in it stands in a folder of that name.
+    fn is_package_with(&self, folder: &[u8]) -> bool {
+        self.is_archive_with(b"[Content_Types].xml") && self.is_archive_with(folder)
     }
 }
 
@@ -240,7 +246,16 @@ mod tests {
         assert_eq!(code("到2025年底".as_bytes(), "方案"), "text/plain");
         assert_eq!(code("# 方案".as_bytes(), "方案.MD"), "text/markdown");
         assert_eq!(code(b"%PDF-1.7\n", "a.txt"), "unsupported_format");
-        assert_eq!(code(b"PK\x03\x04....word/document.xml", "a.txt"), "unsupported_format");
+        let member = |name: &str| {
+            let mut header = b"PK\x03\x04".to_vec();
+            header.extend([0; 22]);
+            header.extend([name.len() as u8, 0, 0, 0]);
+            header.extend(name.as_bytes());
+            header
+        };
+        let cut = [member("[Content_Types].xml"), member("word/document.xml")].concat();
+        assert_eq!(code(&cut, "a.txt"), "damaged");
+        assert_eq!(code(b"PK\x03\x04....\xE6\x96\xB9.txt", "a.docx"), "unsupported_format");
         assert_eq!(code("\n <!DOCTYPE html><html>方案".as_bytes(), "a.txt"), "unsupported_format");
         assert_eq!(code("使用<div>标签".as_bytes(), "a.html"), "text/plain");
         assert_eq!(code(b"", "a.txt"), "empty");

@@ -39,3 +39,40 @@ fn segments_of_a_text_know_their_lines() {
     ];
     assert_eq!(locations, expected.map(|(text, line)| (text.to_string(), line)));
 }
+
+/// What a record promises, without where: texts, values, deadlines, bodies. White space is layout.
+fn promises(record: &Value) -> Vec<String> {
+    fn without_places(value: &Value) -> Value {
+        match value {
+            Value::Object(fields) => {
+                let kept =
+                    fields.iter().filter(|(name, _)| !matches!(name.as_str(), "id" | "span" | "section"));
+                Value::Object(kept.map(|(name, value)| (name.clone(), without_places(value))).collect())
+            }
+            Value::Array(rows) => Value::Array(rows.iter().map(without_places).collect()),
+            Value::String(words) => Value::String(words.split_whitespace().collect()),
+            other => other.clone(),
+        }
+    }
+    let commitments = record["commitments"].as_array().unwrap().iter();
+    commitments.map(|commitment| without_places(commitment).to_string()).collect()
+}
+
+/// The scraped texts differ from the Word files in blank lines alone, so nothing may differ but places.
+#[test]
+fn a_report_promises_the_same_as_docx_and_as_text() {
+    for (word, text) in [("guangyuan", "广元"), ("bijie", "毕节"), ("hechi", "河池"), ("bazhong", "巴中")]
+    {
+        let word = format!("documents/formats/gwr24-{word}.docx");
+        let text = format!("documents/reports2024/{text}.txt");
+        let (Some(word), Some(text)) = (common::shared(&word), common::shared(&text)) else { return };
+        let (word, text) = (record(&word), record(&text));
+        assert!(promises(&text).len() > 200);
+        assert_eq!(promises(&word), promises(&text));
+        for fact in ["title", "document_number", "genre"] {
+            assert_eq!(word[fact], text[fact]);
+        }
+        let locations = word["source"]["locations"].as_array().unwrap();
+        assert!(locations.len() > 200 && locations.iter().all(|at| at["paragraph"].is_u64()));
+    }
+}

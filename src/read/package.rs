@@ -119,6 +119,24 @@ impl<'b> Package<'b> {
     }
 }
 
+/// The names of the members of an archive; where its directory is lost, those that stand before its members.
+pub fn names(bytes: &[u8]) -> Vec<Vec<u8>> {
+    if let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) {
+        return archive.file_names_raw().map(<[u8]>::to_vec).collect();
+    }
+    let mut names = Vec::new();
+    let mut at = 0;
+    while names.len() < MOST_MEMBERS
+        && let Some(next) = bytes[at..].windows(4).position(|window| window == b"PK\x03\x04")
+    {
+        at += next + 4;
+        let Some(length) = bytes.get(at + 22..at + 24) else { break };
+        let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
+        names.extend(bytes.get(at + 26..at + 26 + length).map(<[u8]>::to_vec));
+    }
+    names
+}
+
 fn swollen(name: &str) -> Unreadable {
     Unreadable::new(
         "too_large",
