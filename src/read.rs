@@ -5,6 +5,7 @@
 
 pub mod docx;
 pub mod encoding;
+pub mod html;
 pub mod markdown;
 mod package;
 #[cfg(feature = "pdf")]
@@ -144,7 +145,7 @@ pub const FORMATS: &[Format] = &[
         },
         read: None,
     },
-    Format { name: "html", media_type: "text/html", is: is_page, read: None },
+    Format { name: "html", media_type: "text/html", is: is_page, read: Some(html::read) },
     Format {
         name: "markdown",
         media_type: "text/markdown",
@@ -171,7 +172,8 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
     {
         return format.read(&input);
     }
-    let decoded = encoding::decode(bytes)?;
+    // A page may name its charset; a text cannot.
+    let decoded = if is_markup(bytes) { html::decode(bytes, None)? } else { encoding::decode(bytes)? };
     input.decoded = Some(&decoded);
     match FORMATS.iter().find(|format| (format.is)(&input)) {
         Some(format) => format.read(&input),
@@ -209,27 +211,59 @@ impl Input<'_> {
 
 /// Markup from its first character on: a text that only mentions a tag is a text.
 fn is_page(input: &Input) -> bool {
-    const HEADS: &[&str] = &[
-        "<!doctype html",
-        "<html",
-        "<head",
-        "<body",
-        "<meta",
-        "<div",
-        "<table",
-        "<span",
-        "<section",
-        "<article",
-        "<p>",
-        "<p ",
-        "<!--",
-        "<%@ page",
-        "<?xml",
+    input.decoded.is_some_and(|decoded| is_markup(decoded.text.as_bytes()))
+}
+
+/// Whether bytes of ASCII's kin begin with a tag.
+fn is_markup(bytes: &[u8]) -> bool {
+    const HEADS: &[&[u8]] = &[b"<!doctype html", b"<!--", b"<![", b"<%@", b"<?xml", b"<?php"];
+    const TAGS: &[&[u8]] = &[
+        b"html",
+        b"head",
+        b"body",
+        b"meta",
+        b"title",
+        b"link",
+        b"style",
+        b"script",
+        b"div",
+        b"table",
+        b"tbody",
+        b"tr",
+        b"td",
+        b"span",
+        b"section",
+        b"article",
+        b"main",
+        b"p",
+        b"ul",
+        b"ol",
+        b"center",
+        b"font",
+        b"br",
+        b"b",
+        b"strong",
+        b"h1",
+        b"h2",
+        b"h3",
+        b"a",
+        b"img",
+        b"form",
+        b"iframe",
+        b"frameset",
+        b"pre",
+        b"input",
+        b"header",
+        b"nav",
     ];
-    let Some(decoded) = input.decoded else { return false };
-    let start = decoded.text.trim_start();
-    let head: String = start.chars().take(20).collect::<String>().to_lowercase();
-    HEADS.iter().any(|&tag| head.starts_with(tag))
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let begins = |head: &[u8]| bytes.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head));
+    let tag = |tag: &[u8]| {
+        bytes.first() == Some(&b'<')
+            && bytes.get(1..=tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+            && bytes.get(tag.len() + 1).is_none_or(|&b| b == b'>' || b == b'/' || b.is_ascii_whitespace())
+    };
+    HEADS.iter().any(|head| begins(head)) || TAGS.iter().any(|name| tag(name))
 }
 
 #[cfg(test)]
@@ -256,7 +290,7 @@ mod tests {
         let cut = [member("[Content_Types].xml"), member("word/document.xml")].concat();
         assert_eq!(code(&cut, "a.txt"), "damaged");
         assert_eq!(code(b"PK\x03\x04....\xE6\x96\xB9.txt", "a.docx"), "unsupported_format");
-        assert_eq!(code("\n <!DOCTYPE html><html>方案".as_bytes(), "a.txt"), "unsupported_format");
+        assert_eq!(code("\n <!DOCTYPE html><html>方案".as_bytes(), "a.txt"), "text/html");
         assert_eq!(code("使用<div>标签".as_bytes(), "a.html"), "text/plain");
         assert_eq!(code(b"", "a.txt"), "empty");
         assert_eq!(code(b" \r\n\t", "a.txt"), "empty");

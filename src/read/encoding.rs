@@ -45,6 +45,32 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     whole(bytes, encoding)
 }
 
+/// Decodes a whole file that names its charset (`gb2312`, `utf-8`): a mark and valid UTF-8 say more than the name, and a name
+/// that does not fit says nothing.
+///
+/// # Errors
+/// As [`decode`], but a NUL in a page is no sign of a binary file.
+pub fn decode_named(bytes: &[u8], name: Option<&str>) -> Result<Decoded, Unreadable> {
+    let named = name.and_then(|name| Encoding::for_label(name.as_bytes()));
+    let plain = Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err();
+    if let Some(encoding) = named.filter(|encoding| plain && !encoding.is_single_byte() && *encoding != UTF_8)
+    {
+        let encoding = if encoding == GBK { GB18030 } else { encoding };
+        let known = [GB18030, BIG5].contains(&encoding);
+        if let Some(decoded) = known.then(|| whole(bytes, encoding).ok()).flatten() {
+            return Ok(decoded);
+        }
+    }
+    if bytes.contains(&0)
+        && utf16_without_mark(bytes).is_none()
+        && Encoding::for_bom(bytes).is_none_or(|(mark, _)| mark == UTF_8)
+    {
+        let without: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();
+        return decode(&without);
+    }
+    decode(bytes)
+}
+
 /// What is valid before the cut has a character beyond ASCII, so that it is no other encoding's single last byte.
 fn has_han(bytes: &[u8], error: &std::str::Utf8Error) -> bool {
     !bytes[..error.valid_up_to()].is_ascii()
