@@ -5,20 +5,26 @@
 
 pub mod docx;
 pub mod encoding;
+pub mod gzip;
 pub mod html;
 pub mod markdown;
 mod package;
 #[cfg(feature = "pdf")]
 mod page;
+pub mod parts;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod tar;
 pub mod text;
+pub mod zip;
 
+use std::io::{self, Read, SeekFrom};
 use std::path::Path;
 
 use crate::error::Unreadable;
 use crate::span::Span;
 
+pub use parts::{Part, Parts, Source};
 pub use text::Decoded;
 
 /// What a format gives.
@@ -68,7 +74,19 @@ pub struct Format {
     read: Option<Reader>,
 }
 
-type Reader = fn(&Input) -> Result<Content, Unreadable>;
+/// How the files of a format are read.
+#[derive(Clone, Copy)]
+pub enum Reader {
+    /// A document a file.
+    One(fn(&Input) -> Result<Content, Unreadable>),
+    /// A document a file, read by code that may overflow its stack or never end: batches read it in a process of its own.
+    Risky(fn(&Input) -> Result<Content, Unreadable>),
+    /// Several documents a file; see [`parts`].
+    Many(Walker),
+}
+
+/// Goes through a file of several documents.
+pub type Walker = fn(&mut dyn Source, &mut Parts) -> Result<(), Unreadable>;
 
 /// A file's bytes, what its name ends in, and its characters where it is text.
 pub struct Input<'a> {
@@ -90,7 +108,7 @@ pub const FORMATS: &[Format] = &[
                 || input.extension == "pdf" && start.windows(5).any(|window| window == b"%PDF-")
         },
         #[cfg(feature = "pdf")]
-        read: Some(pdf::read),
+        read: Some(Reader::Risky(pdf::read)),
         #[cfg(not(feature = "pdf"))]
         read: None,
     },
@@ -98,7 +116,7 @@ pub const FORMATS: &[Format] = &[
         name: "docx",
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         is: |input| input.is_package_with(b"word/"),
-        read: Some(docx::read),
+        read: Some(Reader::One(docx::read)),
     },
     Format {
         name: "xlsx",
@@ -116,7 +134,19 @@ pub const FORMATS: &[Format] = &[
         name: "zip",
         media_type: "application/zip",
         is: |input| input.begins(b"PK\x03\x04") || input.begins(b"PK\x05\x06"),
-        read: None,
+        read: Some(Reader::Many(zip::parts)),
+    },
+    Format {
+        name: "gzip",
+        media_type: "application/gzip",
+        is: |input| input.begins(b"\x1F\x8B"),
+        read: Some(Reader::Many(gzip::parts)),
+    },
+    Format {
+        name: "tar",
+        media_type: "application/x-tar",
+        is: tar::is,
+        read: Some(Reader::Many(tar::parts)),
     },
     Format {
         name: "doc",
@@ -139,20 +169,20 @@ pub const FORMATS: &[Format] = &[
         name: "archive",
         media_type: "application/octet-stream",
         is: |input| {
-            [&b"\x1F\x8B"[..], b"Rar!", b"7z\xBC\xAF", b"\xFD7zXZ", b"\x28\xB5\x2F\xFD"]
+            [&b"Rar!"[..], b"7z\xBC\xAF", b"\xFD7zXZ", b"\x28\xB5\x2F\xFD"]
                 .iter()
                 .any(|head| input.begins(head))
         },
         read: None,
     },
-    Format { name: "html", media_type: "text/html", is: is_page, read: Some(html::read) },
+    Format { name: "html", media_type: "text/html", is: is_page, read: Some(Reader::One(html::read)) },
     Format {
         name: "markdown",
         media_type: "text/markdown",
         is: |input| matches!(input.extension, "md" | "markdown"),
-        read: Some(markdown::read),
+        read: Some(Reader::One(markdown::read)),
     },
-    Format { name: "text", media_type: "text/plain", is: |_| true, read: Some(text::read) },
+    Format { name: "text", media_type: "text/plain", is: |_| true, read: Some(Reader::One(text::read)) },
 ];
 
 /// Reads the bytes of a file; `path` only lends its extension.
@@ -164,7 +194,7 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
     if bytes.is_empty() {
         return Err(Unreadable::new("empty", "the file is empty"));
     }
-    let extension = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let extension = extension(path);
     let mut input = Input { bytes, extension: &extension, decoded: None };
     // Formats that are bytes tell themselves by their first ones; only what is none of them is decoded.
     if let Some(format) = FORMATS.iter().find(|format| format.name != "text" && (format.is)(&input))
@@ -181,10 +211,50 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
     }
 }
 
+/// The way through a file of several documents; `None` for any other file. Leaves `source` at its start.
+///
+/// # Errors
+/// Those of the file system.
+pub fn walker(source: &mut dyn Source) -> io::Result<Option<Walker>> {
+    let mut head = Vec::new();
+    (&mut *source).take(4096).read_to_end(&mut head)?;
+    source.seek(SeekFrom::Start(0))?;
+    let input = Input { bytes: &head, extension: "", decoded: None };
+    let walkers = FORMATS.iter().filter_map(|format| match format.read {
+        Some(Reader::Many(walker)) if (format.is)(&input) => Some(walker),
+        _ => None,
+    });
+    let Some(walker) = walkers.take(1).next() else { return Ok(None) };
+    // What office programs write begins as archives do.
+    let document = input.begins(b"PK") && zip::is_document(source, &head);
+    source.seek(SeekFrom::Start(0))?;
+    Ok((!document).then_some(walker))
+}
+
+/// The file is read by code that may die of it.
+pub fn is_risky(bytes: &[u8], path: &Path) -> bool {
+    let extension = extension(path);
+    let input = Input { bytes, extension: &extension, decoded: None };
+    let format = FORMATS.iter().find(|format| format.name != "text" && (format.is)(&input));
+    format.is_some_and(|format| matches!(format.read, Some(Reader::Risky(_))))
+}
+
+/// Lower case, without the dot.
+fn extension(path: &Path) -> String {
+    path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
 impl Format {
     fn read(&self, input: &Input) -> Result<Content, Unreadable> {
         match self.read {
-            Some(read) => read(input),
+            Some(Reader::One(read) | Reader::Risky(read)) => read(input),
+            Some(Reader::Many(_)) => Err(Unreadable::new(
+                "several_documents",
+                format!(
+                    "a file of the format {} holds documents: name one, as in plans.zip!/plan.txt",
+                    self.name
+                ),
+            )),
             None => Err(Unreadable::new(
                 "unsupported_format",
                 format!("files of the format {} ({}) cannot be read yet", self.name, self.media_type),

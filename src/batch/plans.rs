@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::walk::{self, Place, STDIN};
-use super::{InputFormat, Item, Options, document, in_order, items, rows};
+use super::{Item, Options, document, in_order, items, rows};
 use crate::compare::Input;
 use crate::compare::plan::Record;
 use crate::error::{Result, Unreadable};
@@ -53,7 +53,7 @@ pub fn plans(
 ) -> Result<Plans> {
     let mut plans = Plans::default();
     let mut seen = Seen::default();
-    let jobs = places.iter().flat_map(|place| jobs(place, options.input));
+    let jobs = places.iter().flat_map(|place| jobs(place, options));
     in_order(
         jobs,
         options.jobs,
@@ -230,10 +230,10 @@ type Jobs = Box<dyn Iterator<Item = Job> + Send>;
 const HEAD: usize = 1 << 16;
 
 /// What is to be read of a place: one document, a document a line, or records.
-fn jobs(place: &Place, format: InputFormat) -> Jobs {
+fn jobs(place: &Place, options: &Options) -> Jobs {
     let path: Arc<Path> = place.path.as_path().into();
     let is_stdin = path.as_os_str() == STDIN;
-    let as_documents = |place| -> Jobs { Box::new(items(place, format).map(Job::Document)) };
+    let as_documents = |place| -> Jobs { Box::new(items(place, options).map(Job::Document)) };
     if place.trouble.is_some() {
         return as_documents(place);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use walkdir::WalkDir;
 
 use crate::error::{Error, Result, Unreadable};
@@ -13,8 +14,69 @@ pub const STDIN: &str = "-";
 /// Ends of names of files that stand beside documents and are none; they are passed over inside folders.
 const NO_DOCUMENTS: &[&str] = &[
     "json", "csv", "tsv", "xml", "yaml", "yml", "toml", "ini", "cfg", "lock", "log", "py", "rs", "js", "css",
-    "sh", "ipynb", "parquet", "sqlite", "db", "bak", "tmp", "part",
+    "sh", "ipynb", "parquet", "sqlite", "db", "bak", "tmp", "part", "partial", "journal",
 ];
+
+/// Ends of names of files that hold documents.
+const ARCHIVES: &[&str] = &["zip", "tar", "gz", "tgz", "warc"];
+
+/// Which documents the user wants of those that are found.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// `None`: all.
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Choice {
+    /// A pattern without `/` is one of file or folder names; one with `/` is one of the last parts of a path.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a pattern that is none.
+    pub fn new(include: &[String], exclude: &[String]) -> Result<Choice> {
+        Ok(Choice {
+            include: if include.is_empty() { None } else { Some(patterns(include)?) },
+            exclude: patterns(exclude)?,
+        })
+    }
+
+    /// The document at `path` is wanted: `dir/plan.txt`, `plans.zip!/dir/plan.txt`.
+    pub fn takes(&self, path: &Path) -> bool {
+        let matches = |set: &GlobSet| path.ancestors().any(|part| set.is_match(part));
+        self.include.as_ref().is_none_or(matches) && !matches(&self.exclude)
+    }
+
+    /// The file at `path` is wanted, or what is in it may be.
+    fn opens(&self, path: &Path) -> bool {
+        let archive = ARCHIVES.contains(&extension(path).as_str());
+        self.takes(path) || archive && !path.ancestors().any(|part| self.exclude.is_match(part))
+    }
+}
+
+fn patterns(globs: &[String]) -> Result<GlobSet> {
+    let mut set = GlobSetBuilder::new();
+    let wrong = |error| Error::Usage(format!("this is no pattern of paths: {error}"));
+    for glob in globs {
+        for glob in [glob.clone(), format!("**/{glob}")] {
+            set.add(GlobBuilder::new(&glob).literal_separator(true).build().map_err(wrong)?);
+        }
+    }
+    set.build().map_err(wrong)
+}
+
+/// The name is one of a file that stands beside documents and is none.
+pub fn is_no_document(path: &Path) -> bool {
+    let hidden = path.components().any(|part| {
+        let part = part.as_os_str().as_encoded_bytes();
+        part.starts_with(b".") && part != b"." && part != b".." || part == b"__MACOSX"
+    });
+    hidden || NO_DOCUMENTS.contains(&extension(path).as_str())
+}
+
+/// Lower case, without the dot.
+fn extension(path: &Path) -> String {
+    path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
 
 /// A file to read, or why it cannot be.
 #[derive(Debug)]
@@ -32,6 +94,16 @@ pub struct Walk {
     pub places: Vec<Place>,
     /// Files inside folders that were passed over.
     pub skipped: usize,
+}
+
+impl Walk {
+    /// What of it the user wants.
+    pub fn chosen(mut self, choice: &Choice) -> Walk {
+        let before = self.places.len();
+        self.places.retain(|place| place.path.as_os_str() == STDIN || choice.opens(&place.path));
+        self.skipped += before - self.places.len();
+        self
+    }
 }
 
 /// Finds the files that `paths` name: files, folders with all that is in them, globs, `-` for standard input.
@@ -84,7 +156,7 @@ impl Found {
 
     fn glob(&mut self, pattern: &Path) -> Result<()> {
         let words = pattern.to_string_lossy();
-        let glob = globset::GlobBuilder::new(&words)
+        let glob = GlobBuilder::new(&words)
             .literal_separator(true)
             .build()
             .map_err(|error| Error::Usage(format!("{words} is no pattern of paths: {error}")))?
@@ -131,9 +203,8 @@ impl Found {
     }
 
     fn entry(&mut self, path: PathBuf, entry: &walkdir::DirEntry) {
-        let extension = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
         let own = self.leave_out.is_some() && path.canonicalize().ok() == self.leave_out;
-        if own || NO_DOCUMENTS.contains(&extension.as_str()) {
+        if own || NO_DOCUMENTS.contains(&extension(&path).as_str()) {
             self.skipped += 1;
         } else if !entry.file_type().is_file() {
             // Opening a pipe that nobody writes to would wait for ever.

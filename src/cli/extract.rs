@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
@@ -13,8 +14,9 @@ use jiff::civil::Date as Day;
 use super::Dictionaries;
 use super::output::Output;
 use super::progress::Progress;
-use crate::batch::{self, InputFormat, Options};
+use crate::batch::{self, Choice, InputFormat, Options};
 use crate::context::Given;
+use crate::read::parts::Limits;
 use crate::report::table::Cell;
 use crate::{record, report};
 
@@ -50,6 +52,18 @@ pub struct Arguments {
     /// `auto`: a document a file, and JSON Lines in *.jsonl; `jsonl`: a document a line everywhere
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     input_format: Input,
+
+    /// Read only documents whose name, or whose path's last parts, match; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+
+    /// Leave out documents and folders that match
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+
+    /// The largest document to read: a larger one fails with the code too_large
+    #[arg(long, value_name = "BYTES", default_value = "64M", value_parser = bytes)]
+    limit_bytes: u64,
 
     /// Put the text that spans count in into each record
     #[arg(long)]
@@ -128,7 +142,10 @@ impl Arguments {
                 .jobs
                 .or_else(|| std::thread::available_parallelism().ok())
                 .map_or(1, NonZeroUsize::get),
+            limits: Limits { part: self.limit_bytes, ..Limits::default() },
+            choice: Arc::new(Choice::new(&self.include, &self.exclude)?),
         };
+        let walk = walk.chosen(&options.choice);
         if matches!(self.format, Format::Xlsx | Format::Parquet)
             && self.output.is_none()
             && std::io::stdout().is_terminal()
@@ -162,6 +179,26 @@ impl Arguments {
         progress.finish(walk.skipped);
         Ok(if progress.failed() { ExitCode::from(super::FAILED) } else { ExitCode::SUCCESS })
     }
+}
+
+/// `5000`, `64M`: bytes, or K, M or G of them (1024, 1024², 1024³).
+fn bytes(words: &str) -> Result<u64, String> {
+    let (digits, unit) = match words.find(|c: char| !c.is_ascii_digit()) {
+        Some(at) => words.split_at(at),
+        None => (words, ""),
+    };
+    let scale = match unit.to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" | "KB" => 10,
+        "M" | "MB" => 20,
+        "G" | "GB" => 30,
+        _ => return Err(format!("{unit} is none of K, M and G")),
+    };
+    let count: u64 = digits.parse().map_err(|_| format!("{words} is no number of bytes"))?;
+    count
+        .checked_mul(1 << scale)
+        .filter(|&bytes| bytes > 0)
+        .ok_or_else(|| format!("{words} is no number of bytes"))
 }
 
 /// How records leave.

@@ -1,0 +1,313 @@
+//! A document: its bytes in, its record out, whatever goes wrong with it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::Options;
+use super::item::{Item, bytes_of};
+use super::panics::quietly;
+use crate::context::Given;
+use crate::error::Unreadable;
+use crate::lexicon::{Folding, Lexicon};
+use crate::read::Content;
+use crate::read::parts::Limits;
+use crate::record::{self, DocumentStatus, Script};
+use crate::{extract, read};
+
+/// What came of one document, before it is written.
+#[derive(Debug)]
+pub struct Outcome {
+    pub path: Arc<Path>,
+    /// A failed record where nothing could be read.
+    pub document: record::Document,
+    /// Why the document is not `ok`.
+    pub trouble: Option<Unreadable>,
+    /// The id is the caller's, to be kept as it is.
+    pub named: bool,
+}
+
+/// A row of JSON Lines input.
+#[derive(Deserialize)]
+struct Row {
+    id: Option<RowId>,
+    text: String,
+    #[serde(default, deserialize_with = "day")]
+    date: Option<jiff::civil::Date>,
+    title: Option<String>,
+    jurisdiction: Option<String>,
+}
+
+fn day<'de, D: serde::Deserializer<'de>>(row: D) -> std::result::Result<Option<jiff::civil::Date>, D::Error> {
+    let Some(words) = Option::<String>::deserialize(row)? else { return Ok(None) };
+    words
+        .parse()
+        .map(Some)
+        .map_err(|_| serde::de::Error::custom(format!("{words:?} is no day like 2024-06-30")))
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RowId {
+    Words(String),
+    Number(serde_json::Number),
+}
+
+/// What is known of a document before it is read, so that a failed record can say it.
+struct Origin {
+    id: String,
+    named: bool,
+    source: record::Source,
+}
+
+impl Origin {
+    fn of_bytes(path: &Path, bytes: &[u8]) -> Origin {
+        let sha256 = hex(&Sha256::digest(bytes));
+        Origin {
+            id: sha256[..16].into(),
+            named: false,
+            source: record::Source {
+                path: path.display().to_string(),
+                bytes: bytes.len() as u64,
+                sha256: Some(sha256),
+                ..record::Source::default()
+            },
+        }
+    }
+
+    /// Without bytes the path has to do.
+    fn of_path(path: &Path) -> Origin {
+        let id = hex(&Sha256::digest(path.as_os_str().as_encoded_bytes()));
+        let source = record::Source { path: path.display().to_string(), ..record::Source::default() };
+        Origin { id: id[..16].into(), named: false, source }
+    }
+}
+
+/// Reads one document and extracts its record.
+pub fn document(item: Item, options: &Options, lexicon: &Lexicon) -> Outcome {
+    match item {
+        Item::Trouble(path, trouble) => {
+            finish(path.clone(), Origin::of_path(&path), |_| Err(trouble), options)
+        }
+        Item::Bytes(path, bytes) => file(path, bytes, options, lexicon),
+        Item::File(path) => match bytes_of(&path, &options.limits) {
+            Ok(bytes) => file(path, bytes, options, lexicon),
+            Err(error) => finish(path.clone(), Origin::of_path(&path), |_| Err(error), options),
+        },
+        Item::Row(path, line, json) => row(path, line, &json, options, lexicon),
+    }
+}
+
+fn file(path: Arc<Path>, bytes: Vec<u8>, options: &Options, lexicon: &Lexicon) -> Outcome {
+    let origin = Origin::of_bytes(&path, &bytes);
+    let read = |origin: &Origin| {
+        let content = read::read(&bytes, &path)?;
+        // The text is the document from here on; the bytes need not be kept beside it.
+        drop(bytes);
+        record_of(content, origin, &options.given, options, lexicon)
+    };
+    finish(path.clone(), origin, read, options)
+}
+
+fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lexicon) -> Outcome {
+    let row: Row = match serde_json::from_slice(json) {
+        Ok(row) => row,
+        Err(error) => {
+            let mut origin = Origin::of_bytes(&path, json);
+            // The id is worth keeping where it can be read: it says which row failed.
+            if let Some(serde_json::Value::String(id)) =
+                serde_json::from_slice::<serde_json::Value>(json).ok().and_then(|row| row.get("id").cloned())
+            {
+                (origin.id, origin.named) = (id, true);
+            }
+            let why = Unreadable::new("bad_row", format!("line {line} is no row of JSON Lines: {error}"));
+            return finish(path, origin, |_| Err(why), options);
+        }
+    };
+    let mut origin = Origin::of_bytes(&path, row.text.as_bytes());
+    if let Some(id) = row.id {
+        origin.named = true;
+        origin.id = match id {
+            RowId::Words(words) => words,
+            RowId::Number(number) => number.to_string(),
+        };
+    }
+    let given = Given {
+        date: row.date.or(options.given.date),
+        title: row.title.or_else(|| options.given.title.clone()),
+        jurisdiction: row.jurisdiction.or_else(|| options.given.jurisdiction.clone()),
+    };
+    let text = row.text;
+    let read = |origin: &Origin| {
+        if text.trim().is_empty() {
+            return Err(Unreadable::new("empty", format!("the text of line {line} is empty")));
+        }
+        let content =
+            Content { text, media_type: "application/jsonl", encoding: Some("UTF-8"), ..Content::default() };
+        record_of(content, origin, &given, options, lexicon)
+    };
+    finish(path, origin, read, options)
+}
+
+/// The record of a content, checked.
+fn record_of(
+    content: Content,
+    origin: &Origin,
+    given: &Given,
+    options: &Options,
+    lexicon: &Lexicon,
+) -> std::result::Result<record::Document, Unreadable> {
+    let (lost, damage) = (content.lost, content.damage);
+    let source = record::Source {
+        media_type: Some(content.media_type.into()),
+        encoding: content.encoding.map(str::to_string),
+        script: script(&content.text, &lexicon.folding),
+        pages: content.pages,
+        ..origin.source.clone()
+    };
+    let text = extract::text(content.text, lexicon);
+    let locations = content.locations.iter().map(|at| record::Location {
+        span: text.source_points(at.span),
+        page: at.page,
+        paragraph: at.paragraph,
+        line: at.line,
+    });
+    let source = record::Source { characters: text.characters(), locations: locations.collect(), ..source };
+    let mut document = extract::extract(&text, &origin.id, source, given, lexicon);
+    if lost > 0 {
+        document.status = DocumentStatus::Partial;
+        document.warnings.push(record::Warning {
+            code: "lost_characters".into(),
+            message: format!("{lost} characters could not be read and stand as U+FFFD"),
+            span: text.source().chars().position(|c| c == char::REPLACEMENT_CHARACTER).map(|at| [at, at + 1]),
+        });
+    }
+    if let Some(damage) = damage {
+        document.status = DocumentStatus::Partial;
+        document.warnings.push(record::Warning {
+            code: damage.code.into(),
+            message: damage.message,
+            span: None,
+        });
+    }
+    document.check(&text).map_err(|error| Unreadable::new("bad_span", error))?;
+    if options.with_text {
+        document.text = Some(text.source().into());
+    }
+    Ok(document)
+}
+
+/// Traditional where a tenth of the first Han characters has another, Simplified form; none without Han.
+fn script(text: &str, folding: &Folding) -> Option<Script> {
+    let han = |c: &char| matches!(c, '\u{3400}'..='\u{9FFF}');
+    let (mut all, mut folded) = (0usize, 0usize);
+    for c in text.chars().filter(han).take(20_000) {
+        all += 1;
+        folded += usize::from(folding.character(c) != c);
+    }
+    match all {
+        0 => None,
+        _ if folded * 10 >= all => Some(Script::Hant),
+        _ => Some(Script::Hans),
+    }
+}
+
+/// Runs `read`, and makes a record of whatever comes of it: a document, an error, a panic.
+fn finish(
+    path: Arc<Path>,
+    origin: Origin,
+    read: impl FnOnce(&Origin) -> std::result::Result<record::Document, Unreadable>,
+    options: &Options,
+) -> Outcome {
+    let outcome = quietly(|| read(&origin)).unwrap_or_else(|place| {
+        Err(Unreadable::new(
+            "panic",
+            format!("the program broke off in this document at {place}; please report it"),
+        ))
+    });
+    let (mut document, trouble) = match outcome {
+        Ok(document) => {
+            const PARTIAL: [&str; 2] = ["broken", "lost_characters"];
+            let trouble = document.warnings.iter().find_map(|warning| {
+                let code = PARTIAL.into_iter().find(|code| warning.code == *code)?;
+                Some(Unreadable::new(code, warning.message.clone()))
+            });
+            (document, trouble)
+        }
+        Err(trouble) => {
+            let failed = record::Document {
+                schema: record::SCHEMA.into(),
+                id: origin.id.clone(),
+                status: DocumentStatus::Failed,
+                error: Some(record::Failure { code: trouble.code.into(), message: trouble.message.clone() }),
+                source: origin.source.clone(),
+                ..record::Document::default()
+            };
+            (failed, Some(trouble))
+        }
+    };
+    document.tool.version = env!("CARGO_PKG_VERSION").into();
+    document.tool.options = said(options);
+    Outcome { path, document, trouble, named: origin.named }
+}
+
+/// The options that change results, as the user said them.
+fn said(options: &Options) -> Vec<String> {
+    let given = &options.given;
+    let date = given.date.map(|date| format!("date={date}"));
+    let title = given.title.as_ref().map(|title| format!("title={title}"));
+    let jurisdiction = given.jurisdiction.as_ref().map(|place| format!("jurisdiction={place}"));
+    [date, jurisdiction, title].into_iter().flatten().collect()
+}
+
+/// A record has strings for keys and no numbers but finite ones, so that nothing can fail.
+pub fn json(document: &record::Document) -> Vec<u8> {
+    serde_json::to_vec(document).unwrap_or_default()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The text of one file, for the commands that show a single document.
+///
+/// # Errors
+/// As [`read::read`] and the file system have them.
+pub fn content(path: &Path) -> std::result::Result<Content, Unreadable> {
+    read::read(&bytes_of(path, &Limits::default())?, path)
+}
+
+/// The record of one content, for the commands that show a single document.
+///
+/// # Errors
+/// `bad_span` where a span does not fit.
+pub fn record(
+    content: Content,
+    path: PathBuf,
+    options: &Options,
+    lexicon: &Lexicon,
+) -> std::result::Result<record::Document, Unreadable> {
+    let origin = Origin::of_bytes(&path, content.text.as_bytes());
+    record_of(content, &origin, &options.given, options, lexicon)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_failed_record() {
+        let path: Arc<Path> = Path::new("a.txt").into();
+        let origin = Origin::of_bytes(&path, b"a");
+        let document = finish(path, origin, |_| panic!("no such row"), &Options::default()).document;
+        let error = document.error.unwrap();
+        assert_eq!((document.status, error.code.as_str()), (DocumentStatus::Failed, "panic"));
+        assert!(
+            error.message.contains("document.rs") && error.message.contains("no such row"),
+            "{}",
+            error.message
+        );
+    }
+}
