@@ -189,7 +189,7 @@ pub const FORMATS: &[Format] = &[
 ///
 /// # Errors
 /// [`Unreadable`] with one of the codes `empty`, `binary`, `truncated`, `unknown_encoding`, `unsupported_format`,
-/// `damaged` (its structure is broken), `encrypted`, `too_large` (it unpacks to too much), `no_text_layer`.
+/// `broken`, `encrypted`, `too_large` (it unpacks to too much), `no_text_layer`.
 pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
     if bytes.is_empty() {
         return Err(Unreadable::new("empty", "the file is empty"));
@@ -349,7 +349,7 @@ mod tests {
         assert_eq!(code("到2025年底".as_bytes(), "方案.txt"), "text/plain");
         assert_eq!(code("到2025年底".as_bytes(), "方案"), "text/plain");
         assert_eq!(code("# 方案".as_bytes(), "方案.MD"), "text/markdown");
-        assert_eq!(code(b"%PDF-1.7\n", "a.txt"), "unsupported_format");
+        assert_eq!(code(b"\x89PNG\r\n", "a.txt"), "unsupported_format");
         let member = |name: &str| {
             let mut header = b"PK\x03\x04".to_vec();
             header.extend([0; 22]);
@@ -358,7 +358,7 @@ mod tests {
             header
         };
         let cut = [member("[Content_Types].xml"), member("word/document.xml")].concat();
-        assert_eq!(code(&cut, "a.txt"), "damaged");
+        assert_eq!(code(&cut, "a.txt"), "broken");
         assert_eq!(code(b"PK\x03\x04....\xE6\x96\xB9.txt", "a.docx"), "unsupported_format");
         assert_eq!(code("\n <!DOCTYPE html><html>方案".as_bytes(), "a.txt"), "text/html");
         assert_eq!(code("使用<div>标签".as_bytes(), "a.html"), "text/plain");

@@ -28,14 +28,14 @@ pub(super) const MOST_CELLS: usize = 1_000_000;
 const WIDEST: usize = 1024;
 
 /// # Errors
-/// `damaged`, `encrypted`, `too_large`, `empty`, and `no_text_layer` for pictures of pages.
+/// `broken`, `encrypted`, `too_large`, `empty`, and `no_text_layer` for pictures of pages.
 pub fn read(input: &Input) -> Result<Content, Unreadable> {
     let mut package = Package::open(input.bytes)?;
     package.weigh()?;
     let main = main_part(&mut package)?;
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
     let Some(document) = package.part(&main)? else {
-        return Err(Unreadable::new("damaged", format!("the archive has no {main}: fetch the file again")));
+        return Err(Unreadable::new("broken", format!("the archive has no {main}: fetch the file again")));
     };
     let mut text_of = |name: &str| -> Result<String, Unreadable> {
         Ok(package.part(&format!("{folder}/{name}"))?.unwrap_or_default().text)
@@ -46,6 +46,7 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
 
     let mut body = Body::new(&numbering, &styles);
     body.lost = document.lost;
+    body.broken = document.cut;
     body.read(&document.text, &main)?;
     if !body.notes.is_empty() {
         let cited = std::mem::take(&mut body.notes);
@@ -54,7 +55,7 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
         body.append(&cited);
     }
     let lost = body.lost;
-    let mut flow = body.flows.swap_remove(0);
+    let flow = body.flows.swap_remove(0);
     if flow.text.trim().is_empty() {
         return Err(if package.has(&format!("{folder}/media/")) {
             Unreadable::new(
@@ -65,14 +66,14 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
             Unreadable::new("empty", "the file holds nothing but white space")
         });
     }
-    // A break in the file is marked where the text ends.
-    if body.broken {
-        flow.text.push(char::REPLACEMENT_CHARACTER);
-    }
+    let damage = body
+        .broken
+        .then(|| Unreadable::new("broken", "the file is damaged: what stands behind the damage is missing"));
     Ok(Content {
         text: flow.text,
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         lost,
+        damage,
         tables: flow.tables,
         locations: flow.locations,
         ..Content::default()
@@ -261,7 +262,6 @@ impl<'d> Body<'d> {
                         self.end()?;
                     }
                     self.broken = true;
-                    self.lost += 1;
                     return Ok(());
                 }
                 Ok(_) => {}
@@ -276,7 +276,6 @@ impl<'d> Body<'d> {
         }
         if self.path.len() >= DEEPEST {
             self.skipped = 1;
-            self.lost += 1;
             self.broken = true;
             return;
         }

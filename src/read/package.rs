@@ -27,22 +27,22 @@ pub struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
 }
 
-/// The characters of a part, with the number of those that stand as U+FFFD.
+/// The characters of a part.
 #[derive(Default)]
 pub struct Part {
     pub text: String,
+    /// Characters that stand as U+FFFD.
     pub lost: usize,
+    /// Its end could not be unpacked.
+    pub cut: bool,
 }
 
 impl<'b> Package<'b> {
     /// # Errors
-    /// `damaged` where the archive has no directory, `too_large` for too many members.
+    /// `broken` where the archive has no directory, `too_large` for too many members.
     pub fn open(bytes: &'b [u8]) -> Result<Package<'b>, Unreadable> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            Unreadable::new(
-                "damaged",
-                format!("the archive cannot be opened ({error}): fetch the file again"),
-            )
+            Unreadable::new("broken", format!("the archive cannot be opened ({error}): fetch the file again"))
         })?;
         if archive.len() > MOST_MEMBERS {
             return Err(Unreadable::new(
@@ -78,11 +78,11 @@ impl<'b> Package<'b> {
     /// The characters of a part; `None` where there is none of that name. What stands before a fault is given.
     ///
     /// # Errors
-    /// `too_large`, `encrypted`, `damaged` where nothing of it can be read.
+    /// `too_large`, `encrypted`, `broken` where nothing of it can be read.
     pub fn part(&mut self, name: &str) -> Result<Option<Part>, Unreadable> {
         let damaged = |why: &dyn std::fmt::Display| {
             Unreadable::new(
-                "damaged",
+                "broken",
                 format!("{name} in the archive cannot be read ({why}): fetch the file again"),
             )
         };
@@ -108,12 +108,9 @@ impl<'b> Package<'b> {
         }
         let (encoding, mark) = Encoding::for_bom(&bytes).unwrap_or((UTF_8, 0));
         let (text, faulty) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        let mut part = Part { text: text.into_owned(), lost: 0 };
+        let mut part = Part { text: text.into_owned(), lost: 0, cut: read.is_err() };
         if faulty {
             part.lost = part.text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
-        }
-        if read.is_err() {
-            part.lost += 1;
         }
         Ok(Some(part))
     }
@@ -146,7 +143,7 @@ fn swollen(name: &str) -> Unreadable {
 
 /// A file of this kind must not have one: what it declares could grow without bound when read.
 pub fn has_declarations(name: &str) -> Unreadable {
-    Unreadable::new("damaged", format!("{name} declares entities, which no such file does"))
+    Unreadable::new("broken", format!("{name} declares entities, which no such file does"))
 }
 
 /// An attribute by its name without prefix, its character references resolved.
