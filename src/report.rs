@@ -7,6 +7,8 @@ pub mod parquet;
 pub mod phrase;
 pub mod table;
 #[cfg(feature = "xlsx")]
+pub mod workbook;
+#[cfg(feature = "xlsx")]
 pub mod xlsx;
 
 pub use phrase::{Language, Phrases};

@@ -137,7 +137,7 @@ impl<'a> Phrases<'a> {
     }
 
     /// `增`, `up to`; nothing where the row's name says it.
-    fn change(&self, row: &Row, value: &Value) -> &'static str {
+    pub fn change(&self, row: &Row, value: &Value) -> &'static str {
         let ends = |words: &[&str]| words.iter().any(|word| row.label.ends_with(word));
         let say = |chinese, english| self.language.say(chinese, english);
         match value.change {
@@ -221,7 +221,8 @@ impl<'a> Phrases<'a> {
         }
     }
 
-    fn per(&self, per: &str) -> Cow<'static, str> {
+    /// Per which time: `/年`.
+    pub fn per(&self, per: &str) -> Cow<'static, str> {
         let (chinese, english) = match per {
             "P1Y" => ("/年", "/year"),
             "P6M" => ("/半年", "/half-year"),

@@ -22,6 +22,10 @@ pub const ROWS: u32 = 1_048_576;
 pub const COLUMNS: usize = 16_384;
 /// UTF-16 units of a cell.
 const CELL: usize = 32_767;
+/// How a spreadsheet calls the paper.
+const A4: u8 = 9;
+/// Widths that can still be read where they are fitted to one page.
+const ONE_PAGE: usize = 240;
 /// What a cell ends in that is cut.
 const CUT: &str = " …[cut]";
 /// Width of the widest column, in digits; a Han character is two wide.
@@ -34,33 +38,30 @@ const DIGITS: u32 = 15;
 /// Rows wait in temporary files, so that memory does not grow with them.
 pub struct Book {
     workbook: Workbook,
-    /// For each table its sheets: one, or several where there are more rows than a sheet holds.
-    tables: Vec<(Records, Vec<Sheet>)>,
+    tables: Vec<(Records, Long)>,
 }
 
 impl Book {
     /// # Errors
     /// Where there is no place for temporary files.
     pub fn new(tables: &[Records]) -> io::Result<Book> {
-        let mut workbook = workbook()?;
-        let mut begun = Vec::new();
-        for &records in tables {
-            begun.push((records, vec![begin(&mut workbook, records, 1)?]));
-        }
-        Ok(Book { workbook, tables: begun })
+        Book::of(tables, ROWS)
+    }
+
+    fn of(tables: &[Records], most: u32) -> io::Result<Book> {
+        let begin = |&records: &Records| {
+            let heads = records.columns().iter().map(|column| Head::new(column.name, WIDEST)).collect();
+            (records, Long { most, ..Long::new(records.name(), heads, 0) })
+        };
+        Ok(Book { workbook: workbook()?, tables: tables.iter().map(begin).collect() })
     }
 }
 
 impl Tables for Book {
     fn add(&mut self, document: &Document) -> io::Result<()> {
-        for (records, sheets) in &mut self.tables {
+        for (records, long) in &mut self.tables {
             for row in records.rows(document) {
-                if sheets.last().is_none_or(|sheet| sheet.next == ROWS) {
-                    sheets.push(begin(&mut self.workbook, *records, sheets.len() + 1)?);
-                }
-                if let Some(sheet) = sheets.last_mut() {
-                    sheet.row(&row)?;
-                }
+                long.sheet(&mut self.workbook)?.row(&row)?;
             }
         }
         Ok(())
@@ -68,30 +69,27 @@ impl Tables for Book {
 
     fn finish(self: Box<Self>, out: &mut dyn Write) -> io::Result<()> {
         let Book { mut workbook, tables } = *self;
-        let mut codebook =
-            Sheet::new(workbook.new_worksheet_with_constant_memory().map_err(other)?, "codebook")?;
-        codebook.header(["sheet", "name", "type", "values", "meaning"])?;
-        for (records, sheets) in tables {
+        let heads = ["sheet", "name", "type", "values", "meaning"].map(|name| Head::new(name, 80));
+        let mut codebook = Long::new("codebook", heads.into(), 2);
+        for (records, long) in tables {
             for row in table::codebook(records).into_iter().skip(1) {
                 let sheet = Cell::Words(records.name().into());
-                codebook.row(&[vec![sheet], row].concat())?;
+                codebook.sheet(&mut workbook)?.row(&[vec![sheet], row].concat())?;
             }
-            for sheet in sheets {
-                if sheet.cut > 0 {
-                    let name = Cell::Words(sheet.sheet.name());
-                    codebook.row(&[
-                        name,
-                        Cell::Nothing,
-                        Cell::Nothing,
-                        Cell::Nothing,
-                        Cell::Words(cut(sheet.cut)),
-                    ])?;
-                }
-                let labels = sheet.widths.len().min(3);
-                workbook.push_worksheet(sheet.close(labels)?);
+            let cut = long.close(&mut workbook)?;
+            if cut > 0 {
+                let words = |words: &str| Cell::Words(words.into());
+                let note = [
+                    words(records.name()),
+                    Cell::Nothing,
+                    Cell::Nothing,
+                    Cell::Nothing,
+                    words(&cut_note(cut)),
+                ];
+                codebook.sheet(&mut workbook)?.row(&note)?;
             }
         }
-        workbook.push_worksheet(codebook.close(2)?);
+        codebook.close(&mut workbook)?;
         save(workbook, out)
     }
 }
@@ -115,18 +113,61 @@ pub fn workbook() -> io::Result<Workbook> {
 }
 
 /// What is said of cells that a spreadsheet cannot hold whole.
-fn cut(count: usize) -> String {
+pub fn cut_note(count: usize) -> String {
     format!(
         "{count} longer than the {CELL} characters that a cell holds; each ends in{CUT}. Whole they stand in the JSON record, \
          and from span_start to span_end of what `chengnuo text FILE` prints."
     )
 }
 
-fn begin(workbook: &mut Workbook, records: Records, turn: usize) -> io::Result<Sheet> {
-    let name = if turn == 1 { records.name().into() } else { format!("{} {turn}", records.name()) };
-    let mut sheet = Sheet::new(workbook.new_worksheet_with_constant_memory().map_err(other)?, &name)?;
-    sheet.header(records.columns().iter().map(|column| column.name))?;
-    Ok(sheet)
+/// The head of a column.
+pub struct Head {
+    name: String,
+    /// How wide it gets at most, in digits.
+    widest: usize,
+}
+
+impl Head {
+    pub fn new(name: impl Into<String>, widest: usize) -> Head {
+        Head { name: name.into(), widest }
+    }
+}
+
+/// A table that goes on in a further sheet where it has more rows than one holds.
+pub struct Long {
+    name: String,
+    heads: Vec<Head>,
+    /// Columns that stay in sight.
+    labels: u16,
+    most: u32,
+    sheets: Vec<Sheet>,
+}
+
+impl Long {
+    pub fn new(name: impl Into<String>, heads: Vec<Head>, labels: u16) -> Long {
+        Long { name: name.into(), heads, labels, most: ROWS, sheets: Vec::new() }
+    }
+
+    /// The sheet that has room for one more row.
+    pub fn sheet(&mut self, workbook: &mut Workbook) -> io::Result<&mut Sheet> {
+        let turn = self.sheets.len() + 1;
+        if self.sheets.last().is_none_or(|sheet| sheet.next >= self.most) {
+            let name = if turn == 1 { self.name.clone() } else { format!("{} {turn}", self.name) };
+            self.sheets.push(Sheet::new(workbook, &name, &self.heads)?);
+        }
+        self.sheets.last_mut().ok_or_else(|| io::Error::other("a table has no sheet"))
+    }
+
+    /// Puts the sheets into the workbook, and says how many cells are cut.
+    pub fn close(mut self, workbook: &mut Workbook) -> io::Result<usize> {
+        self.sheet(workbook)?;
+        let mut cut = 0;
+        for sheet in self.sheets {
+            cut += sheet.cut;
+            workbook.push_worksheet(sheet.close(&self.heads, self.labels)?);
+        }
+        Ok(cut)
+    }
 }
 
 /// A sheet under way: a header, then rows from above to below.
@@ -135,28 +176,26 @@ pub struct Sheet {
     next: u32,
     widths: Vec<usize>,
     /// Cells that are cut.
-    pub cut: usize,
+    cut: usize,
 }
 
 impl Sheet {
-    pub fn new(mut sheet: Worksheet, name: &str) -> io::Result<Sheet> {
+    fn new(workbook: &mut Workbook, name: &str, heads: &[Head]) -> io::Result<Sheet> {
+        let mut sheet = workbook.new_worksheet_with_constant_memory().map_err(other)?;
         sheet.set_name(name).map_err(other)?;
-        Ok(Sheet { sheet, next: 0, widths: Vec::new(), cut: 0 })
-    }
-
-    pub fn header<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+        let mut sheet = Sheet { sheet, next: 0, widths: vec![0; heads.len()], cut: 0 };
         let format = Format::new()
             .set_bold()
             .set_text_wrap()
             .set_align(FormatAlign::Top)
             .set_background_color(Color::RGB(0xE8_EE_F4))
             .set_border_bottom(FormatBorder::Thin);
-        for (column, name) in (0..).zip(names) {
+        for (column, head) in (0..).zip(heads) {
             // The arrow of the filter takes the room of three digits.
-            self.word(column, name, &format, 3)?;
+            sheet.word(column, &head.name, &format, 3)?;
         }
-        self.next += 1;
-        Ok(())
+        sheet.end_row();
+        Ok(sheet)
     }
 
     pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a Cell>) -> io::Result<()> {
@@ -181,8 +220,8 @@ impl Sheet {
         let top = format.clone().set_align(FormatAlign::Top);
         match cell {
             Cell::Nothing => Ok(()),
-            Cell::Number(number) => self.number(column, *number, "", format),
-            Cell::Integer(count) => self.number(column, Number::from(*count), "", format),
+            Cell::Number(number) => self.number(column, *number, ["", ""], format),
+            Cell::Integer(count) => self.number(column, Number::from(*count), ["", ""], format),
             Cell::Truth(truth) => {
                 self.widen(column, 5);
                 self.sheet.write_boolean_with_format(self.next, column, *truth, &top).map(drop).map_err(other)
@@ -203,19 +242,27 @@ impl Sheet {
         }
     }
 
-    /// Writes a number with a sign before it that is shown and no part of it: `≥ 80`.
-    pub fn number(&mut self, column: u16, number: Number, sign: &str, format: &Format) -> io::Result<()> {
+    /// Writes a number between signs that are shown and no part of it: `≥ 80`, `[80]`.
+    pub fn number(
+        &mut self,
+        column: u16,
+        number: Number,
+        signs: [&str; 2],
+        format: &Format,
+    ) -> io::Result<()> {
+        let [before, after] = signs;
         let number = number.0.normalize();
         let top = format.clone().set_align(FormatAlign::Top);
         let words = number.to_string();
         let exact = number.mantissa().unsigned_abs() < 10_u128.pow(DIGITS);
         let Some(double) = words.parse::<f64>().ok().filter(|_| exact) else {
-            return self.word(column, &format!("{sign}{words}"), &top, 0);
+            return self.word(column, &format!("{before}{words}{after}"), &top, 0);
         };
         let scale = number.scale() as usize;
         let digits = if scale == 0 { "#,##0".into() } else { format!("#,##0.{}", "0".repeat(scale)) };
-        let code = if sign.is_empty() { digits } else { format!("\"{sign}\"{digits}") };
-        self.widen(column, sign.width() + words.len() * 4 / 3);
+        let quoted = |sign: &str| if sign.is_empty() { String::new() } else { format!("\"{sign}\"") };
+        let code = format!("{}{digits}{}", quoted(before), quoted(after));
+        self.widen(column, before.width() + after.width() + words.len() * 4 / 3);
         let format = top.set_num_format(code);
         self.sheet.write_number_with_format(self.next, column, double, &format).map(drop).map_err(other)
     }
@@ -238,26 +285,30 @@ impl Sheet {
     }
 
     fn widen(&mut self, column: u16, width: usize) {
-        let column = usize::from(column);
-        if self.widths.len() <= column {
-            self.widths.resize(column + 1, 0);
+        if let Some(widest) = self.widths.get_mut(usize::from(column)) {
+            *widest = width.max(*widest);
         }
-        self.widths[column] = self.widths[column].max(width);
     }
 
     /// The sheet with what holds for all of its rows. The header and the first `labels` columns stay in sight.
-    pub fn close(mut self, labels: usize) -> io::Result<Worksheet> {
+    fn close(mut self, heads: &[Head], labels: u16) -> io::Result<Worksheet> {
         let sheet = &mut self.sheet;
-        let last = u16::try_from(self.widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        let labels = u16::try_from(labels).unwrap_or(u16::MAX);
-        for (column, &width) in (0..).zip(&self.widths) {
-            sheet.set_column_width(column, width.clamp(6, WIDEST) as f64 + 1.5).map_err(other)?;
+        let mut sum = 0;
+        for (column, (width, head)) in (0..).zip(self.widths.iter().zip(heads)) {
+            let width = (*width).clamp(6, head.widest.max(6)) + 2;
+            sum += width;
+            sheet.set_column_width(column, width as f64).map_err(other)?;
         }
+        let last = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(u16::MAX);
         sheet.set_freeze_panes(1, labels).map_err(other)?;
         sheet.autofilter(0, 0, self.next.saturating_sub(1).max(1), last).map_err(other)?;
-        sheet.set_paper_size(9).set_landscape().set_print_gridlines(true);
-        sheet.set_repeat_rows(0, 0).map_err(other)?;
-        sheet.set_footer("&L&A&R&P / &N");
+        sheet.set_paper_size(A4).set_landscape().set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+        sheet.set_footer("&L&A&R&P / &N").set_repeat_rows(0, 0).map_err(other)?;
+        if sum <= ONE_PAGE {
+            sheet.set_print_fit_to_pages(1, 0);
+        } else if labels > 0 {
+            sheet.set_repeat_columns(0, labels - 1).map_err(other)?;
+        }
         Ok(self.sheet)
     }
 }
