@@ -302,7 +302,7 @@ impl Arguments {
         }
     }
 
-    fn write(&self, comparison: &Comparison, format: Format, _lexicon: &Lexicon) -> Result<()> {
+    fn write(&self, comparison: &Comparison, format: Format, lexicon: &Lexicon) -> Result<()> {
         let absent = match self.absent {
             Absent::Auto => comparison.columns.len() <= MOST_ABSENT,
             Absent::Keep => true,
@@ -316,11 +316,26 @@ impl Arguments {
                 out.write_all(b"\n").context("cannot write the comparison")?;
             }
             Format::Table | Format::Csv | Format::Markdown => anyhow::bail!("not built yet"),
-            Format::Xlsx => anyhow::bail!("--format xlsx is not built yet"),
+            Format::Xlsx => workbook(comparison, self.language(), lexicon, &mut out)?,
             Format::Html => anyhow::bail!("--format html is not built yet"),
         }
         out.finish()
     }
+}
+
+#[cfg(feature = "xlsx")]
+fn workbook(
+    comparison: &Comparison,
+    language: Language,
+    lexicon: &Lexicon,
+    out: &mut dyn Write,
+) -> Result<()> {
+    report::workbook::write(comparison, language, lexicon, out).context("cannot write the workbook")
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook(_: &Comparison, _: Language, _: &Lexicon, _: &mut dyn Write) -> Result<()> {
+    anyhow::bail!("this build writes no workbooks: build it with --features xlsx")
 }
 
 /// The first few of many names.
