@@ -4,12 +4,14 @@
 //! the words it rests on. Whether two statements stand in one row depends on those two alone, never on a third plan.
 
 mod action;
+mod alike;
 mod cell;
 mod column;
 mod coverage;
 mod measure;
 pub mod plan;
 mod verdict;
+mod wording;
 
 use std::sync::Arc;
 
@@ -392,8 +394,11 @@ pub fn compare(mut inputs: Vec<Input>, options: &Options, lexicon: &Lexicon) -> 
     let holders = column::holders(&inputs, &columns);
     let keys: Vec<Arc<str>> = columns.iter().map(|column| column.key.clone()).collect();
     let measures = measure::rows(&inputs, &holders, &keys, options, lexicon);
-    let actions =
-        if options.indicators.is_empty() { action::rows(&inputs, &holders, &keys) } else { Vec::new() };
+    let actions = if options.indicators.is_empty() {
+        action::rows(&inputs, &holders, &keys, lexicon)
+    } else {
+        Vec::new()
+    };
     let mut comparison = Comparison {
         schema: SCHEMA.into(),
         plans,

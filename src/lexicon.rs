@@ -13,14 +13,17 @@ use crate::error::{Error, Result};
 use crate::span::Span;
 
 pub mod bodies;
+pub mod conversions;
 pub mod cues;
 pub mod calendar;
 mod duties;
+pub mod facets;
 mod folding;
 mod posts;
 mod surnames;
 pub mod frame;
 pub mod indicators;
+pub mod rarity;
 pub mod regions;
 mod table;
 pub mod themes;
@@ -28,12 +31,15 @@ pub mod units;
 
 pub use bodies::Bodies;
 pub use calendar::Calendar;
+pub use conversions::Conversions;
 pub use cues::{Cue, Sign};
 pub use duties::Duties;
+pub use facets::{Facet, Facets};
 pub use folding::Folding;
 pub use frame::Frame;
 pub use indicators::Indicators;
 pub use posts::{PostKind, Posts};
+pub use rarity::Rarity;
 pub use regions::Regions;
 pub use surnames::{Fame, Surnames};
 pub use table::{Row, Rows};
@@ -58,6 +64,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("indicators", include_str!("../dictionaries/indicators.tsv")),
     ("regions", include_str!("../dictionaries/regions.tsv")),
     ("themes", include_str!("../dictionaries/themes.tsv")),
+    ("conversions", include_str!("../dictionaries/conversions.tsv")),
+    ("facets", include_str!("../dictionaries/facets.tsv")),
+    ("rarity", include_str!("../dictionaries/rarity.tsv")),
     ("units", include_str!("../dictionaries/units.tsv")),
 ];
 
@@ -104,6 +113,9 @@ pub struct Lexicon {
     pub cues: Vec<Cue>,
     pub indicators: Indicators,
     pub themes: Themes,
+    pub facets: Facets,
+    pub conversions: Conversions,
+    pub rarity: Rarity,
     words: Words,
     hash: String,
 }
@@ -131,6 +143,9 @@ impl Lexicon {
         let bodies = Bodies::parse(&sources.rows("bodies", &Bodies::COLUMNS)?)?;
         let themes = Themes::parse(&sources.rows("themes", &Themes::COLUMNS)?)?;
         let indicators = Indicators::parse(&sources.rows("indicators", &Indicators::COLUMNS)?)?;
+        let facets = Facets::parse(&sources.rows("facets", &Facets::COLUMNS)?)?;
+        let conversions = Conversions::parse(&sources.rows("conversions", &Conversions::COLUMNS)?)?;
+        let rarity = Rarity::parse(&sources.rows("rarity", &Rarity::COLUMNS)?)?;
         let cues = cues::parse(&sources.rows("cues", cues::COLUMNS)?)?;
         let calendar = Calendar::parse(
             &sources.rows("events", &Calendar::EVENTS)?,
@@ -169,6 +184,9 @@ impl Lexicon {
             units,
             indicators,
             themes,
+            facets,
+            conversions,
+            rarity,
             cues,
             words,
             hash: sources.hash(),

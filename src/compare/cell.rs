@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, Evidence, Input, Reason, State, Value};
+use super::{Cell, Evidence, Input, State, Value};
 
 /// One statement of a plan: the commitment's place in its plan, and that of the target in it where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,6 +16,14 @@ pub struct Place {
 pub struct Placed {
     pub place: Place,
     pub value: Value,
+}
+
+/// How many plans `places` lie in.
+pub fn plans(places: impl Iterator<Item = Place>) -> usize {
+    let mut inputs: Vec<usize> = places.map(|place| place.input).collect();
+    inputs.sort_unstable();
+    inputs.dedup();
+    inputs.len()
 }
 
 /// The value of a commitment without a number.
@@ -99,13 +107,5 @@ fn evidence(inputs: &[Input], place: Place) -> Evidence {
         quote: target.map_or_else(|| cited.text.clone(), |target| target.text.as_str().into()),
         span: target.map_or(cited.span, |target| target.span),
         section: cited.section.clone(),
-    }
-}
-
-/// Why a value of this kind cannot stand beside this year's targets.
-pub fn not_beside(kind: crate::value::Kind) -> Option<Reason> {
-    match kind {
-        crate::value::Kind::PlanPeriod => Some(Reason::Period),
-        _ => None,
     }
 }

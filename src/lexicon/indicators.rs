@@ -31,6 +31,13 @@ enum Wanted {
     Any,
 }
 
+impl Indicator {
+    /// Its values may be levels or differences: `新增就业` 1000人, 比上年增加100人.
+    pub fn is_level_or_change(&self) -> bool {
+        self.change == Wanted::Any
+    }
+}
+
 /// All indicators by their wordings.
 #[derive(Clone, Debug, Default)]
 pub struct Indicators {
