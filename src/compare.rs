@@ -414,7 +414,7 @@ pub fn compare(mut inputs: Vec<Input>, options: &Options, lexicon: &Lexicon) -> 
             options: Vec::new(),
         },
     };
-    verdict::pass(&mut comparison);
+    verdict::pass(&mut comparison, &inputs);
     comparison.commitments = inputs.into_iter().flat_map(|input| input.commitments).collect();
     Ok(comparison)
 }

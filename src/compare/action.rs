@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
 
 use super::cell::{self, Place, Placed};
 use super::measure::alignment;
@@ -88,6 +89,14 @@ impl Node<'_> {
     }
 }
 
+/// The beginning of the first wording, and eight hex digits of the SHA-256 of all.
+fn key(cores: &[&str]) -> String {
+    let first: String = cores.first().into_iter().flat_map(|core| core.chars()).take(12).collect();
+    let digest = Sha256::digest(cores.join("\n").as_bytes());
+    let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("{first}-{hex}")
+}
+
 fn row(set: &[u32], nodes: &[Node], inputs: &[Input], holders: &[usize], keys: &[Arc<str>]) -> Row {
     let members = || set.iter().map(|&n| &nodes[n as usize]);
     let values = members()
@@ -107,7 +116,7 @@ fn row(set: &[u32], nodes: &[Node], inputs: &[Input], holders: &[usize], keys: &
     let label =
         shortest.map(|node| node.places[0]).map(|place| &inputs[place.input].commitments[place.commitment]);
     Row {
-        key: cores.join("~"),
+        key: key(&cores),
         indicator_id: None,
         label: label.map(|cited| cited.text.trim().to_string()).unwrap_or_default(),
         theme: shortest.and_then(|node| node.themes.first()).map(|theme| theme.to_string()),

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use rustc_hash::FxHashSet;
+
 use super::cell::{self, Place, Placed};
-use super::wording::{Wording, contradict};
-use super::{AlignedBy, Alignment, Input, Options, Reason, Row, State, Value, Verdict, alike};
+use super::wording::Wording;
+use super::{AlignedBy, Alignment, Input, Options, Reason, Row, State, Value, Verdict};
 use crate::lexicon::indicators::Indicator;
-use crate::lexicon::{Facet, Lexicon};
+use crate::lexicon::{Facet, Lexicon, UnitKind};
 use crate::record::Target;
 use crate::value::{Change, Comparator, Kind, Number, Status};
 
@@ -78,105 +80,99 @@ struct Table<'a> {
 
 impl Table<'_> {
     fn statement<'a>(&self, place: Place, target: &'a Target) -> Statement<'a> {
-        let folded = limited(target, self.lexicon);
-        let own = target.indicator_id.as_deref().and_then(|id| self.lexicon.indicators.get(id));
-        let own = own.map(|indicator| without_brackets(&indicator.label));
-        let mut facets: Vec<Facet> = (self.lexicon.facets.of(&folded))
-            // What the indicator's own name says limits none of its values: 城镇 in 城镇新增就业.
-            .filter(|(facet, word)| {
-                !facet.is_light() && own.as_ref().is_none_or(|label| !label.contains(word))
-            })
-            .map(|(facet, _)| facet.clone())
-            .collect();
-        facets.sort_unstable();
-        facets.dedup();
         let money = matches!(target.unit.as_str(), "元" | "美元");
+        let id = target.indicator_id.as_deref();
+        let own = id.and_then(|id| self.lexicon.indicators.get(id));
+        let difference = matches!(target.change, Change::IncreaseBy | Change::DecreaseBy);
+        // What is in step with something else has no unit of its own: it stands beside numbers in the first.
+        let unit =
+            own.and_then(|own| own.units.first()).filter(|_| target.unit.is_empty()).unwrap_or(&target.unit);
         Statement {
             place,
             target,
             class: Class {
-                dimension: self.lexicon.conversions.dimension(&target.unit).into(),
+                dimension: self.dimension(own, unit).into(),
                 per: target.per.clone(),
                 per_unit: target.per_unit.clone().filter(|per| !(money && per == "人")),
-                difference: matches!(target.change, Change::IncreaseBy | Change::DecreaseBy),
+                // Growth has ids of its own; only some counts may be told either way.
+                difference: difference && own.is_none_or(Indicator::is_level_or_change),
                 plan_period: target.kind == Kind::PlanPeriod,
             },
-            facets,
+            facets: own.map_or_else(Vec::new, |own| self.population(own, target)),
         }
     }
 
-    /// The rows of one indicator: one for each unit, time and population that can be set side by side. A plan that
-    /// has nothing in a row but something under the same id stands in it as not comparable.
-    fn by_id(&self, id: &str, statements: Vec<Statement>) -> Vec<Row> {
-        let mut classes: BTreeMap<&Class, Vec<usize>> = BTreeMap::new();
+    /// What a value measures. The measure words that an indicator may be told in count the same things: 家 and 户.
+    fn dimension<'a>(&'a self, own: Option<&'a Indicator>, unit: &'a str) -> &'a str {
+        let conversions = &self.lexicon.conversions;
+        let counts = |unit: &str| {
+            let people = matches!(conversions.dimension(unit), "people" | "visits");
+            self.lexicon.units.kind(unit) == Some(UnitKind::Count) && !people
+        };
+        let first = own.and_then(|own| own.units.first()).filter(|first| counts(first) && counts(unit));
+        conversions.dimension(first.map_or(unit, String::as_str))
+    }
+
+    /// Whom or what part a value of an indicator is limited to, sorted: what its name does not say already.
+    fn population(&self, own: &Indicator, target: &Target) -> Vec<Facet> {
+        let facets = &self.lexicon.facets;
+        let wording = limited(target, self.lexicon);
+        if self.lexicon.indicators.is_whole(&own.id, &wording) {
+            return Vec::new();
+        }
+        let said: Vec<&Facet> = facets.of(&own.label).map(|(facet, _)| facet).collect();
+        let mut limits: Vec<Facet> = (facets.of(&wording).map(|(facet, _)| facet))
+            .filter(|facet| facet.is_population() && !said.contains(facet))
+            .cloned()
+            .collect();
+        limits.sort_unstable();
+        limits.dedup();
+        limits
+    }
+
+    /// The rows of one indicator: one for each dimension, time and population. In the plain one, a plan that has
+    /// only others stands as not comparable.
+    fn by_id(&self, id: &str, mut statements: Vec<Statement>) -> Vec<Row> {
+        share_in_series(&mut statements);
+        let mut groups: BTreeMap<(&Class, &[Facet]), Vec<usize>> = BTreeMap::new();
         for (n, statement) in statements.iter().enumerate() {
-            classes.entry(&statement.class).or_default().push(n);
+            groups.entry((&statement.class, &statement.facets)).or_default().push(n);
         }
-        // What is in step with something else has neither number nor unit and stands beside any.
-        let sync: Vec<usize> = (0..statements.len()).filter(|&n| !statements[n].has_number()).collect();
-        let numbered = classes.values().any(|members| members.iter().any(|&n| statements[n].has_number()));
-        let mut rows = Vec::new();
-        for (class, members) in classes {
-            if numbered && members.iter().all(|n| sync.contains(n)) {
-                continue;
-            }
-            for (facets, mut members) in populations(&statements, &members) {
-                if !class.plan_period && class.per.is_none() {
-                    members.extend(sync.iter().copied().filter(|n| {
-                        !statements[*n]
-                            .facets
-                            .iter()
-                            .any(|facet| contradict(std::slice::from_ref(facet), &facets))
-                    }));
-                    members.sort_unstable();
-                    members.dedup();
-                }
-                rows.push(self.id_row(id, class, facets, &members, &statements));
-            }
-        }
-        rows
+        (groups.iter())
+            .map(|((class, facets), members)| self.id_row(id, class, facets, members, &statements))
+            .collect()
     }
 
     fn id_row(
         &self,
         id: &str,
         class: &Class,
-        facets: Vec<Facet>,
+        facets: &[Facet],
         members: &[usize],
         statements: &[Statement],
     ) -> Row {
         let indicator = self.lexicon.indicators.get(id);
         let first = &statements[members[0]];
-        let conversions = &self.lexicon.conversions;
         let own = indicator.into_iter().flat_map(|indicator| &indicator.units);
         let unit = own
             .map(String::as_str)
-            .find(|unit| conversions.dimension(unit) == class.dimension)
+            .find(|unit| self.dimension(indicator, unit) == class.dimension)
             .unwrap_or(&first.target.unit)
             .to_string();
         let mut values: Vec<Placed> = members
             .iter()
             .map(|&n| Placed { place: statements[n].place, value: self.value(&statements[n], &unit) })
             .collect();
-        let inside: Vec<usize> = members.iter().map(|&n| statements[n].place.input).collect();
-        for other in statements.iter().filter(|other| !inside.contains(&other.place.input)) {
-            let mut value = self.value(other, &unit);
-            if value.state == State::Reported && other.class.dimension == class.dimension {
-                continue;
-            }
-            value.reason = Some(other.apart(class, &facets));
-            value.state = State::NotComparable;
-            values.push(Placed { place: other.place, value });
+        if class.is_main() && facets.is_empty() {
+            values.extend(self.apart(class, &unit, members, statements));
         }
-        let label = indicator.map(|own| without_brackets(&own.label));
-        let population: Vec<String> =
-            words_of(members.iter().map(|&n| &statements[n]), self.lexicon, label.as_deref());
+        let population = words_of(members.iter().map(|&n| &statements[n]), facets, self.lexicon);
         let mut key = id.to_string();
         class.extend(&mut key, class.difference && indicator.is_some_and(Indicator::is_level_or_change));
         if unit != *indicator.and_then(|own| own.units.first()).unwrap_or(&unit) {
             key = format!("{key}/{unit}");
         }
-        for facet in &facets {
+        for facet in facets {
             key = format!("{key}/{}", facet.value);
         }
         Row {
@@ -191,6 +187,18 @@ impl Table<'_> {
             cells: cell::cells(values, self.inputs, self.holders, self.keys),
             verdict: Verdict::default(),
         }
+    }
+
+    /// The values of plans that have nothing in a row but something under the same id: not comparable with it.
+    fn apart(&self, class: &Class, unit: &str, members: &[usize], statements: &[Statement]) -> Vec<Placed> {
+        let inside: FxHashSet<usize> = members.iter().map(|&n| statements[n].place.input).collect();
+        (statements.iter().filter(|other| !inside.contains(&other.place.input)))
+            .map(|other| {
+                let reason = Some(other.apart(class));
+                let value = Value { state: State::NotComparable, reason, ..self.value(other, unit) };
+                Placed { place: other.place, value }
+            })
+            .collect()
     }
 
     /// Rows of targets without an id: wordings of the same thing in one class with the same limits, whatever words
@@ -249,7 +257,7 @@ impl Table<'_> {
             theme: theme.cloned(),
             unit: Some(unit),
             per: same.class.per.clone(),
-            population: words_of(members(), self.lexicon, None),
+            population: words_of(members(), &same.facets, self.lexicon),
             alignment: alignment(nodes.len(), plans, |a, b| nodes[a].wording.likeness(&nodes[b].wording)),
             cells: cell::cells(values, self.inputs, self.holders, self.keys),
             verdict: Verdict::default(),
@@ -259,7 +267,9 @@ impl Table<'_> {
     fn value(&self, statement: &Statement, unit: &str) -> Value {
         let target = statement.target;
         let bare = cell::bare(self.inputs, statement.place);
-        let factor = self.lexicon.conversions.factor(&target.unit, unit);
+        let own = target.indicator_id.as_deref().and_then(|id| self.lexicon.indicators.get(id));
+        let same = self.dimension(own, &target.unit) == self.dimension(own, unit);
+        let factor = self.lexicon.conversions.factor(&target.unit, unit).or(same.then_some(Decimal::ONE));
         let promised = bare.status == Status::Planned
             && matches!(target.kind, Kind::Target | Kind::Rule | Kind::PlanPeriod);
         let changed = factor.filter(|factor| *factor != Decimal::ONE);
@@ -327,6 +337,11 @@ impl Same<'_> {
 }
 
 impl Class {
+    /// The plain case: a level in no time of its own.
+    fn is_main(&self) -> bool {
+        self.per.is_none() && self.per_unit.is_none() && !self.difference && !self.plan_period
+    }
+
     /// Adds what makes values comparable to a row's key.
     fn extend(&self, key: &mut String, difference: bool) {
         for part in self.per.iter().chain(&self.per_unit) {
@@ -353,13 +368,13 @@ impl Statement<'_> {
         self.target.value.is_some() && self.target.comparator != Comparator::Sync
     }
 
-    /// Why this does not stand in the row of `class` and `facets`.
-    fn apart(&self, class: &Class, facets: &[Facet]) -> Reason {
+    /// Why this does not stand in the row of all of `class`.
+    fn apart(&self, class: &Class) -> Reason {
         if self.class.dimension != class.dimension {
             Reason::Unit
         } else if self.class.per != class.per || self.class.plan_period != class.plan_period {
             Reason::Period
-        } else if contradict(&self.facets, facets) {
+        } else if !self.facets.is_empty() {
             Reason::Population
         } else {
             Reason::Base
@@ -367,28 +382,25 @@ impl Statement<'_> {
     }
 }
 
-/// The largest sets of statements whose limits do not contradict each other, with all limits of each set.
-fn populations(statements: &[Statement], members: &[usize]) -> Vec<(Vec<Facet>, Vec<usize>)> {
-    let mut limits: Vec<&[Facet]> = members.iter().map(|&n| statements[n].facets.as_slice()).collect();
-    limits.sort_unstable();
-    limits.dedup();
-    let neighbours: Vec<Vec<u32>> = (0..limits.len())
-        .map(|a| {
-            (0..limits.len())
-                .filter(|&b| a != b && !contradict(limits[a], limits[b]))
-                .map(|b| b as u32)
-                .collect()
-        })
-        .collect();
-    (alike::sets(&neighbours).iter())
-        .map(|set| {
-            let mut facets: Vec<Facet> = set.iter().flat_map(|&n| limits[n as usize]).cloned().collect();
-            facets.sort_unstable();
-            facets.dedup();
-            let inside = |n: &usize| set.iter().any(|&limit| limits[limit as usize] == statements[*n].facets);
-            (facets, members.iter().copied().filter(inside).collect())
-        })
-        .collect()
+/// Milestones of one series are of one population, whichever of them says it.
+fn share_in_series(statements: &mut [Statement]) {
+    let mut of: BTreeMap<(usize, &str), Vec<Facet>> = BTreeMap::new();
+    for statement in statements.iter() {
+        if let Some(series) = &statement.target.series {
+            of.entry((statement.place.input, series)).or_default().extend(statement.facets.iter().cloned());
+        }
+    }
+    for facets in of.values_mut() {
+        facets.sort_unstable();
+        facets.dedup();
+    }
+    for statement in statements.iter_mut() {
+        if let Some(series) = &statement.target.series
+            && let Some(facets) = of.get(&(statement.place.input, series.as_str()))
+        {
+            statement.facets = facets.clone();
+        }
+    }
 }
 
 /// The indicator as far as it may limit the measure: what a share is of does not.
@@ -400,32 +412,16 @@ fn limited(target: &Target, lexicon: &Lexicon) -> String {
     }
 }
 
-/// `持执业（助理）医师资格` without what stands in brackets.
-fn without_brackets(label: &str) -> String {
-    let mut depth = 0;
-    (label.chars())
-        .filter(|&c| {
-            depth += i32::from(c == '（');
-            let outside = depth == 0;
-            depth -= i32::from(c == '）');
-            outside
-        })
-        .collect()
-}
-
-/// The words that limit the statements of a row, each once, sorted.
+/// The words by which the statements of a row say `facets`, each once, sorted.
 fn words_of<'a>(
     statements: impl Iterator<Item = &'a Statement<'a>>,
+    facets: &[Facet],
     lexicon: &Lexicon,
-    label: Option<&str>,
 ) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for statement in statements {
-        let folded = lexicon.folding.fold(&statement.target.indicator);
-        let own = lexicon
-            .facets
-            .of(&folded)
-            .filter(|(facet, word)| !facet.is_light() && label.is_none_or(|label| !label.contains(word)));
+        let wording = limited(statement.target, lexicon);
+        let own = lexicon.facets.of(&wording).filter(|(facet, _)| facets.contains(facet));
         words.extend(own.map(|(_, word)| word.to_string()));
     }
     words.sort_unstable();

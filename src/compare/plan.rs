@@ -18,6 +18,7 @@ use crate::value::{Status, Strength};
 pub struct Input {
     pub id: Arc<str>,
     pub title: Option<String>,
+    pub genre: Option<String>,
     pub jurisdiction: Option<Jurisdiction>,
     pub issued: Option<DocumentDate>,
     pub period: Option<DocumentDate>,
@@ -43,6 +44,7 @@ impl Input {
         Input {
             id,
             title: record.title,
+            genre: record.genre,
             jurisdiction: record.jurisdiction,
             issued: record.issued,
             period: record.period,
@@ -81,6 +83,12 @@ impl Input {
         self.targets.retain(|_| *kept.next().unwrap_or(&true));
     }
 
+    /// The year that a work report's outcomes are of; none for texts that may tell of any.
+    pub fn told_year(&self) -> Option<i16> {
+        let year = self.year().filter(|_| self.genre.as_deref() == Some("政府工作报告"))?;
+        Some(year - 1)
+    }
+
     /// The year that the plan is for: that in which its period begins, else that of its date.
     pub fn year(&self) -> Option<i16> {
         record::year(&self.period, &self.issued)
@@ -101,6 +109,7 @@ pub struct Record {
     pub source: Origin,
     pub duplicate_of: Option<String>,
     title: Option<String>,
+    genre: Option<String>,
     jurisdiction: Option<Jurisdiction>,
     issued: Option<DocumentDate>,
     period: Option<DocumentDate>,
@@ -180,6 +189,7 @@ impl From<Document> for Record {
             source: Origin { path: source.path, bytes: source.bytes, sha256: source.sha256 },
             duplicate_of: document.duplicate_of,
             title: document.title,
+            genre: document.genre,
             jurisdiction: document.jurisdiction,
             issued: document.issued,
             period: document.period,

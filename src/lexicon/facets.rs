@@ -28,6 +28,12 @@ impl Facet {
         self.axis == "light"
     }
 
+    /// It limits a measure to some of those it is about, as 农村 and 公办 do; 新建 and 省级 do not.
+    pub fn is_population(&self) -> bool {
+        !matches!(self.axis.as_str(), "light" | "stage" | "direction" | "grade" | "subject")
+            && self.value != "both"
+    }
+
     /// It says of whom or what, as 村医 and 幼儿园 do, not only which or when.
     pub fn names(&self) -> bool {
         matches!(self.axis.as_str(), "people" | "school" | "subject")

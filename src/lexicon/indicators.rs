@@ -218,30 +218,12 @@ impl Indicators {
     pub fn identify(&self, name: &str, unit: &str, change: Option<Change>, relative: bool) -> Option<String> {
         let plain = plain(name);
         let mut core = plain.as_str();
-        loop {
+        for shorter in peeled(&plain) {
+            core = shorter;
             if let Some(found) =
                 self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative))
             {
                 return Some(found);
-            }
-            let shorter =
-                BEFORE.iter().find_map(|word| core.strip_prefix(word).filter(|rest| !rest.is_empty()));
-            match shorter {
-                Some(rest) => core = rest,
-                None => break,
-            }
-        }
-        loop {
-            if let Some(found) =
-                self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative))
-            {
-                return Some(found);
-            }
-            let shorter =
-                AFTER.iter().find_map(|word| core.strip_suffix(word).filter(|rest| !rest.is_empty()));
-            match shorter {
-                Some(rest) => core = rest,
-                None => break,
             }
         }
         let mut candidates: Vec<usize> =
@@ -255,6 +237,14 @@ impl Indicators {
             .map(|(_, n)| *n)
             .collect();
         self.fitting(&found, &plain, unit, change, relative)
+    }
+
+    /// `name` is a wording of the indicator as it is listed, without a word that would make a part of it.
+    pub fn is_whole(&self, id: &str, name: &str) -> bool {
+        let own = self.by_id.get(id);
+        let listed =
+            |core: &str| self.whole.get(core).is_some_and(|found| found.iter().any(|n| Some(n) == own));
+        peeled(&plain(name)).any(listed)
     }
 
     fn fitting(
@@ -285,6 +275,15 @@ impl Indicators {
             })
             .map(|indicator| indicator.id.clone())
     }
+}
+
+/// A name, and what is left of it as words before it and then words after it are taken off one by one.
+fn peeled(plain: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(plain), |core| {
+        let before = BEFORE.iter().find_map(|word| core.strip_prefix(word).filter(|rest| !rest.is_empty()));
+        before
+            .or_else(|| AFTER.iter().find_map(|word| core.strip_suffix(word).filter(|rest| !rest.is_empty())))
+    })
 }
 
 impl Gapped {
