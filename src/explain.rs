@@ -2,7 +2,7 @@
 //! coloured and named with its rule, so that a reader sees why.
 
 mod notes;
-mod wrap;
+pub mod wrap;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

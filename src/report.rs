@@ -1,11 +1,13 @@
 //! Reports: records in, tables for spreadsheets and statistics out.
 
 pub mod csv;
+pub mod digest;
 pub mod json;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod phrase;
 pub mod table;
+pub mod terminal;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
 #[cfg(feature = "xlsx")]

@@ -148,12 +148,12 @@ struct Head {
 fn parsed(path: &Path, line: u64, json: &[u8]) -> Outcome {
     let place = |line: u64| format!("{}:{line}", path.display());
     let bytes = json.len() as u64;
-    let record: Record = match serde_json::from_slice(json) {
+    let record: Record = match serde_json::from_slice(json.trim_ascii_end()) {
         Ok(record) => record,
         Err(error) => {
             let at = place(line + (error.line() as u64).saturating_sub(1));
             // What is no JSON at all may have the wrong fields before it breaks off.
-            if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(json) {
+            if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(json.trim_ascii_end()) {
                 let at = place(line + (error.line() as u64).saturating_sub(1));
                 return Outcome::failed(at, bytes, "bad_json", format!("no JSON: {}", reason(&error)));
             }

@@ -18,7 +18,9 @@ use crate::batch::{self, walk};
 use crate::compare::{self, Comparison, Grouping, Input, Only, Sort};
 use crate::error::Error;
 use crate::lexicon::Lexicon;
-use crate::report::{self, Language};
+use crate::report::digest::Digest;
+use crate::report::terminal::Look;
+use crate::report::{self, Language, Phrases};
 
 /// Hold plans against each other: who promises what on the same matter, how much, by when
 ///
@@ -146,6 +148,10 @@ enum Lang {
     En,
 }
 
+/// How wide a table is that no terminal shows.
+const PLAIN_WIDTH: usize = 120;
+/// How many columns a verdict names in a table.
+const MOST_NAMES: usize = 4;
 /// Up to so many columns every row has a cell for each.
 const MOST_ABSENT: usize = 200;
 
@@ -212,6 +218,16 @@ impl Arguments {
             anyhow::bail!("a workbook is nothing for a terminal: say -o FILE.xlsx");
         }
         Ok(format)
+    }
+
+    /// As wide as the terminal, or as COLUMNS says.
+    fn look(&self) -> Look {
+        let to_terminal = self.output.is_none() && std::io::stdout().is_terminal();
+        let set = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok());
+        let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let width = set.or_else(|| if to_terminal { measured() } else { None });
+        let colour = to_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Look { width: width.unwrap_or(PLAIN_WIDTH), colour }
     }
 
     fn language(&self) -> Language {
@@ -308,15 +324,21 @@ impl Arguments {
             Absent::Keep => true,
             Absent::Drop => false,
         };
-        let _language = self.language();
+        let language = self.language();
+        let phrases = || Phrases::new(comparison, language).naming(MOST_NAMES);
         let mut out = Output::to(self.output.as_deref())?;
         match format {
             Format::Json => {
                 report::json::write(comparison, absent, &mut out).map_err(std::io::Error::from)?;
                 out.write_all(b"\n").context("cannot write the comparison")?;
             }
-            Format::Table | Format::Csv | Format::Markdown => anyhow::bail!("not built yet"),
-            Format::Xlsx => workbook(comparison, self.language(), lexicon, &mut out)?,
+            Format::Table => {
+                let digest = Digest::new(comparison, &phrases(), lexicon, self.all);
+                let look = self.look();
+                report::terminal::write(&digest, look, &mut out).context("cannot write the comparison")?;
+            }
+            Format::Csv | Format::Markdown => anyhow::bail!("not built yet"),
+            Format::Xlsx => workbook(comparison, language, lexicon, &mut out)?,
             Format::Html => anyhow::bail!("--format html is not built yet"),
         }
         out.finish()

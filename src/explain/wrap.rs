@@ -39,10 +39,13 @@ pub fn lines(text: &[char], width: usize) -> Vec<Range<usize>> {
     lines
 }
 
-/// The end of what may not be broken at `at`: a word or number, or one character, with the marks that close it.
-fn piece_end(text: &[char], at: usize) -> usize {
+/// The end of what may not be broken at `at`: a word or number, or one character, with the marks that open and close it.
+fn piece_end(text: &[char], mut at: usize) -> usize {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '-' | '/' | ':');
     let closes = |c: char| "，。；：、！？）》”’】〕％,;!?)]".contains(c);
+    while at + 1 < text.len() && "（《“‘【〔([".contains(text[at]) {
+        at += 1;
+    }
     let mut end = at + 1;
     if is_word(text[at]) {
         while end < text.len() && is_word(text[end]) {
@@ -102,6 +105,7 @@ mod tests {
         assert_eq!(wrapped("建成养老设施", 8), ["建成养老", "设施"]);
         assert_eq!(wrapped("增长12.5%以上", 8), ["增长", "12.5%以", "上"]);
         assert_eq!(wrapped("全面建成，到", 8), ["全面建", "成，到"]);
+        assert_eq!(wrapped("全面建（成）", 8), ["全面建", "（成）"]);
         assert_eq!(wrapped("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrapped("", 4), Vec::<String>::new());
     }

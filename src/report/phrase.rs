@@ -46,6 +46,24 @@ pub struct Phrases<'a> {
     plans: FxHashMap<&'a str, &'a str>,
     /// A column may stand for several plans.
     grouped: bool,
+    /// How many columns a verdict names; of more it says the number.
+    names: usize,
+}
+
+/// What a phrase of a verdict is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    Highest,
+    Lowest,
+    Spread,
+    Earliest,
+    /// Who alone promises it.
+    Only,
+    /// Who lacks it.
+    Missing,
+    Contradiction,
+    /// To the baseline.
+    Difference,
 }
 
 impl<'a> Phrases<'a> {
@@ -57,7 +75,13 @@ impl<'a> Phrases<'a> {
             columns: comparison.columns.iter().map(|found| (&*found.key, found.label.as_str())).collect(),
             plans: comparison.plans.iter().map(|plan| (&*plan.id, plan.label.as_str())).collect(),
             grouped: comparison.columns.iter().any(|column| column.plans.len() > 1),
+            names: usize::MAX,
         }
+    }
+
+    /// The same, with verdicts that name so many columns at most.
+    pub fn naming(self, names: usize) -> Phrases<'a> {
+        Phrases { names, ..self }
     }
 
     /// The heading of a column, by its key.
@@ -103,6 +127,17 @@ impl<'a> Phrases<'a> {
         if !notes.is_empty() {
             words = format!("{words} ({})", notes.join(self.language.say("；", "; ")));
         }
+        if value.state == State::Reported { format!("[{words}]") } else { words }
+    }
+
+    /// What a plan says on an action, with its deadline and who is responsible: `制定实施细则 (2024-06；县民政局)`.
+    pub fn action(&self, words: &str, value: &Value, bodies: &[String]) -> String {
+        let mut notes = self.notes(value);
+        notes.extend(bodies.iter().map(|body| Cow::Owned(body.clone())));
+        let words = match notes.len() {
+            0 => words.into(),
+            _ => format!("{words} ({})", notes.join(self.language.say("；", "; "))),
+        };
         if value.state == State::Reported { format!("[{words}]") } else { words }
     }
 
@@ -205,14 +240,15 @@ impl<'a> Phrases<'a> {
         }
         // A number that would need more decimals than this is plainer as it is.
         let scales: &[(i64, u32, &str)] = self.language.say(
-            &[(100_000_000, 4, "亿"), (10_000, 2, "万")],
+            &[(1_000_000_000_000, 4, "万亿"), (100_000_000, 4, "亿"), (10_000, 2, "万")],
             &[(1_000_000_000, 4, " billion "), (1_000_000, 2, " million ")],
         );
         for &(scale, decimals, word) in scales {
             let scale = Decimal::from(scale);
             let short = (number / scale).normalize();
             if number.abs() >= scale && short.scale() <= decimals {
-                return format!("{short}{word}");
+                let short = short.to_string();
+                return format!("{}{word}", self.language.say(short.clone(), grouped(&short)));
             }
         }
         match self.language {
@@ -286,48 +322,55 @@ impl<'a> Phrases<'a> {
         theme.map_or(code, |theme| self.language.say(&theme.label, &theme.english))
     }
 
-    /// What the cells of a row say together, a phrase each: highest, lowest, spread, earliest, who alone, who lacks it,
-    /// contradictions, differences to the baseline.
+    /// What the cells of a row say together, a phrase each.
     pub fn verdict(&self, row: &Row) -> Vec<String> {
+        self.findings(row).into_iter().map(|(_, words)| words).collect()
+    }
+
+    /// What the cells of a row say together, with what each phrase is about.
+    pub fn findings(&self, row: &Row) -> Vec<(Finding, String)> {
         let say = |chinese: &'static str, english: &'static str| self.language.say(chinese, english);
         let unit = row.unit.as_deref().unwrap_or_default();
         let verdict = &row.verdict;
         let mut said = Vec::new();
-        for (name, extreme) in
-            [(say("最高", "highest"), &verdict.highest), (say("最低", "lowest"), &verdict.lowest)]
-        {
+        let extremes = [
+            (Finding::Highest, say("最高", "highest"), &verdict.highest),
+            (Finding::Lowest, say("最低", "lowest"), &verdict.lowest),
+        ];
+        for (finding, name, extreme) in extremes {
             if let Some(found) = extreme {
-                said.push(format!(
-                    "{name} {} {}",
-                    self.number(found.value, unit),
-                    self.columns(&found.columns)
-                ));
+                let value = self.number(found.value, unit);
+                said.push((finding, format!("{name} {value} {}", self.columns(&found.columns))));
             }
         }
         if let Some(spread) = verdict.spread.filter(|spread| !spread.0.is_zero()) {
             let unit = if unit == "%" { "百分点" } else { unit };
-            said.push(format!("{} {}", say("相差", "spread"), self.number(spread, unit)));
+            said.push((Finding::Spread, format!("{} {}", say("相差", "spread"), self.number(spread, unit))));
         }
         if let Some(earliest) = &verdict.earliest {
             let when = date(&earliest.deadline);
-            said.push(format!("{} {when} {}", say("最早", "earliest"), self.columns(&earliest.columns)));
+            let columns = self.columns(&earliest.columns);
+            said.push((Finding::Earliest, format!("{} {when} {columns}", say("最早", "earliest"))));
         }
         if let Some(only) = &verdict.only {
-            said.push(format!("{} {}", say("仅见于", "only"), self.column(only)));
+            said.push((Finding::Only, format!("{} {}", say("仅见于", "only"), self.column(only))));
         }
         if !verdict.missing.is_empty() {
-            said.push(format!("{} {}", say("缺", "missing"), self.columns(&verdict.missing)));
+            let columns = self.columns(&verdict.missing);
+            said.push((Finding::Missing, format!("{} {columns}", say("缺", "missing"))));
         }
         for found in &verdict.contradictions {
             let [one, other] = &found.quotes;
             let plan = self.plan(&found.plan);
-            said.push(match self.language {
+            let words = match self.language {
                 Language::Chinese => format!("{plan}自相矛盾：“{one}”与“{other}”"),
                 Language::English => format!("{plan} contradicts itself: “{one}” and “{other}”"),
-            });
+            };
+            said.push((Finding::Contradiction, words));
         }
         for found in &verdict.differences {
-            said.push(format!("{} {}", self.column(&found.column), self.difference(found, unit)));
+            let words = format!("{} {}", self.column(&found.column), self.difference(found, unit));
+            said.push((Finding::Difference, words));
         }
         said
     }
@@ -349,8 +392,14 @@ impl<'a> Phrases<'a> {
     }
 
     fn columns(&self, keys: &[std::sync::Arc<str>]) -> String {
-        let labels: Vec<&str> = keys.iter().map(|key| self.column(key)).collect();
-        labels.join(self.language.say("、", ", "))
+        let labels: Vec<&str> = keys.iter().take(self.names).map(|key| self.column(key)).collect();
+        let words = labels.join(self.language.say("、", ", "));
+        match keys.len().saturating_sub(self.names) {
+            0 => words,
+            more => {
+                self.language.say(format!("{words}等{}列", keys.len()), format!("{words} and {more} more"))
+            }
+        }
     }
 }
 
@@ -373,7 +422,7 @@ pub fn date(day: &str) -> &str {
 }
 
 /// The year of a plan that is for one year.
-fn year_of(plan: &Plan) -> Option<&str> {
+pub(super) fn year_of(plan: &Plan) -> Option<&str> {
     let edtf = plan.period.as_ref()?.edtf.as_str();
     (edtf.len() == 4 && edtf.bytes().all(|byte| byte.is_ascii_digit())).then_some(edtf)
 }
@@ -482,6 +531,7 @@ mod tests {
             (value(Eq, Some("29240000000"), "元"), "292.4亿元", "29.24 billion 元"),
             (value(Le, Some("8300"), "人次"), "≤8300人次", "≤8,300人次"),
             (value(Eq, Some("36978"), "人次"), "36978人次", "36,978人次"),
+            (value(Eq, Some("4720000000000"), "元"), "4.72万亿元", "4,720 billion 元"),
             (value(Eq, Some("15000000"), "人次"), "1500万人次", "15 million 人次"),
             (value(Approx, Some("5.50"), "%"), "≈5.5%", "≈5.5%"),
             (value(Eq, Some("0.2"), "百分点"), "0.2个百分点", "0.2 pp"),
