@@ -3,11 +3,13 @@
 pub mod csv;
 pub mod digest;
 pub mod json;
+pub mod markdown;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod phrase;
 pub mod table;
 pub mod terminal;
+pub mod tidy;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
 #[cfg(feature = "xlsx")]

@@ -337,11 +337,21 @@ impl Arguments {
                 let look = self.look();
                 report::terminal::write(&digest, look, &mut out).context("cannot write the comparison")?;
             }
-            Format::Csv | Format::Markdown => anyhow::bail!("not built yet"),
+            Format::Csv => {
+                report::tidy::write(comparison, absent, &mut out).context("cannot write the comparison")?
+            }
+            Format::Markdown => {
+                let digest = Digest::new(comparison, &phrases(), lexicon, self.all);
+                report::markdown::write(&digest, &mut out).context("cannot write the comparison")?;
+            }
             Format::Xlsx => workbook(comparison, language, lexicon, &mut out)?,
             Format::Html => anyhow::bail!("--format html is not built yet"),
         }
-        out.finish()
+        out.finish()?;
+        match &self.output {
+            Some(table) if format == Format::Csv => codebook(table),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -358,6 +368,15 @@ fn workbook(
 #[cfg(not(feature = "xlsx"))]
 fn workbook(_: &Comparison, _: Language, _: &Lexicon, _: &mut dyn Write) -> Result<()> {
     anyhow::bail!("this build writes no workbooks: build it with --features xlsx")
+}
+
+/// Says what the columns of a table mean, in a file beside it.
+fn codebook(table: &Path) -> Result<()> {
+    let mut out = Output::to(Some(&table.with_file_name("codebook.csv")))?;
+    for row in report::tidy::codebook() {
+        out.write_all(report::csv::line(&row).as_bytes())?;
+    }
+    out.finish()
 }
 
 /// The first few of many names.

@@ -137,20 +137,25 @@ impl Records {
 
 /// The codebook of a table: a row a column, under its own header.
 pub fn codebook(records: Records) -> Vec<Vec<Cell>> {
+    book(records.columns())
+}
+
+/// The same of any columns.
+pub(super) fn book(columns: Vec<Column>) -> Vec<Vec<Cell>> {
     let header = ["name", "type", "values", "meaning"];
-    let rows = records.columns().into_iter();
+    let rows = columns.into_iter();
     let rows = rows.map(|column| [column.name, column.r#type.name(), column.values, column.meaning]);
     std::iter::once(header).chain(rows).map(|row| row.map(words).to_vec()).collect()
 }
 
 /// A column with the reading of its cell.
 #[derive(Clone, Copy)]
-struct Field<F> {
+pub(super) struct Field<F> {
     column: Column,
-    cell: F,
+    pub(super) cell: F,
 }
 
-const fn field<F: Copy>(
+pub(super) const fn field<F: Copy>(
     name: &'static str,
     r#type: Type,
     values: &'static str,
@@ -160,7 +165,7 @@ const fn field<F: Copy>(
     Field { column: Column { name, r#type, values, meaning }, cell }
 }
 
-fn names<F>(fields: &[Field<F>]) -> Vec<Column> {
+pub(super) fn names<F>(fields: &[Field<F>]) -> Vec<Column> {
     fields.iter().map(|field| field.column).collect()
 }
 
@@ -488,15 +493,15 @@ fn per(quantity: &Quantity) -> Cell {
     words(&parts.join("; "))
 }
 
-fn words(words: &str) -> Cell {
+pub(super) fn words(words: &str) -> Cell {
     if words.is_empty() { Cell::Nothing } else { Cell::Words(words.into()) }
 }
 
-fn maybe(said: &Option<impl AsRef<str>>) -> Cell {
+pub(super) fn maybe(said: &Option<impl AsRef<str>>) -> Cell {
     some(said, |said| words(said.as_ref()))
 }
 
-fn day(date: &Option<impl AsRef<str>>) -> Cell {
+pub(super) fn day(date: &Option<impl AsRef<str>>) -> Cell {
     some(date, |date| Cell::Date(date.as_ref().into()))
 }
 
@@ -504,16 +509,16 @@ fn some<T>(thing: &Option<T>, cell: impl Fn(&T) -> Cell) -> Cell {
     thing.as_ref().map_or(Cell::Nothing, cell)
 }
 
-fn list(parts: impl IntoIterator<Item = impl Into<String>>) -> Cell {
+pub(super) fn list(parts: impl IntoIterator<Item = impl Into<String>>) -> Cell {
     let parts: Vec<String> = parts.into_iter().map(Into::into).collect();
     if parts.is_empty() { Cell::Nothing } else { Cell::List(parts) }
 }
 
-fn count(count: usize) -> Cell {
+pub(super) fn count(count: usize) -> Cell {
     Cell::Integer(count as u64)
 }
 
-fn number(number: Option<Number>) -> Cell {
+pub(super) fn number(number: Option<Number>) -> Cell {
     number.map_or(Cell::Nothing, Cell::Number)
 }
 
@@ -525,7 +530,7 @@ fn said(value: &impl Serialize) -> String {
     }
 }
 
-fn name(value: &impl Serialize) -> Cell {
+pub(super) fn name(value: &impl Serialize) -> Cell {
     words(&said(value))
 }
 
