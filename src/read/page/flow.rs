@@ -12,8 +12,8 @@ pub(super) fn content(sheets: Vec<Sheet>) -> Content {
     for (n, sheet) in sheets.into_iter().enumerate() {
         pages.push((n as u32 + 1, items(sheet)));
     }
-    let document = Margins::of(pages.iter().flat_map(|(_, items)| items).filter_map(|item| match item {
-        Item::Block(block) if !block.narrow => Some(block),
+    let document = Document::of(pages.iter().flat_map(|(_, items)| items).filter_map(|item| match item {
+        Item::Block(block) => Some(block),
         _ => None,
     }));
     let mut flow = Flow::default();
@@ -22,7 +22,7 @@ pub(super) fn content(sheets: Vec<Sheet>) -> Content {
             match item {
                 Item::Table(grid) => flow.table(grid, page, n == 0),
                 Item::Notes(rows) => flow.notes(&rows, page),
-                Item::Block(block) => flow.block(block, page, document),
+                Item::Block(block) => flow.block(block, page, &document),
             }
         }
     }
@@ -40,13 +40,17 @@ enum Item {
 struct Block {
     rows: Vec<Row>,
     narrow: bool,
+    page_width: f64,
 }
 
 fn items(mut sheet: Sheet) -> Vec<Item> {
     let mut items = Vec::new();
+    let page_width = sheet.page.width;
     let blocks = |glyphs, items: &mut Vec<Item>| {
         let regions = column::regions(glyphs).into_iter();
-        items.extend(regions.map(|region| Item::Block(Block { rows: region.rows, narrow: region.narrow })));
+        items.extend(
+            regions.map(|region| Item::Block(Block { rows: region.rows, narrow: region.narrow, page_width })),
+        );
     };
     for grid in std::mem::take(&mut sheet.tables) {
         let (above, below) = sheet.page.glyphs.drain(..).partition(|glyph| glyph.base <= grid.top + 1.0);
@@ -67,7 +71,10 @@ fn items(mut sheet: Sheet) -> Vec<Item> {
 struct Margins {
     left: f64,
     right: f64,
-    lines: usize,
+    /// Enough lines end at the right margin to be sure of it.
+    sure: bool,
+    /// The first lines of paragraphs are set in.
+    indented: bool,
     /// Distance from one line to the next; 0 where there are none.
     pitch: f64,
 }
@@ -97,25 +104,65 @@ impl Margins {
         let right = (0..=lines - enough)
             .map(|n| lines - 1 - n)
             .find(|&n| rights[n] - rights[n + 1 - enough] <= size * 0.8);
+        let left = left.map_or(lefts[0], |n| lefts[n]);
+        let right = right.map_or(rights[lines - 1], |n| rights[n]);
+        let at_right = rights.iter().filter(|&&place| place > right - size).count();
+        let set_in =
+            lefts.iter().filter(|&&place| (size * 1.2..size * 2.8).contains(&(place - left))).count();
         Some(Margins {
-            left: left.map_or(lefts[0], |n| lefts[n]),
-            right: right.map_or(rights[lines - 1], |n| rights[n]),
-            lines,
+            left,
+            right,
+            sure: at_right >= 4 && at_right * 3 >= lines,
+            indented: set_in * 15 >= lines && set_in < lines,
             pitch: steps.get(steps.len() / 2).copied().unwrap_or_default(),
         })
     }
+}
 
-    /// A page with a few lines only does not show its margins: those of the document are taken then.
-    fn or_wider(self, document: Option<Margins>) -> Margins {
-        match document {
-            Some(document) if self.lines < 10 => Margins {
-                left: self.left.min(document.left),
-                right: self.right.max(document.right),
-                pitch: if self.lines < 4 { document.pitch } else { self.pitch },
-                ..self
-            },
-            _ => self,
+/// The margins that the pages of a document share.
+struct Document {
+    page: Option<Margins>,
+    /// Those of columns that are sure of theirs.
+    columns: Vec<Margins>,
+}
+
+impl Document {
+    fn of<'b>(blocks: impl Iterator<Item = &'b Block>) -> Document {
+        let (narrow, wide): (Vec<&Block>, Vec<&Block>) = blocks.partition(|block| block.narrow);
+        let columns = narrow.into_iter().filter_map(|block| Margins::of(std::iter::once(block)));
+        Document {
+            page: Margins::of(wide.into_iter()),
+            columns: columns.filter(|column| column.sure).take(64).collect(),
         }
+    }
+
+    /// A page with short lines only does not show its margins: those of the document are taken then, and those that a
+    /// page of this width has if the document does not show any either.
+    fn margins(&self, block: &Block) -> Option<Margins> {
+        let mut margins = Margins::of(std::iter::once(block))?;
+        let size = block.rows[0].size;
+        let like = |other: &&Margins| {
+            (other.left - margins.left).abs() < size * 3.0 && other.right > margins.right - size * 0.5
+        };
+        // The last page of two columns often has the first one only.
+        let column = self.columns.iter().find(like).copied();
+        let narrow =
+            block.narrow || column.is_some_and(|column| (column.right - margins.right).abs() < size * 1.5);
+        let known = if narrow { column } else { self.page };
+        if let Some(known) = known {
+            if !margins.sure || margins.right < known.right - size * 4.0 {
+                margins.right = margins.right.max(known.right);
+                margins.left = margins.left.min(known.left);
+            }
+            margins.indented |= known.indented;
+            if block.rows.len() < 4 {
+                margins.pitch = known.pitch;
+            }
+        }
+        if !narrow && margins.right - margins.left < block.page_width * 0.45 {
+            margins.right = margins.right.max(block.page_width - margins.left);
+        }
+        Some(margins)
     }
 }
 
@@ -149,12 +196,9 @@ struct Whole {
 }
 
 impl Flow {
-    fn block(&mut self, block: Block, page: u32, document: Option<Margins>) {
+    fn block(&mut self, block: Block, page: u32, document: &Document) {
         self.end_table();
-        let Some(mut margins) = Margins::of(std::iter::once(&block)) else { return };
-        if !block.narrow {
-            margins = margins.or_wider(document);
-        }
+        let Some(margins) = document.margins(&block) else { return };
         for (n, row) in block.rows.into_iter().enumerate() {
             let words = row.text();
             if words.is_empty() {
@@ -349,12 +393,12 @@ impl Open {
                     && last.left < next.left - size * 0.5;
             return hanging && !begins_item(words);
         }
-        !(ends_sentence(&self.words) && begins_item(words))
+        margins.indented || !(ends_sentence(&self.words) && begins_item(words))
     }
 }
 
 /// The width of what cannot be parted at the beginning of a row: a word, a number, a character with its marks.
-fn first_word(row: &Row) -> f64 {
+pub(super) fn first_word(row: &Row) -> f64 {
     let mut end = row.left;
     let mut word = false;
     let mut han = false;

@@ -10,11 +10,20 @@ struct Edge {
     sheet: usize,
     /// Its words with every number as `#`, and its height in points, roughly.
     likeness: (String, i64),
-    number: bool,
+    number: Option<PageNumber>,
     bottom: bool,
     base: f64,
     left: f64,
     right: f64,
+}
+
+/// What a page calls itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PageNumber {
+    /// `— 3 —`, `第3页`: nothing else is written so.
+    Marked,
+    /// `3`: may be a cell of a table, unless the next page says `4` in its place.
+    Bare(i64),
 }
 
 /// Rows at either end of a page that may be furniture.
@@ -32,11 +41,11 @@ pub(super) fn drop_furniture(sheets: &mut [Sheet]) {
         for (bottom, row) in top.map(|row| (false, row)).chain(bottom.map(|row| (true, row))) {
             let text = row.text();
             let likeness = (without_numbers(&text), (row.base / 4.0).round() as i64);
-            let alone = row.count() <= 12 && is_page_number(&text);
+            let number = if row.count() <= 12 { page_number(&text) } else { None };
             edges.push(Edge {
                 sheet: n,
                 likeness,
-                number: alone,
+                number,
                 bottom,
                 base: row.base,
                 left: row.left,
@@ -54,11 +63,26 @@ pub(super) fn drop_furniture(sheets: &mut [Sheet]) {
         let count: usize =
             (height - 1..=height + 1).filter_map(|height| alike.get(&(words.clone(), height))).sum();
         let pages = sheets.len();
-        count >= 2 && (count >= 3 && count * 3 >= pages || count * 3 >= pages * 2)
+        // Left and right pages may have heads of their own, and the first page none.
+        count >= 3 && count * 2 + 2 >= pages || count >= 2 && count * 3 >= pages * 2
+    };
+    let counts = |edge: &Edge, number: i64| {
+        edges.iter().any(|other| {
+            let Some(PageNumber::Bare(another)) = other.number else { return false };
+            other.sheet != edge.sheet
+                && other.bottom == edge.bottom
+                && (other.base - edge.base).abs() < 8.0
+                && another - number == other.sheet as i64 - edge.sheet as i64
+        })
+    };
+    let numbers = |edge: &Edge| match edge.number {
+        Some(PageNumber::Marked) => edge.bottom || sheets.len() > 1,
+        Some(PageNumber::Bare(number)) => counts(edge, number),
+        None => false,
     };
     let dropped: Vec<(usize, f64, f64, f64)> = edges
         .iter()
-        .filter(|edge| edge.number && (edge.bottom || sheets.len() > 1) || repeated(edge))
+        .filter(|edge| numbers(edge) || repeated(edge))
         .map(|edge| (edge.sheet, edge.base, edge.left, edge.right))
         .collect();
     for (n, base, left, right) in dropped {
@@ -83,7 +107,7 @@ fn without_numbers(text: &str) -> String {
 }
 
 /// `— 3 —`, `- 3 -`, `3`, `第3页 共9页`, `3/9`, `Page 3 of 9`, `第三页`, `iv`.
-fn is_page_number(text: &str) -> bool {
+fn page_number(text: &str) -> Option<PageNumber> {
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―' | '─' | '·' | '•' | '~' | '～' | '/' | '|');
     let plain: String = text
         .chars()
@@ -93,15 +117,21 @@ fn is_page_number(text: &str) -> bool {
             c => c.to_ascii_lowercase(),
         })
         .collect();
-    let number = |text: &str| {
-        !text.is_empty()
-            && (text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
-                || text.len() <= 5 && text.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
-                || text.chars().count() <= 4
-                    && text.chars().all(|c| "一二三四五六七八九十百零〇".contains(c)))
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let numeral = |text: &str| {
+        let count = text.chars().count();
+        (1..=4).contains(&count) && text.chars().all(|c| "一二三四五六七八九十百零〇".contains(c))
     };
-    if number(&plain) || plain.len() <= 8 && plain.bytes().all(|b| b.is_ascii_digit()) && text.contains('/') {
-        return true;
+    let parted = text.contains('/') && !text.contains('.');
+    if digits(&plain) && plain.len() <= 8 && parted {
+        return Some(PageNumber::Marked);
+    }
+    if digits(&plain) && plain.len() <= 4 {
+        let marked = text.trim().starts_with(dash) && text.trim().ends_with(dash);
+        return if marked { Some(PageNumber::Marked) } else { plain.parse().ok().map(PageNumber::Bare) };
+    }
+    if (1..=5).contains(&plain.len()) && plain.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')) {
+        return Some(PageNumber::Marked);
     }
     let mut rest = plain.as_str();
     let mut found = false;
@@ -110,15 +140,15 @@ fn is_page_number(text: &str) -> bool {
             continue;
         };
         let until = after.find(|c: char| !c.is_ascii_digit() && !"一二三四五六七八九十百零〇".contains(c));
-        let (digits, after) = after.split_at(until.unwrap_or(after.len()));
-        let Some(after) = after.strip_prefix(end) else { return false };
-        if !number(digits) {
-            return false;
+        let (number, after) = after.split_at(until.unwrap_or(after.len()));
+        let after = after.strip_prefix(end)?;
+        if !(number.len() <= 4 && digits(number) || numeral(number)) {
+            return None;
         }
         rest = after;
         found = true;
     }
-    found && rest.trim_matches([')', '）']).is_empty()
+    (found && rest.trim_matches([')', '）']).is_empty()).then_some(PageNumber::Marked)
 }
 
 /// Notes that stand in smaller type under a short line near the foot of the page.
@@ -162,27 +192,19 @@ pub(super) fn take_notes(page: &mut Page) -> Vec<Glyph> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_page_number;
+    use super::{PageNumber, page_number};
 
     #[test]
     fn page_numbers_stand_alone() {
-        for yes in [
-            "— 3 —",
-            "- 12 -",
-            "3",
-            "第3页 共9页",
-            "第 3 页",
-            "3 / 9",
-            "－１２－",
-            "第三页",
-            "Page 3 of 9",
-            "iv",
-        ] {
-            assert!(is_page_number(yes), "{yes}");
+        for yes in
+            ["— 3 —", "- 12 -", "第3页 共9页", "第 3 页", "3 / 9", "－１２－", "第三页", "Page 3 of 9", "iv"]
+        {
+            assert_eq!(page_number(yes), Some(PageNumber::Marked), "{yes}");
         }
+        assert_eq!(page_number("3"), Some(PageNumber::Bare(3)));
         for no in ["2025年", "第3条", "共建共享", "一、总则", "(3)县民政局", "三是", "完成3项"]
         {
-            assert!(!is_page_number(no), "{no}");
+            assert_eq!(page_number(no), None, "{no}");
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn rebuilt(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let (root, list) = (highest + 1, highest + 2);
     let kids: String = pages.iter().map(|(number, generation)| format!("{number} {generation} R ")).collect();
-    let mut rebuilt = without_trailers(bytes);
+    let mut rebuilt = without_lists(bytes);
     rebuilt.extend_from_slice(
         format!(
             "\n{root} 0 obj\n<< /Type /Catalog /Pages {list} 0 R >>\nendobj\n\
@@ -58,12 +58,13 @@ fn is_page(body: &[u8]) -> bool {
 }
 
 /// The old lists of objects are hidden, or they would be followed again.
-fn without_trailers(bytes: &[u8]) -> Vec<u8> {
+fn without_lists(bytes: &[u8]) -> Vec<u8> {
     let mut copy = bytes.to_vec();
-    for word in [&b"startxref"[..], b"trailer"] {
+    for (word, instead) in [(&b"xref"[..], b' '), (b"trailer", b' '), (b"/Root", b'x')] {
         let places: Vec<usize> = starts(bytes, word).collect();
         for at in places {
-            copy[at..at + word.len()].fill(b' ');
+            let from = at + usize::from(word.starts_with(b"/"));
+            copy[from..at + word.len()].fill(instead);
         }
     }
     copy
