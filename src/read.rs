@@ -3,10 +3,12 @@
 //! The format is told by content, not by name: a page saved as `方案.txt` is a page. A format that is known and not
 //! read yet is an error of its own (`unsupported_format`), so that nothing is taken for text that is none.
 
+pub mod csv;
 pub mod docx;
 pub mod encoding;
 pub mod gzip;
 pub mod html;
+mod lines;
 pub mod markdown;
 mod package;
 #[cfg(feature = "pdf")]
@@ -16,6 +18,7 @@ pub mod parts;
 pub mod pdf;
 pub mod tar;
 pub mod text;
+pub mod xlsx;
 pub mod zip;
 
 use std::io::{self, Read, SeekFrom};
@@ -122,7 +125,7 @@ pub const FORMATS: &[Format] = &[
         name: "xlsx",
         media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         is: |input| input.is_package_with(b"xl/"),
-        read: None,
+        read: Some(Reader::One(xlsx::read)),
     },
     Format {
         name: "ofd",
@@ -182,6 +185,7 @@ pub const FORMATS: &[Format] = &[
         is: |input| matches!(input.extension, "md" | "markdown"),
         read: Some(Reader::One(markdown::read)),
     },
+    Format { name: "csv", media_type: "text/csv", is: csv::is_csv, read: Some(Reader::One(csv::read)) },
     Format { name: "text", media_type: "text/plain", is: |_| true, read: Some(Reader::One(text::read)) },
 ];
 
@@ -359,7 +363,7 @@ mod tests {
         };
         let cut = [member("[Content_Types].xml"), member("word/document.xml")].concat();
         assert_eq!(code(&cut, "a.txt"), "broken");
-        assert_eq!(code(b"PK\x03\x04....\xE6\x96\xB9.txt", "a.docx"), "unsupported_format");
+        assert_eq!(code(b"PK\x03\x04....\xE6\x96\xB9.txt", "a.docx"), "several_documents");
         assert_eq!(code("\n <!DOCTYPE html><html>方案".as_bytes(), "a.txt"), "text/html");
         assert_eq!(code("使用<div>标签".as_bytes(), "a.html"), "text/plain");
         assert_eq!(code(b"", "a.txt"), "empty");

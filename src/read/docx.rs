@@ -11,12 +11,15 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
+use super::lines::{Lines, Mark, Place};
 use super::package::{self, Package, attribute};
-use super::{Content, Input, Location, Table};
+use super::{Content, Input, Table};
 use crate::error::Unreadable;
 use crate::span::Span;
 use numbering::{Counters, Numbering, is_on};
 use styles::Styles;
+
+const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Elements inside one another; a table in a table in a table needs sixty.
 const DEEPEST: usize = 500;
@@ -55,8 +58,8 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
         body.append(&cited);
     }
     let lost = body.lost;
-    let flow = body.flows.swap_remove(0);
-    if flow.text.trim().is_empty() {
+    let lines = body.flows.swap_remove(0).lines;
+    if lines.text.trim().is_empty() {
         return Err(if package.has(&format!("{folder}/media/")) {
             Unreadable::new(
                 "no_text_layer",
@@ -69,15 +72,7 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
     let damage = body
         .broken
         .then(|| Unreadable::new("broken", "the file is damaged: what stands behind the damage is missing"));
-    Ok(Content {
-        text: flow.text,
-        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        lost,
-        damage,
-        tables: flow.tables,
-        locations: flow.locations,
-        ..Content::default()
-    })
+    Ok(Content { lost, damage, ..lines.into_content(MEDIA_TYPE) })
 }
 
 /// The part that the package names as its document: nearly always `word/document.xml`.
@@ -102,21 +97,11 @@ fn main_part(package: &mut Package) -> Result<String, Unreadable> {
 /// Text with what stands in it: the document, a text box or a note.
 #[derive(Default)]
 struct Flow {
-    text: String,
-    tables: Vec<Table>,
-    locations: Vec<Location>,
+    lines: Lines,
     /// Tables that are not at their end, the innermost last.
     open: Vec<OpenTable>,
     /// A paragraph whose end mark is deleted: it goes on in the next.
     carried: String,
-}
-
-/// How much of a flow there is, to go back to.
-#[derive(Clone, Copy, Default)]
-struct Mark {
-    text: usize,
-    tables: usize,
-    locations: usize,
 }
 
 #[derive(Default)]
@@ -148,7 +133,7 @@ struct Paragraph {
     list: Option<String>,
     level: Option<usize>,
     end_deleted: bool,
-    boxes: Vec<Flow>,
+    boxes: Vec<Lines>,
 }
 
 /// An element that is not at its end.
@@ -191,7 +176,7 @@ struct Body<'d> {
     fields: Vec<bool>,
     /// Notes in the order they are cited.
     notes: Vec<(Kind, String)>,
-    note_texts: FxHashMap<(Kind, String), Flow>,
+    note_texts: FxHashMap<(Kind, String), Lines>,
     note: Option<(Kind, String)>,
     count: u32,
     cells: usize,
@@ -375,13 +360,13 @@ impl<'d> Body<'d> {
             | "sectPrChange" | "numberingChange" | "tblGridChange" | "tblGrid" => return None,
             "tbl" => {
                 let flow = self.flow();
-                flow.open.push(OpenTable { at: flow.tables.len(), ..OpenTable::default() });
-                flow.tables.push(Table::default());
+                flow.open.push(OpenTable { at: flow.lines.tables.len(), ..OpenTable::default() });
+                flow.lines.tables.push(Table::default());
                 return Some(Open::Table);
             }
             "tr" => {
                 let flow = self.flow();
-                let mark = flow.mark();
+                let mark = flow.lines.mark();
                 if let Some(table) = flow.open.last_mut() {
                     table.row = Vec::new();
                     table.row_begins = mark;
@@ -392,14 +377,14 @@ impl<'d> Body<'d> {
             "trPr" => return Some(Open::RowProperties),
             "gridBefore" => {
                 let columns = number().unwrap_or(0).min(WIDEST);
-                let empty = self.flow().text.len();
+                let empty = self.flow().lines.text.len();
                 if let Some(table) = self.table().filter(|_| columns > 0) {
                     table.row.push(Cell { span: Span::new(empty, empty), columns, ..Cell::default() });
                 }
             }
             "tc" => {
                 let flow = self.flow();
-                let mark = flow.mark();
+                let mark = flow.lines.mark();
                 if let Some(table) = flow.open.last_mut() {
                     table.cell = Cell { columns: 1, ..Cell::default() };
                     table.cell_begins = mark;
@@ -483,14 +468,14 @@ impl<'d> Body<'d> {
             Some(Open::TextBox) => {
                 if let Some(flow) = self.end_flow() {
                     match self.paragraphs.last_mut() {
-                        Some(paragraph) => paragraph.boxes.push(flow),
-                        None => self.flow().append(flow),
+                        Some(paragraph) => paragraph.boxes.push(flow.lines),
+                        None => self.flow().lines.append(flow.lines),
                     }
                 }
             }
             Some(Open::Note) => {
                 if let (Some(flow), Some(note)) = (self.end_flow(), self.note.take()) {
-                    self.note_texts.insert(note, flow);
+                    self.note_texts.insert(note, flow.lines);
                 }
             }
             _ => {}
@@ -515,7 +500,7 @@ impl<'d> Body<'d> {
         let mut flow = if self.flows.len() > 1 { self.flows.pop()? } else { return None };
         if !flow.carried.is_empty() {
             let words = std::mem::take(&mut flow.carried);
-            flow.line(&words, self.count);
+            flow.lines.line(&words, in_paragraph(self.count));
         }
         Some(flow)
     }
@@ -561,14 +546,14 @@ impl<'d> Body<'d> {
             let in_cell = !flow.open.is_empty();
             let blank = words.trim().is_empty();
             if blank && !in_cell {
-                flow.text.push('\n');
+                flow.lines.text.push('\n');
             } else if !blank || !mark.is_empty() {
                 let gap = gap(&mark, &words);
-                flow.line(&format!("{mark}{gap}{words}"), paragraph.number);
+                flow.lines.line(&format!("{mark}{gap}{words}"), in_paragraph(paragraph.number));
             }
         }
         for text_box in paragraph.boxes {
-            self.flow().append(text_box);
+            self.flow().lines.append(text_box);
         }
     }
 
@@ -597,7 +582,7 @@ impl<'d> Body<'d> {
         let carried = std::mem::take(&mut self.flow().carried);
         if !carried.is_empty() {
             let count = self.count;
-            self.flow().line(&carried, count);
+            self.flow().lines.line(&carried, in_paragraph(count));
         }
         let flow = self.flow();
         let Some(table) = flow.open.last_mut() else { return Ok(()) };
@@ -609,10 +594,9 @@ impl<'d> Body<'d> {
             table.rows.last().is_some_and(|row| row.iter().map(|cell| cell.columns).sum::<usize>() > column);
         let left_out = cell.goes_on || cell.deleted;
         if left_out {
-            flow.go_back(begin);
+            flow.lines.go_back(begin);
         }
-        let end = flow.text.trim_end_matches('\n').len().max(begin.text);
-        cell.span = Span::new(begin.text, end);
+        cell.span = flow.lines.since(begin.text);
         let Some(table) = flow.open.last_mut() else { return Ok(()) };
         let columns = cell.columns;
         if !cell.deleted {
@@ -638,7 +622,7 @@ impl<'d> Body<'d> {
         let row = std::mem::take(&mut table.row);
         if table.row_deleted {
             let begin = table.row_begins;
-            flow.go_back(begin);
+            flow.lines.go_back(begin);
         } else if !row.is_empty() {
             table.rows.push(row);
         }
@@ -646,7 +630,7 @@ impl<'d> Body<'d> {
 
     fn end_table(&mut self) -> Result<(), Unreadable> {
         let flow = self.flow();
-        let end = flow.text.len();
+        let end = flow.lines.text.len();
         let Some(table) = flow.open.pop() else { return Ok(()) };
         let width_of = |row: &Vec<Cell>| row.iter().map(|cell| cell.columns).sum::<usize>();
         let (width, height) = (table.rows.iter().map(width_of).max().unwrap_or(0), table.rows.len());
@@ -666,7 +650,7 @@ impl<'d> Body<'d> {
             row.resize(width, Span::new(last, last));
             rows.push(row);
         }
-        if let Some(slot) = self.flow().tables.get_mut(table.at) {
+        if let Some(slot) = self.flow().lines.tables.get_mut(table.at) {
             slot.rows = rows;
         }
         Ok(())
@@ -676,53 +660,21 @@ impl<'d> Body<'d> {
     fn append(&mut self, cited: &[(Kind, String)]) {
         let mut number = 0;
         for note in cited {
-            let Some(flow) = self.note_texts.remove(note) else { continue };
-            let words = flow.text.trim();
+            let Some(lines) = self.note_texts.remove(note) else { continue };
+            let words = lines.text.trim();
             if words.is_empty() {
                 continue;
             }
             number += 1;
-            let place = flow.locations.first().and_then(|at| at.paragraph).unwrap_or(self.count);
+            let place = lines.locations.first().and_then(|at| at.paragraph).unwrap_or(self.count);
             let words = format!("注{number}：{}", words.replace('\n', " "));
-            self.flows[0].line(&words, place);
+            self.flows[0].lines.line(&words, in_paragraph(place));
         }
     }
 }
 
-impl Flow {
-    fn mark(&self) -> Mark {
-        Mark { text: self.text.len(), tables: self.tables.len(), locations: self.locations.len() }
-    }
-
-    fn go_back(&mut self, mark: Mark) {
-        self.text.truncate(mark.text);
-        self.tables.truncate(mark.tables);
-        self.locations.truncate(mark.locations);
-    }
-
-    fn line(&mut self, words: &str, paragraph: u32) {
-        let start = self.text.len();
-        self.text += words;
-        let span = Span::new(start, self.text.len());
-        self.locations.push(Location { span, page: None, paragraph: Some(paragraph), line: None });
-        self.text.push('\n');
-    }
-
-    /// Puts another flow behind this one.
-    fn append(&mut self, other: Flow) {
-        let offset = self.text.len();
-        self.text += &other.text;
-        let tables = other.tables.into_iter().map(|table| Table {
-            rows: table
-                .rows
-                .into_iter()
-                .map(|row| row.into_iter().map(|span| span.shifted(offset)).collect())
-                .collect(),
-        });
-        self.tables.extend(tables);
-        let locations = other.locations.into_iter();
-        self.locations.extend(locations.map(|at| Location { span: at.span.shifted(offset), ..at }));
-    }
+fn in_paragraph(number: u32) -> Place {
+    Place { paragraph: Some(number), ..Place::default() }
 }
 
 /// The prefix that a document has for the elements of Word.
