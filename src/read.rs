@@ -10,6 +10,7 @@ pub mod gzip;
 pub mod html;
 mod lines;
 pub mod markdown;
+pub mod mhtml;
 mod package;
 #[cfg(feature = "pdf")]
 mod page;
@@ -18,6 +19,7 @@ pub mod parts;
 pub mod pdf;
 pub mod tar;
 pub mod text;
+pub mod warc;
 pub mod xlsx;
 pub mod zip;
 
@@ -150,6 +152,18 @@ pub const FORMATS: &[Format] = &[
         media_type: "application/x-tar",
         is: tar::is,
         read: Some(Reader::Many(tar::parts)),
+    },
+    Format {
+        name: "warc",
+        media_type: "application/warc",
+        is: warc::is,
+        read: Some(Reader::Many(warc::parts)),
+    },
+    Format {
+        name: "mhtml",
+        media_type: "multipart/related",
+        is: mhtml::is,
+        read: Some(Reader::One(mhtml::read)),
     },
     Format {
         name: "doc",

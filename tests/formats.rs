@@ -4,7 +4,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{chengnuo, folder, run};
+use common::{chengnuo, folder, promises, run};
 use serde_json::Value;
 
 /// The record of one file.
@@ -38,24 +38,6 @@ fn segments_of_a_text_know_their_lines() {
         ("每年培训10次。", 4),
     ];
     assert_eq!(locations, expected.map(|(text, line)| (text.to_string(), line)));
-}
-
-/// What a record promises, without where: texts, values, deadlines, bodies. White space is layout.
-fn promises(record: &Value) -> Vec<String> {
-    fn without_places(value: &Value) -> Value {
-        match value {
-            Value::Object(fields) => {
-                let kept =
-                    fields.iter().filter(|(name, _)| !matches!(name.as_str(), "id" | "span" | "section"));
-                Value::Object(kept.map(|(name, value)| (name.clone(), without_places(value))).collect())
-            }
-            Value::Array(rows) => Value::Array(rows.iter().map(without_places).collect()),
-            Value::String(words) => Value::String(words.split_whitespace().collect()),
-            other => other.clone(),
-        }
-    }
-    let commitments = record["commitments"].as_array().unwrap().iter();
-    commitments.map(|commitment| without_places(commitment).to_string()).collect()
 }
 
 /// The scraped texts differ from the Word files in blank lines alone, so nothing may differ but places.

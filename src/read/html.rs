@@ -43,7 +43,7 @@ pub fn decode(bytes: &[u8], header: Option<&str>) -> Result<Decoded, Unreadable>
 }
 
 /// The charset that a page names in its first bytes: `<meta charset="gb2312">`, `content="text/html; charset=GBK"`.
-fn declared(bytes: &[u8]) -> Option<String> {
+pub fn declared(bytes: &[u8]) -> Option<String> {
     const REACH: usize = 8_192;
     let head: Vec<u8> = bytes[..bytes.len().min(REACH)].to_ascii_lowercase();
     let text = String::from_utf8_lossy(&head);
@@ -85,7 +85,7 @@ fn text_of(tree: &Tree, sums: &Sums, concealed: bool) -> Result<Content, Unreada
     if !is_text(tree, sums, &found, &body) {
         return Err(nothing(tree, sums));
     }
-    let title = label::title(tree, &facts);
+    let title = label::title(tree, sums, &facts);
     let head = label::head(title.as_deref(), &facts, &body.text);
     Ok(under(&head, body))
 }

@@ -53,6 +53,24 @@ pub fn fits_schema(record: &Value) {
     assert!(errors.is_empty(), "{}: {errors:#?}", record["source"]["path"]);
 }
 
+/// What a record promises, without where: texts, values, deadlines, bodies. White space is layout.
+pub fn promises(record: &Value) -> Vec<String> {
+    fn without_places(value: &Value) -> Value {
+        match value {
+            Value::Object(fields) => {
+                let kept =
+                    fields.iter().filter(|(name, _)| !matches!(name.as_str(), "id" | "span" | "section"));
+                Value::Object(kept.map(|(name, value)| (name.clone(), without_places(value))).collect())
+            }
+            Value::Array(rows) => Value::Array(rows.iter().map(without_places).collect()),
+            Value::String(words) => Value::String(words.split_whitespace().collect()),
+            other => other.clone(),
+        }
+    }
+    let commitments = record["commitments"].as_array().unwrap().iter();
+    commitments.map(|commitment| without_places(commitment).to_string()).collect()
+}
+
 /// Every `text` beside a `span` is the slice of the document at that span.
 pub fn quotes_are_slices(record: &Value, text: &str) {
     let characters: Vec<char> = text.chars().collect();

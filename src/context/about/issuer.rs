@@ -34,8 +34,29 @@ pub fn stated(
         let about = title.of(view).find("关于").filter(|&about| about > 0)?;
         Some(Span::new(title.start, title.start + about).trimmed(view))
     };
-    let named = title.and_then(before).map_or(Vec::new(), |span| pieces(view, span));
+    let mut named = title.and_then(before).map_or(Vec::new(), |span| pieces(view, span));
+    if named.is_empty() {
+        named = labelled(view, outline);
+    }
     named.into_iter().map(|span| fact(view, span, Basis::Stated, place)).collect()
+}
+
+/// The bodies that the page's table of facts names: `发文机关:国务院办公厅`.
+fn labelled(view: &str, outline: &Outline) -> Vec<Span> {
+    const LABELS: &[&str] =
+        &["发文机关", "发文单位", "制发机关", "制定机关", "发布机关", "发布机构", "发布单位"];
+    let lines = outline.segments.iter().filter(|s| matches!(s.form, Form::Masthead | Form::Furniture));
+    let value = |span: Span| {
+        let (label, _) = span.of(view).split_once(':')?;
+        LABELS
+            .contains(&label.trim())
+            .then(|| Span::new(span.start + label.len() + 1, span.end).trimmed(view))
+    };
+    lines
+        .filter_map(|segment| value(segment.span))
+        .map(|span| pieces(view, span))
+        .find(|named| !named.is_empty())
+        .unwrap_or_default()
 }
 
 /// The issuer that a text without signature implies.

@@ -10,12 +10,13 @@ use crate::text::Text;
 pub fn title(text: &Text, outline: &Outline) -> Option<(String, Span)> {
     let titles = titles(outline);
     let &first = titles.first()?;
-    let Some(inner) = transmitted(text.view(), first) else {
-        return Some((joined(text, first), first));
-    };
-    let name = bare(inner.of(text.view()));
-    let own = titles.iter().skip(1).find(|span| bare(span.of(text.view())).ends_with(&name));
-    let span = own.copied().unwrap_or(inner);
+    let own = |name: &str| titles.iter().skip(1).find(|span| bare(span.of(text.view())).ends_with(name));
+    if let Some(inner) = transmitted(text.view(), first) {
+        let span = own(&bare(inner.of(text.view()))).copied().unwrap_or(inner);
+        return Some((joined(text, span), span));
+    }
+    // `关于印发某市行动方案的通知` quotes nothing: only the plan's own title below says where it ends.
+    let span = unquoted(text.view(), first).and_then(|name| own(&name)).copied().unwrap_or(first);
     Some((joined(text, span), span))
 }
 
@@ -42,6 +43,16 @@ fn transmitted(view: &str, title: Span) -> Option<Span> {
     let open = words[at..].find('《').map(|open| at + open + '《'.len_utf8())?;
     let close = words.rfind('》').filter(|&close| close > open)?;
     words[close..].contains("通知").then(|| Span::new(open, close).shifted(title.start))
+}
+
+/// What a notice transmits without quoting it: `关于印发某市行动方案的通知` is of 某市行动方案.
+fn unquoted(view: &str, title: Span) -> Option<String> {
+    let words = bare(title.of(view));
+    let at = words.find("印发").map(|at| at + "印发".len())?;
+    let name = words[at..].trim_end_matches(|c| c != '的').strip_suffix('的')?;
+    let rest = &words[at + name.len()..];
+    // Whole names only: 印发方案 says nothing.
+    (rest.contains("通知") && name.chars().count() >= 8).then(|| name.trim_start_matches("关于").to_string())
 }
 
 /// A title without white space, for comparing.

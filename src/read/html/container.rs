@@ -245,7 +245,10 @@ fn known(tree: &Tree, sums: &Sums) -> Option<Vec<usize>> {
         let inner: Vec<usize> = known
             .iter()
             .copied()
-            .filter(|&n| roots.iter().any(|&root| root != n && tree.within(root).contains(&n)))
+            .filter(|n| {
+                let around = roots[..roots.partition_point(|root| root < n)].last();
+                around.is_some_and(|&root| tree.within(root).contains(n))
+            })
             .collect();
         let inner = outermost(tree, &inner);
         let of = |list: &[usize]| list.iter().map(|&n| sums.plain(tree, n)).sum::<u32>();

@@ -20,6 +20,9 @@ pub struct Grid {
     begun: bool,
 }
 
+/// Columns of a grid; what stands further right is text only.
+const MOST_COLUMNS: usize = 1_000;
+
 #[derive(Debug)]
 struct Cell {
     row: usize,
@@ -50,7 +53,11 @@ impl Grid {
         while self.free.get(self.column).is_some_and(|&free| free > row) {
             self.column += 1;
         }
-        let end = self.column + colspan;
+        if self.column >= MOST_COLUMNS {
+            return;
+        }
+        let end = (self.column + colspan).min(MOST_COLUMNS);
+        let colspan = end - self.column;
         if self.free.len() < end {
             self.free.resize(end, 0);
         }

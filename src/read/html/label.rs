@@ -230,7 +230,7 @@ pub fn is_table(tree: &Tree, sums: &Sums, table: usize) -> bool {
 
 /// Facts of a page: of the lines outside its text, of its tables of facts, and of its `meta` elements.
 pub fn of_page(tree: &Tree, sums: &Sums, roots: &[usize]) -> Vec<Fact> {
-    let outside = |n: usize| roots.contains(&n) && !matches!(tree.nodes[n].tag, Some(Tag::Table));
+    let outside = |n: usize| roots.binary_search(&n).is_ok();
     let lines = lines::write(tree, sums, &[0], false, lines::Kept::All, outside);
     let beside = |label: usize, value: usize| are_beside(tree, sums, label, value);
     let mut facts = facts(&lines, beside);
@@ -276,7 +276,7 @@ fn meta(tree: &Tree, names: &[&str]) -> Option<String> {
 
 /// The title: as the site's own `meta` element gives it, as the table of facts or the first heading does, or as the window
 /// has it without the site's name (`某县2024年工作要点_某县人民政府网`).
-pub fn title(tree: &Tree, facts: &[Fact]) -> Option<String> {
+pub fn title(tree: &Tree, sums: &Sums, facts: &[Fact]) -> Option<String> {
     let stated =
         facts.iter().find(|fact| TITLES.contains(&fact.label.as_str())).map(|fact| fact.value.clone());
     let window = (0..tree.nodes.len())
@@ -285,7 +285,10 @@ pub fn title(tree: &Tree, facts: &[Fact]) -> Option<String> {
         .filter(|title| !title.is_empty());
     let heading = (0..tree.nodes.len())
         .filter(|&n| {
-            matches!(tree.nodes[n].tag, Some(Tag::H(1))) && !tree.nodes[n].concealed && !tree.nodes[n].linked
+            matches!(tree.nodes[n].tag, Some(Tag::H(1)))
+                && !tree.nodes[n].concealed
+                && !tree.nodes[n].linked
+                && (6..=120).contains(&sums.characters(tree, n))
         })
         .map(|n| tree.words(n))
         .find(|words| (6..=120).contains(&words.chars().count()));

@@ -46,6 +46,7 @@ pub fn write(
         line: String::new(),
         node: 0,
         gap: Gap::None,
+        apart: false,
         open: Vec::new(),
         pre: 0,
         grids: Vec::new(),
@@ -108,6 +109,8 @@ struct Writer<'t> {
     gap: Gap,
     /// Open elements, with what their end does.
     open: Vec<(usize, End)>,
+    /// The next line stands apart from the last: a heading or a table is between.
+    apart: bool,
     /// Depth of elements that keep their line ends.
     pre: usize,
     /// Tables whose cells are being written; only the outermost gives a grid.
@@ -133,7 +136,10 @@ impl Writer<'_> {
             self.open.pop();
             match end {
                 End::Nothing => {}
-                End::Line => self.flush(),
+                End::Line => {
+                    self.flush();
+                    self.apart |= self.tree.nodes[element].tag.is_some_and(|tag| self.is_apart(tag));
+                }
                 End::Pre => {
                     self.flush();
                     self.pre -= 1;
@@ -152,15 +158,21 @@ impl Writer<'_> {
                     {
                         self.out.tables.push(table);
                     }
+                    self.apart |= self.is_apart(Tag::Table);
                 }
             }
         }
+    }
+
+    fn is_apart(&self, tag: Tag) -> bool {
+        matches!(tag, Tag::H(_) | Tag::Caption | Tag::Table) && self.grids.iter().all(Option::is_none)
     }
 
     fn begin(&mut self, tag: Tag, n: usize) {
         if tag == Tag::Br || tag.is_block() {
             self.flush();
         }
+        self.apart |= self.is_apart(tag);
         let at = self.out.text.len();
         let mut end = if tag.is_block() { End::Line } else { End::Nothing };
         match tag {
@@ -171,6 +183,9 @@ impl Writer<'_> {
             Tag::Table => {
                 let outermost = self.grids.iter().all(Option::is_none);
                 let data = outermost && grid::is_data(self.tree, self.sums, n);
+                if data {
+                    self.stand_apart();
+                }
                 self.grids.push(data.then(Grid::default));
                 end = End::Table;
             }
@@ -264,6 +279,13 @@ impl Writer<'_> {
         }
     }
 
+    /// An empty line, where one is due.
+    fn stand_apart(&mut self) {
+        if std::mem::take(&mut self.apart) && !self.out.text.is_empty() {
+            self.out.text.push('\n');
+        }
+    }
+
     /// Ends the line.
     fn flush(&mut self) {
         self.gap = Gap::None;
@@ -271,16 +293,17 @@ impl Writer<'_> {
             return;
         }
         let in_cell = self.grids.iter().any(Option::is_some);
-        let words = if in_cell { self.line.trim() } else { self.line.trim_end() };
+        let line = std::mem::take(&mut self.line);
+        let words = if in_cell { line.trim() } else { line.trim_end() };
         if !words.trim().is_empty()
             && (in_cell || self.kept == Kept::All || !boilerplate::is_page_line(words.trim()))
         {
+            self.stand_apart();
             let start = self.out.text.len();
             self.out.text.push_str(words);
             self.out.nodes.push(self.node);
             self.out.lines.push(Span::new(start, self.out.text.len()));
             self.out.text.push('\n');
         }
-        self.line.clear();
     }
 }

@@ -247,14 +247,18 @@ impl Tree {
         })
     }
 
-    /// The words of an element in one line.
+    /// The first words of an element in one line.
     pub fn words(&self, n: usize) -> String {
+        const MOST: usize = 3_000;
         let mut words = String::new();
-        for at in self.within(n) {
+        for at in self.within(n).take(MOST) {
             if self.nodes[at].tag.is_some_and(Tag::is_block) || self.nodes[at].tag == Some(Tag::Br) {
                 words.push(' ');
             }
             words.push_str(self.text(at));
+            if words.len() > MOST {
+                break;
+            }
         }
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -272,6 +276,8 @@ impl Builder {
     fn read(&mut self, markup: &str) {
         let bytes = markup.as_bytes();
         let mut at = 0;
+        // What nothing closes is looked for once.
+        let mut closes_server_code = true;
         while at < bytes.len() {
             let next = find(bytes, at, b'<').unwrap_or(bytes.len());
             if next > at {
@@ -288,9 +294,12 @@ impl Builder {
                     find_str(markup, from, "-->").map_or(bytes.len(), |end| end + 3)
                 }
                 // A page of a server that nobody ran: `<%@ page … %>`.
-                [b'%', ..] => match find_str(markup, next, "%>") {
+                [b'%', ..] if closes_server_code => match find_str(markup, next, "%>") {
                     Some(end) => end + 2,
-                    None => next + 2,
+                    None => {
+                        closes_server_code = false;
+                        next + 2
+                    }
                 },
                 [b'!' | b'?', ..] => find(bytes, next, b'>').map_or(bytes.len(), |end| end + 1),
                 [b'/', letter, ..] if letter.is_ascii_alphabetic() => self.end_tag(markup, next + 2),
@@ -330,7 +339,9 @@ impl Builder {
 
     /// Words or elements of the page itself end its head.
     fn open_body_for(&mut self, content: bool) {
-        if content && let Some(at) = self.open.iter().position(|&n| self.tree.nodes[n].tag == Some(Tag::Head))
+        if content
+            && let Some(at) =
+                self.open.iter().take(3).position(|&n| self.tree.nodes[n].tag == Some(Tag::Head))
         {
             let inside = self.open[at + 1..]
                 .iter()
