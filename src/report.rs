@@ -1,4 +1,4 @@
-//! Reports: records in, tables for spreadsheets and statistics out.
+//! Reports: records in, tables for spreadsheets and statistics, pages to read out.
 
 pub mod csv;
 pub mod digest;
@@ -6,6 +6,7 @@ pub mod json;
 pub mod markdown;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod page;
 pub mod phrase;
 pub mod table;
 pub mod terminal;

@@ -345,7 +345,10 @@ impl Arguments {
                 report::markdown::write(&digest, &mut out).context("cannot write the comparison")?;
             }
             Format::Xlsx => workbook(comparison, language, lexicon, &mut out)?,
-            Format::Html => anyhow::bail!("--format html is not built yet"),
+            Format::Html => {
+                report::page::write(comparison, language, lexicon, &mut out)
+                    .context("cannot write the page")?;
+            }
         }
         out.finish()?;
         match &self.output {
