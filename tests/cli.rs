@@ -7,7 +7,7 @@ use serde_json::Value;
 
 #[test]
 fn help_and_version_are_no_errors() {
-    for command in ["extract", "explain", "segment", "text", "schema", "score", "completions"] {
+    for command in ["extract", "compare", "explain", "segment", "text", "schema", "score", "completions"] {
         let help = run(&mut chengnuo([command, "--help"]));
         assert_eq!(help.code, 0);
         let text = String::from_utf8(help.stdout).unwrap();

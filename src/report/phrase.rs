@@ -171,7 +171,7 @@ impl<'a> Phrases<'a> {
         }
     }
 
-    /// `增`, `up to`; nothing where the row's name says it.
+    /// `增`, `raised to`; nothing where the row's name says it.
     pub fn change(&self, row: &Row, value: &Value) -> &'static str {
         let ends = |words: &[&str]| words.iter().any(|word| row.label.ends_with(word));
         let say = |chinese, english| self.language.say(chinese, english);
@@ -180,8 +180,8 @@ impl<'a> Phrases<'a> {
             Some(Change::DecreaseBy) if ends(&["下降", "降低", "降幅"]) => "",
             Some(Change::IncreaseBy) => say("增", "up "),
             Some(Change::DecreaseBy) => say("降", "down "),
-            Some(Change::IncreaseTo) => say("升至", "up to "),
-            Some(Change::DecreaseTo) => say("降至", "down to "),
+            Some(Change::IncreaseTo) => say("升至", "raised to "),
+            Some(Change::DecreaseTo) => say("降至", "cut to "),
             Some(Change::Level | Change::Multiply) | None => "",
         }
     }
