@@ -4,6 +4,8 @@
 //! read yet is an error of its own (`unsupported_format`), so that nothing is taken for text that is none.
 
 pub mod csv;
+#[cfg(feature = "doc")]
+pub mod doc;
 pub mod docx;
 pub mod encoding;
 pub mod gzip;
@@ -101,6 +103,9 @@ pub struct Input<'a> {
     pub decoded: Option<&'a Decoded>,
 }
 
+/// How compound files begin, in which old Office programs keep their documents.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
 /// The first that fits is taken. Formats that are bytes come before those that are text.
 pub const FORMATS: &[Format] = &[
     Format {
@@ -166,9 +171,34 @@ pub const FORMATS: &[Format] = &[
         read: Some(Reader::One(mhtml::read)),
     },
     Format {
+        name: "encrypted",
+        media_type: "application/encrypted",
+        is: |input| input.has_stream("EncryptedPackage"),
+        read: Some(Reader::One(|_| Err(Unreadable::new("encrypted", "the file is locked with a password")))),
+    },
+    Format {
+        name: "xls",
+        media_type: "application/vnd.ms-excel",
+        is: |input| ["Workbook", "Book"].iter().any(|name| input.has_stream(name)),
+        #[cfg(feature = "doc")]
+        read: Some(Reader::Risky(doc::read_workbook)),
+        #[cfg(not(feature = "doc"))]
+        read: None,
+    },
+    Format {
+        name: "ppt",
+        media_type: "application/vnd.ms-powerpoint",
+        is: |input| input.has_stream("PowerPoint Document"),
+        read: None,
+    },
+    // The old Word and WPS.
+    Format {
         name: "doc",
         media_type: "application/msword",
-        is: |input| input.begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        is: |input| input.begins(COMPOUND),
+        #[cfg(feature = "doc")]
+        read: Some(Reader::Risky(doc::read)),
+        #[cfg(not(feature = "doc"))]
         read: None,
     },
     Format { name: "rtf", media_type: "application/rtf", is: |input| input.begins(b"{\\rtf"), read: None },
@@ -289,6 +319,12 @@ impl Input<'_> {
     /// A zip archive with a member whose name begins so.
     fn is_archive_with(&self, name: &[u8]) -> bool {
         self.begins(b"PK\x03\x04") && package::names(self.bytes).iter().any(|member| member.starts_with(name))
+    }
+
+    /// A compound file with a stream of that name: names stand in UTF-16 in entries of 128 bytes.
+    fn has_stream(&self, name: &str) -> bool {
+        let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        self.begins(COMPOUND) && self.bytes.chunks(128).any(|entry| entry.starts_with(&name))
     }
 
     /// A package of Microsoft's or one made like it: what is in it stands in a folder of that name.

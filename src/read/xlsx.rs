@@ -75,7 +75,7 @@ fn text(package: &mut Package, name: &str) -> Result<String, Unreadable> {
 }
 
 /// `Sheet1`, `工作表1`: a name that nobody gave.
-fn is_default(name: &str) -> bool {
+pub(super) fn is_default(name: &str) -> bool {
     let rest = ["sheet", "工作表", "表"]
         .iter()
         .find_map(|start| name.to_lowercase().strip_prefix(start).map(str::to_string));
