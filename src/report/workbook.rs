@@ -7,7 +7,7 @@
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, Workbook};
+use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, Workbook};
 use rustc_hash::FxHashMap;
 
 use super::phrase::{Language, Phrases, sign};
@@ -20,7 +20,7 @@ use crate::value::{Comparator, Kind, Number};
 /// Cells with a note, at most: more make a workbook slow to open.
 const NOTES: usize = 3_000;
 /// Width of a plan's column where it holds values, and where it holds sentences.
-const VALUES: usize = 24;
+const VALUES: usize = 26;
 const SENTENCES: usize = 42;
 
 /// Writes the workbook, labels in `language`.
@@ -112,7 +112,7 @@ impl<'a> Report<'a> {
             sheet.cell(0, &words(theme(&self.phrases, row, self.lexicon)), &Format::new())?;
             sheet.cell(1, &words(&self.phrases.label(row)), &Format::new().set_bold())?;
             sheet.cell(2, &words(&unit(&self.phrases, row, &scale)), &Format::new())?;
-            sheet.cell(3, &Cell::Integer(promising(row)), &Format::new())?;
+            sheet.cell(3, &Cell::Integer(speaking(row)), &Format::new())?;
             for cell in &row.cells {
                 let Some(&place) = self.places.get(&*cell.column) else { continue };
                 if cell.values.is_empty() {
@@ -126,7 +126,7 @@ impl<'a> Report<'a> {
             }
             sheet.cell(last, &words(&self.phrases.verdict(row).join("\n")), &Format::new())?;
             sheet.cell(last + 1, &words(&self.phrases.alignment(row.alignment)), &quiet())?;
-            sheet.end_row();
+            sheet.end_row()?;
         }
         self.close(name, long)
     }
@@ -157,7 +157,7 @@ impl<'a> Report<'a> {
                 };
                 sheet.cell(2 + place, &days, &Format::new())?;
             }
-            sheet.end_row();
+            sheet.end_row()?;
         }
         self.close(name, long)
     }
@@ -177,7 +177,7 @@ impl<'a> Report<'a> {
             let sheet = long.sheet(&mut self.workbook)?;
             sheet.cell(0, &words(theme(&self.phrases, row, self.lexicon)), &Format::new())?;
             sheet.cell(1, &words(&self.phrases.label(row)), &Format::new())?;
-            sheet.cell(2, &Cell::Integer(promising(row)), &Format::new())?;
+            sheet.cell(2, &Cell::Integer(speaking(row)), &Format::new())?;
             for cell in &row.cells {
                 let Some(&place) = self.places.get(&*cell.column) else { continue };
                 let mut lines: Vec<String> = self.phrases.cell(row, cell);
@@ -193,7 +193,7 @@ impl<'a> Report<'a> {
             }
             sheet.cell(last, &words(&self.phrases.verdict(row).join("\n")), &Format::new())?;
             sheet.cell(last + 1, &words(&self.phrases.alignment(row.alignment)), &quiet())?;
-            sheet.end_row();
+            sheet.end_row()?;
         }
         self.close(name, long)
     }
@@ -236,7 +236,7 @@ impl<'a> Report<'a> {
                     let look = if coverage.left_out { missing() } else { Format::new() };
                     sheet.cell(place, &Cell::Integer(count(coverage) as u64), &look)?;
                 }
-                sheet.end_row();
+                sheet.end_row()?;
             }
             let sheet = long.sheet(&mut self.workbook)?;
             let end = sheet.at();
@@ -395,11 +395,7 @@ const LEGEND: &[(Both, Both, Both)] = &[
         ),
     ),
     (("指标", "Measures"), ("空白", "empty"), ("该计划未提及", "the plan says nothing on it")),
-    (
-        ("指标", "Measures"),
-        ("计划数", "plans"),
-        ("作出承诺的列数，结果不计", "how many columns promise it; outcomes do not count"),
-    ),
+    (("指标", "Measures"), ("计划数", "plans"), ("说到此事的列数", "how many columns speak of it")),
     (
         ("指标", "Measures"),
         ("结论", "verdict"),
@@ -456,9 +452,7 @@ const fn field(name: Both, meaning: Both, widest: usize, cell: fn(&Said) -> Cell
 }
 
 const EVIDENCE: &[Field] = &[
-    field(("部分", "part"), ("measure：指标；action：行动", "measure or action"), 8, |s| {
-        words(s.part)
-    }),
+    field(("部分", "part"), ("指标或行动", "measure or action"), 8, |s| term(s, &Some(s.part))),
     field(("行", "row"), ("行的名称", "what the row is called"), 30, |s| words(&s.phrases.label(s.row))),
     field(("列", "column"), ("列的名称", "what the column is called"), 20, |s| {
         words(s.phrases.column(&s.cell.column))
@@ -475,20 +469,11 @@ const EVIDENCE: &[Field] = &[
         14,
         |s| words(s.phrases.state(s.value.state)),
     ),
-    field(("不可比的原因", "reason"), ("为何不可比", "why it cannot be compared"), 12, |s| {
-        s.value.reason.map_or(Cell::Nothing, |reason| words(s.phrases.reason(reason)))
-    }),
-    field(
-        ("原文指标", "indicator"),
-        ("所衡量的事物，原文", "the thing measured, as quoted"),
-        24,
-        |s| maybe(s.value.indicator.as_deref()),
-    ),
     field(
         ("比较", "comparator"),
         ("数值如何与结果相比", "how the value is compared with what is reached"),
         8,
-        |s| name(&s.value.comparator),
+        |s| term(s, &s.value.comparator),
     ),
     field(
         ("数值", "value"),
@@ -503,33 +488,48 @@ const EVIDENCE: &[Field] = &[
     field(("每", "per"), ("每多长时间，ISO 8601", "per which time, ISO 8601"), 8, |s| {
         maybe(s.value.per.as_deref())
     }),
+    field(("期限", "deadline"), ("最后一日", "last day"), 12, |s| date(s.value.deadline.as_deref())),
+    field(("原文", "quote"), ("数值所依据的文字", "words that the value rests on"), 40, |s| {
+        words(&s.evidence.quote)
+    }),
+    field(
+        ("承诺全文", "commitment"),
+        ("承诺所在的全句", "words of the whole commitment"),
+        60,
+        |s| maybe(s.cited.map(|cited| &*cited.text)),
+    ),
+    field(
+        ("责任单位", "responsible"),
+        ("负责落实的单位全称", "full names of the bodies that are to act"),
+        30,
+        |s| bodies(s.cited),
+    ),
+    field(("章节", "section"), ("标题，由外到内", "headings, from the outermost in"), 30, |s| {
+        words(&s.evidence.section.join(" › "))
+    }),
+    field(
+        ("原文指标", "indicator"),
+        ("所衡量的事物，原文", "the thing measured, as quoted"),
+        24,
+        |s| maybe(s.value.indicator.as_deref()),
+    ),
     field(
         ("变化", "change"),
         ("水平，或与现状之差", "level, or difference from where things stand"),
         12,
-        |s| name(&s.value.change),
+        |s| term(s, &s.value.change),
     ),
-    field(("期限", "deadline"), ("最后一日", "last day"), 12, |s| date(s.value.deadline.as_deref())),
-    field(
-        ("期限依据", "deadline_basis"),
-        ("期限所依据的文字在何处", "where the words stand that the last day rests on"),
-        10,
-        |s| name(&s.value.deadline_basis),
-    ),
-    field(
-        ("计划或报告", "status"),
-        ("planned：计划；reported：报告", "planned or reported"),
-        10,
-        |s| name(&Some(s.value.status)),
-    ),
+    field(("计划或报告", "status"), ("计划或报告", "planned or reported"), 10, |s| {
+        term(s, &Some(s.value.status))
+    }),
     field(
         ("力度", "strength"),
         (
-            "must、shall、strive、encourage、stated，由强到弱",
+            "必须、应当、力争、鼓励、陈述，由强到弱",
             "must, shall, strive, encourage, stated: how binding its words are",
         ),
         10,
-        |s| name(&Some(s.value.strength)),
+        |s| term(s, &Some(s.value.strength)),
     ),
     field(
         ("数字性质", "kind"),
@@ -538,8 +538,11 @@ const EVIDENCE: &[Field] = &[
             "target, outcome, rule, plan_period, restatement or missed",
         ),
         12,
-        |s| name(&s.value.kind),
+        |s| term(s, &s.value.kind),
     ),
+    field(("不可比的原因", "reason"), ("为何不可比", "why it cannot be compared"), 12, |s| {
+        s.value.reason.map_or(Cell::Nothing, |reason| words(s.phrases.reason(reason)))
+    }),
     field(("原数值", "source_value"), ("换算前的数值", "before conversion"), 16, |s| {
         number(s.value.source_value)
     }),
@@ -553,23 +556,11 @@ const EVIDENCE: &[Field] = &[
         maybe(s.value.stretch.as_deref())
     }),
     field(
-        ("责任单位", "responsible"),
-        ("负责落实的单位全称", "full names of the bodies that are to act"),
-        30,
-        |s| bodies(s.cited),
+        ("期限依据", "deadline_basis"),
+        ("期限所依据的文字在何处", "where the words stand that the last day rests on"),
+        10,
+        |s| term(s, &s.value.deadline_basis),
     ),
-    field(("原文", "quote"), ("数值所依据的文字", "words that the value rests on"), 40, |s| {
-        words(&s.evidence.quote)
-    }),
-    field(
-        ("承诺全文", "commitment"),
-        ("承诺所在的全句", "words of the whole commitment"),
-        60,
-        |s| maybe(s.cited.map(|cited| &*cited.text)),
-    ),
-    field(("章节", "section"), ("标题，由外到内", "headings, from the outermost in"), 30, |s| {
-        words(&s.evidence.section.join(" › "))
-    }),
     field(
         ("起", "span_start"),
         (
@@ -608,7 +599,7 @@ impl Scale {
             return plain;
         }
         let numbers: Vec<Decimal> =
-            row.cells.iter().filter_map(|cell| single(row, cell)).map(|number| number.0).collect();
+            row.cells.iter().filter_map(|cell| single(row, cell)).map(|(_, number)| number.0).collect();
         let scales: [(i64, u32, &str); 2] = language.say(
             [(100_000_000, 4, "亿"), (10_000, 2, "万")],
             [(1_000_000_000, 4, "billion "), (1_000_000, 2, "million ")],
@@ -624,17 +615,19 @@ impl Scale {
     }
 }
 
-/// The number of a cell that says no more than one number in the row's own unit.
-fn single(row: &Row, cell: &compare::Cell) -> Option<Number> {
-    let [value] = &cell.values[..] else { return None };
+/// The value of a cell that says no more than one number in the row's own unit, be it several times.
+fn single<'c>(row: &Row, cell: &'c compare::Cell) -> Option<(&'c Value, Number)> {
+    let value = cell.values.first()?;
+    let same = |other: &Value| {
+        (other.value, other.comparator, other.change, other.state, &other.deadline)
+            == (value.value, value.comparator, value.change, value.state, &value.deadline)
+    };
     let comparable = matches!(value.state, State::Aligned | State::Converted | State::Reported);
     let plain = matches!(value.kind, Some(Kind::Target | Kind::Outcome) | None);
     let range = value.comparator == Some(Comparator::Range) || value.value_max.is_some();
-    if comparable && plain && !range && value.unit == row.unit && value.per == row.per {
-        value.value
-    } else {
-        None
-    }
+    let in_row = value.unit == row.unit && value.per == row.per;
+    let number = value.value.filter(|_| comparable && plain && !range && in_row)?;
+    cell.values.iter().all(same).then_some((value, number))
 }
 
 /// A cell of the measures: a number with its sign, or what the values say.
@@ -647,20 +640,16 @@ fn value(
     scale: &Scale,
 ) -> io::Result<()> {
     let format = look(cell.state);
-    match (single(row, cell), &cell.values[..]) {
-        (Some(number), [value]) => {
-            let sign = format!("{}{}", phrases.change(row, value), sign(value.comparator));
-            let (open, close) = if value.state == State::Reported { ("[", "]") } else { ("", "") };
-            let space = if sign.is_empty() { "" } else { " " };
-            sheet.number(
-                place,
-                Number(number.0 / scale.by),
-                [&format!("{open}{sign}{space}"), close],
-                &format,
-            )
-        }
-        _ => sheet.cell(place, &words(&phrases.cell(row, cell).join("\n")), &format),
-    }
+    let Some((value, number)) = single(row, cell) else {
+        let mut lines = phrases.cell(row, cell);
+        lines.dedup();
+        return sheet.cell(place, &words(&lines.join("\n")), &format.set_align(FormatAlign::Right));
+    };
+    let sign = format!("{}{}", phrases.change(row, value), sign(value.comparator));
+    let space = if sign.is_empty() { "" } else { " " };
+    let (open, close) = if value.state == State::Reported { ("[", "]") } else { ("", "") };
+    let number = Number(number.0 / scale.by);
+    sheet.number(place, number, [&format!("{open}{sign}{space}"), close], &format)
 }
 
 /// What one sees who points at a cell: each value with its bodies and its words.
@@ -694,9 +683,9 @@ fn theme<'l>(phrases: &Phrases, row: &'l Row, lexicon: &'l Lexicon) -> &'l str {
     row.theme.as_deref().map_or("", |code| phrases.theme(code, lexicon))
 }
 
-/// How many columns promise what a row is on.
-fn promising(row: &Row) -> u64 {
-    row.cells.iter().filter(|cell| !matches!(cell.state, State::Reported | State::Absent)).count() as u64
+/// How many columns speak of what a row is on.
+fn speaking(row: &Row) -> u64 {
+    row.cells.iter().filter(|cell| cell.state != State::Absent).count() as u64
 }
 
 fn bodies(cited: Option<&Cited>) -> Cell {
@@ -742,10 +731,45 @@ fn number(number: Option<Number>) -> Cell {
     number.map_or(Cell::Nothing, Cell::Number)
 }
 
-/// The word that records have for a value.
-fn name<T: serde::Serialize>(value: &Option<T>) -> Cell {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => words(&word),
-        _ => Cell::Nothing,
-    }
+/// The word that records have for a value, or the Chinese for it.
+fn term<T: serde::Serialize>(said: &Said, value: &Option<T>) -> Cell {
+    let Ok(serde_json::Value::String(word)) = serde_json::to_value(value) else { return Cell::Nothing };
+    let chinese = TERMS.iter().find(|(english, _)| *english == word).map(|(_, chinese)| *chinese);
+    words(said.phrases.language.say(chinese.unwrap_or(&word), &word))
 }
+
+const TERMS: &[(&str, &str)] = &[
+    ("measure", "指标"),
+    ("action", "行动"),
+    ("eq", "等于"),
+    ("ge", "不低于"),
+    ("gt", "超过"),
+    ("le", "不高于"),
+    ("lt", "低于"),
+    ("approx", "左右"),
+    ("range", "区间"),
+    ("sync", "同步"),
+    ("level", "水平"),
+    ("increase_to", "升至"),
+    ("increase_by", "增加"),
+    ("decrease_to", "降至"),
+    ("decrease_by", "减少"),
+    ("multiply", "倍数"),
+    ("planned", "计划"),
+    ("reported", "报告"),
+    ("must", "必须"),
+    ("shall", "应当"),
+    ("strive", "力争"),
+    ("encourage", "鼓励"),
+    ("stated", "陈述"),
+    ("target", "目标"),
+    ("outcome", "结果"),
+    ("rule", "规定"),
+    ("plan_period", "五年目标"),
+    ("restatement", "重申"),
+    ("missed", "未完成"),
+    ("clause", "分句"),
+    ("heading", "标题"),
+    ("phase", "阶段"),
+    ("period", "计划期"),
+];

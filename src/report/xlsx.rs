@@ -24,12 +24,16 @@ pub const COLUMNS: usize = 16_384;
 const CELL: usize = 32_767;
 /// How a spreadsheet calls the paper.
 const A4: u8 = 9;
-/// Widths that can still be read where they are fitted to one page.
-const ONE_PAGE: usize = 240;
+/// Digits that can still be read side by side on it.
+const PAGE: usize = 230;
 /// What a cell ends in that is cut.
 const CUT: &str = " …[cut]";
 /// Width of the widest column, in digits; a Han character is two wide.
 const WIDEST: usize = 60;
+const NARROWEST: usize = 6;
+/// Points of a line, and of the highest row.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
 /// Digits that a spreadsheet keeps of a number.
 const DIGITS: u32 = 15;
 
@@ -164,7 +168,7 @@ impl Long {
         let mut cut = 0;
         for sheet in self.sheets {
             cut += sheet.cut;
-            workbook.push_worksheet(sheet.close(&self.heads, self.labels)?);
+            workbook.push_worksheet(sheet.close(self.labels)?);
         }
         Ok(cut)
     }
@@ -175,6 +179,10 @@ pub struct Sheet {
     pub sheet: Worksheet,
     next: u32,
     widths: Vec<usize>,
+    /// As wide as each column may get.
+    widest: Vec<usize>,
+    /// Lines of the row under way.
+    lines: usize,
     /// Cells that are cut.
     cut: usize,
 }
@@ -183,7 +191,18 @@ impl Sheet {
     fn new(workbook: &mut Workbook, name: &str, heads: &[Head]) -> io::Result<Sheet> {
         let mut sheet = workbook.new_worksheet_with_constant_memory().map_err(other)?;
         sheet.set_name(name).map_err(other)?;
-        let mut sheet = Sheet { sheet, next: 0, widths: vec![0; heads.len()], cut: 0 };
+        let mut sheet = Sheet {
+            sheet,
+            next: 0,
+            widths: vec![0; heads.len()],
+            // A head of a few words stands in one line, with the room of three digits for the arrow of the filter.
+            widest: heads
+                .iter()
+                .map(|head| head.widest.max(NARROWEST).max((head.name.width() + 3).min(20)))
+                .collect(),
+            lines: 1,
+            cut: 0,
+        };
         let format = Format::new()
             .set_bold()
             .set_text_wrap()
@@ -191,10 +210,9 @@ impl Sheet {
             .set_background_color(Color::RGB(0xE8_EE_F4))
             .set_border_bottom(FormatBorder::Thin);
         for (column, head) in (0..).zip(heads) {
-            // The arrow of the filter takes the room of three digits.
             sheet.word(column, &head.name, &format, 3)?;
         }
-        sheet.end_row();
+        sheet.end_row()?;
         Ok(sheet)
     }
 
@@ -202,8 +220,7 @@ impl Sheet {
         for (column, cell) in (0..).zip(cells) {
             self.cell(column, cell, &Format::new())?;
         }
-        self.end_row();
-        Ok(())
+        self.end_row()
     }
 
     /// The number of the row under way.
@@ -211,8 +228,15 @@ impl Sheet {
         self.next
     }
 
-    pub fn end_row(&mut self) {
+    /// Ends the row under way. It is as high as its words ask for: not every program finds that out by itself.
+    pub fn end_row(&mut self) -> io::Result<()> {
+        if self.lines > 1 {
+            let height = (self.lines as f64 * LINE + 1.0).min(HIGHEST);
+            self.sheet.set_row_height(self.next, height).map_err(other)?;
+        }
+        self.lines = 1;
         self.next += 1;
+        Ok(())
     }
 
     /// Writes a cell of the row under way. `format` gives colours and fonts.
@@ -271,6 +295,10 @@ impl Sheet {
         let words = plain(&neutral(words));
         let (words, cut) = fitting(&words);
         self.cut += usize::from(cut);
+        // A column is as wide as its widest line, so that only those are broken that are wider than it may get.
+        let room = self.widest.get(usize::from(column)).copied().unwrap_or(WIDEST);
+        let lines = words.lines().map(|line| (line.width() + beside).div_ceil(room).max(1)).sum();
+        self.lines = self.lines.max(lines);
         self.widen(column, words.lines().map(UnicodeWidthStr::width).max().unwrap_or_default() + beside);
         self.sheet.write_string_with_format(self.next, column, words, format).map(drop).map_err(other)
     }
@@ -291,24 +319,27 @@ impl Sheet {
     }
 
     /// The sheet with what holds for all of its rows. The header and the first `labels` columns stay in sight.
-    fn close(mut self, heads: &[Head], labels: u16) -> io::Result<Worksheet> {
+    fn close(mut self, labels: u16) -> io::Result<Worksheet> {
         let sheet = &mut self.sheet;
         let mut sum = 0;
-        for (column, (width, head)) in (0..).zip(self.widths.iter().zip(heads)) {
-            let width = (*width).clamp(6, head.widest.max(6)) + 2;
+        for (column, (width, widest)) in (0..).zip(self.widths.iter().zip(&self.widest)) {
+            let width = (*width).clamp(NARROWEST, *widest) + 2;
             sum += width;
             sheet.set_column_width(column, width as f64).map_err(other)?;
         }
-        let last = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        let last = u16::try_from(self.widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
         sheet.set_freeze_panes(1, labels).map_err(other)?;
         sheet.autofilter(0, 0, self.next.saturating_sub(1).max(1), last).map_err(other)?;
-        sheet.set_paper_size(A4).set_landscape().set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+        sheet
+            .set_paper_size(A4)
+            .set_landscape()
+            .set_print_gridlines(true)
+            .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
         sheet.set_footer("&L&A&R&P / &N").set_repeat_rows(0, 0).map_err(other)?;
-        if sum <= ONE_PAGE {
-            sheet.set_print_fit_to_pages(1, 0);
-        } else if labels > 0 {
+        if labels > 0 {
             sheet.set_repeat_columns(0, labels - 1).map_err(other)?;
         }
+        sheet.set_print_fit_to_pages(u16::try_from(sum.div_ceil(PAGE)).unwrap_or(u16::MAX), 0);
         Ok(self.sheet)
     }
 }
