@@ -190,6 +190,90 @@ fn libreoffice_opens_the_workbook() {
     );
 }
 
+fn compare(input: &Path, more: &[&str], out: &Path) {
+    let mut command =
+        chengnuo(["compare".as_ref(), input.as_os_str(), "-q".as_ref(), "-o".as_ref(), out.as_os_str()]);
+    let run = run(command.args(more));
+    assert!(run.code < 2, "{}", run.stderr);
+}
+
+/// The row of a sheet that holds these words.
+fn row<'a>(sheet: &'a Range<Data>, words: &str) -> &'a [Data] {
+    let holds = |row: &&[Data]| row.iter().any(|cell| cell == &Data::String(words.into()));
+    sheet.rows().find(holds).unwrap_or_else(|| panic!("no row holds {words}"))
+}
+
+#[test]
+fn a_comparison_is_a_workbook_to_hand_on() {
+    let folder = folder::<&str>(&[]);
+    let [one, two, json] = ["one.xlsx", "two.xlsx", "all.json"].map(|name| folder.path().join(name));
+    compare(&plans(), &["--lang", "zh"], &one);
+    compare(&plans(), &["--lang", "zh"], &two);
+    assert!(std::fs::read(&one).unwrap() == std::fs::read(&two).unwrap(), "two runs differ");
+    let mut book: Xlsx<_> = open_workbook(&one).unwrap();
+    let sheets = ["指标", "期限", "举措", "覆盖面", "证据", "文件", "说明"];
+    assert_eq!(book.sheet_names(), sheets);
+
+    // Neiqiu: nine agreements (签订帮扶协议9所), all of them by the middle of 2019.
+    let sheet = book.worksheet_range("指标").unwrap();
+    let neiqiu =
+        sheet.rows().next().unwrap().iter().position(|cell| cell.to_string() == "内丘县 2016").unwrap();
+    assert_eq!(row(&sheet, "签订帮扶协议")[neiqiu], Data::Float(9.0));
+    let sheet = book.worksheet_range("期限").unwrap();
+    let neiqiu =
+        sheet.rows().next().unwrap().iter().position(|cell| cell.to_string() == "内丘县 2016").unwrap();
+    assert_eq!(days(&row(&sheet, "签订帮扶协议")[neiqiu]).as_deref(), Some("2019-06-30"));
+
+    // Every value stands in the evidence, as a number, with its last day.
+    compare(&plans(), &[], &json);
+    let comparison: Value = serde_json::from_slice(&std::fs::read(&json).unwrap()).unwrap();
+    let mut expected: Vec<(Option<f64>, Option<String>)> = Vec::new();
+    for rows in [&comparison["measures"], &comparison["actions"]] {
+        for cell in rows.as_array().unwrap().iter().flat_map(|row| row["cells"].as_array().unwrap()) {
+            expected.extend(
+                cell["values"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|value| (value["value"].as_f64(), value["deadline"].as_str().map(String::from))),
+            );
+        }
+    }
+    let sheet = book.worksheet_range("证据").unwrap();
+    let found: Vec<(Option<f64>, Option<String>)> =
+        (column(&sheet, "数值").iter().zip(column(&sheet, "期限")))
+            .map(|(value, day)| match value {
+                Data::Float(value) => (Some(*value), days(&day)),
+                Data::Empty => (None, days(&day)),
+                other => panic!("{other:?} is no number"),
+            })
+            .collect();
+    assert!(expected.len() > 300 && expected.iter().filter(|(value, _)| value.is_some()).count() > 100);
+    assert_eq!(found, expected);
+    let sheet = book.worksheet_range("文件").unwrap();
+    assert_eq!(sheet.rows().count(), corpus().len() + 1);
+}
+
+#[test]
+fn a_comparison_runs_no_formula_and_opens_in_libreoffice() {
+    let folder = hostile();
+    let out = folder.path().join("out.xlsx");
+    compare(&folder.path().join("rows.jsonl"), &["--lang", "en"], &out);
+    let mut book: Xlsx<_> = open_workbook(&out).unwrap();
+    for name in book.sheet_names() {
+        let formulas = book.worksheet_formula(&name).unwrap();
+        assert!(formulas.used_cells().all(|(_, _, formula)| formula.is_empty()), "{name}");
+    }
+    let sheet = book.worksheet_range("Plans").unwrap();
+    assert!(column(&sheet, "title").contains(&Data::String("'@SUM(A1)".into())));
+    compare(&plans(), &["--lang", "en"], &out);
+    let Some(sheets) = office(folder.path(), &out) else { return };
+    let csv = std::fs::read_to_string(sheets.join("out-Measures.csv")).unwrap();
+    // Four tours a year at least (巡讲义诊每年不少于4次), and what is shown of it.
+    let line = csv.lines().find(|line| line.contains("巡讲义诊次数")).unwrap();
+    assert!(line.contains(",≥ 4,"), "{line}");
+}
+
 mod read_back {
     use super::*;
     use arrow_array::cast::AsArray;

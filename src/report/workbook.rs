@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, Workbook};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::phrase::{Language, Phrases, sign};
 use super::table::Cell;
@@ -19,6 +19,8 @@ use crate::value::{Comparator, Kind, Number};
 
 /// Cells with a note, at most: more make a workbook slow to open.
 const NOTES: usize = 3_000;
+/// Columns that a verdict names.
+const NAMES: usize = 8;
 /// Width of a plan's column where it holds values, and where it holds sentences.
 const VALUES: usize = 26;
 const SENTENCES: usize = 42;
@@ -41,7 +43,7 @@ pub fn write(
     }
     let mut report = Report {
         comparison,
-        phrases: Phrases::new(comparison, language),
+        phrases: Phrases::new(comparison, language).naming(NAMES),
         lexicon,
         commitments: comparison.commitments.iter().map(|cited| (&*cited.id, cited)).collect(),
         plans: comparison.plans.iter().map(|plan| (&*plan.id, plan)).collect(),
@@ -98,10 +100,10 @@ impl<'a> Report<'a> {
     fn measures(&mut self) -> io::Result<()> {
         let name = self.say("指标", "Measures");
         let before = [
-            (self.say("主题", "theme"), 12),
+            (self.say("主题", "theme"), 20),
             (self.say("指标", "measure"), 30),
             (self.say("单位", "unit"), 14),
-            (self.say("计划数", "plans"), 8),
+            (self.say("列数", "columns"), 8),
         ];
         let after = [(self.say("结论", "verdict"), 50), (self.say("对齐依据", "aligned by"), 16)];
         let mut long = Long::new(name, self.heads(&before, VALUES, &after), 4);
@@ -134,7 +136,7 @@ impl<'a> Report<'a> {
     /// Measures × plans, the last days of what is promised.
     fn deadlines(&mut self) -> io::Result<()> {
         let name = self.say("期限", "Deadlines");
-        let before = [(self.say("主题", "theme"), 12), (self.say("指标", "measure"), 30)];
+        let before = [(self.say("主题", "theme"), 20), (self.say("指标", "measure"), 30)];
         let mut long = Long::new(name, self.heads(&before, 14, &[]), 2);
         let promised = |value: &&Value| value.state != State::Reported && value.deadline.is_some();
         for row in &self.comparison.measures {
@@ -162,13 +164,13 @@ impl<'a> Report<'a> {
         self.close(name, long)
     }
 
-    /// Actions × plans: `●` where the plan says just what the row is called by, its own words otherwise.
+    /// Actions × plans: `✓` where the plan says just what the row is called by, its own words otherwise.
     fn actions(&mut self) -> io::Result<()> {
-        let name = self.say("行动", "Actions");
+        let name = self.say("举措", "Actions");
         let before = [
-            (self.say("主题", "theme"), 12),
-            (self.say("行动", "action"), SENTENCES),
-            (self.say("计划数", "plans"), 8),
+            (self.say("主题", "theme"), 20),
+            (self.say("举措", "action"), SENTENCES),
+            (self.say("列数", "columns"), 8),
         ];
         let after = [(self.say("结论", "verdict"), 40), (self.say("对齐依据", "aligned by"), 16)];
         let mut long = Long::new(name, self.heads(&before, SENTENCES, &after), 3);
@@ -180,15 +182,12 @@ impl<'a> Report<'a> {
             sheet.cell(2, &Cell::Integer(speaking(row)), &Format::new())?;
             for cell in &row.cells {
                 let Some(&place) = self.places.get(&*cell.column) else { continue };
-                let mut lines: Vec<String> = self.phrases.cell(row, cell);
-                for line in &mut lines {
-                    *line = line.replacen(&row.label, "●", 1);
-                }
-                if !cell.bodies.is_empty() {
-                    lines.push(
-                        self.phrases.language.say("责任：", "by: ").to_string() + &cell.bodies.join("、"),
-                    );
-                }
+                let lines: Vec<String> = (cell.values.iter().zip(&cell.evidence).enumerate())
+                    .map(|(n, (value, evidence))| {
+                        let quote = if *evidence.quote == row.label { "✓" } else { &evidence.quote };
+                        self.phrases.action(quote, value, if n == 0 { &cell.bodies } else { &[] })
+                    })
+                    .collect();
                 sheet.cell(3 + place, &words(&lines.join("\n")), &look(cell.state))?;
             }
             sheet.cell(last, &words(&self.phrases.verdict(row).join("\n")), &Format::new())?;
@@ -200,7 +199,7 @@ impl<'a> Report<'a> {
 
     /// Themes × plans: how many commitments, how many of them testable, how many targets.
     fn coverage(&mut self) -> io::Result<()> {
-        let name = self.say("主题覆盖", "Coverage");
+        let name = self.say("覆盖面", "Coverage");
         let before = [
             (self.say("内容", "what"), 14),
             (self.say("代码", "code"), 8),
@@ -282,7 +281,7 @@ impl<'a> Report<'a> {
     }
 
     fn plans(&mut self) -> io::Result<()> {
-        let name = self.say("计划", "Plans");
+        let name = self.say("文件", "Plans");
         let heads = [
             (self.say("名称", "label"), 24),
             (self.say("标题", "title"), 50),
@@ -292,7 +291,7 @@ impl<'a> Report<'a> {
             (self.say("时期始", "period from"), 12),
             (self.say("时期止", "period to"), 12),
             (self.say("承诺数", "commitments"), 8),
-            (self.say("文件", "path"), 50),
+            (self.say("路径", "path"), 50),
             (self.say("文档编号", "document"), 18),
         ];
         let heads = heads.map(|(name, widest)| Head::new(name, widest));
@@ -372,7 +371,7 @@ const LEGEND: &[(Both, Both, Both)] = &[
         ("指标", "Measures"),
         ("单元格", "cell"),
         (
-            "一份计划只给出一个值时为数字，按“单位”列计（必要时以万、亿计），符号只是显示方式；给出多个值时为文字，一行一个。指向单元格可见期限、责任单位与原文。",
+            "一份文件只给出一个值时为数字，按“单位”列计（必要时以万、亿计），符号只是显示方式；给出多个值时为文字，一行一个。指向单元格可见期限、责任单位与原文。",
             "A number, in the row's unit (in millions or billions where the unit says so), where a plan gives one value; the sign is only shown. Several values are words, a line each. Point at a cell for deadline, bodies and words.",
         ),
     ),
@@ -394,8 +393,8 @@ const LEGEND: &[(Both, Both, Both)] = &[
             "not to be compared with the row: another unit, population, period or base",
         ),
     ),
-    (("指标", "Measures"), ("空白", "empty"), ("该计划未提及", "the plan says nothing on it")),
-    (("指标", "Measures"), ("计划数", "plans"), ("说到此事的列数", "how many columns speak of it")),
+    (("指标", "Measures"), ("空白", "empty"), ("该文件未提及", "the plan says nothing on it")),
+    (("指标", "Measures"), ("列数", "columns"), ("说到此事的列数", "how many columns speak of it")),
     (
         ("指标", "Measures"),
         ("结论", "verdict"),
@@ -408,20 +407,20 @@ const LEGEND: &[(Both, Both, Both)] = &[
         ("期限", "Deadlines"),
         ("单元格", "cell"),
         (
-            "承诺的最后一日；一份计划有多个期限时为文字，一行一个",
+            "承诺的最后一日；一份文件有多个期限时为文字，一行一个",
             "last day of what is promised; words, a line each, where a plan has several",
         ),
     ),
     (
-        ("行动", "Actions"),
-        ("●", "●"),
-        ("该计划的原话即“行动”列", "the plan says it in just the words of the column action"),
+        ("举措", "Actions"),
+        ("✓", "✓"),
+        ("该文件的原话即“举措”列", "the plan says it in just the words of the column action"),
     ),
     (
-        ("主题覆盖", "Coverage"),
+        ("覆盖面", "Coverage"),
         ("单元格", "cell"),
         (
-            "承诺数、可检验的承诺数（有数量或成果、有期限、有主体）、目标值数；颜色越深越多；红框的 0：多数计划都有而该计划没有",
+            "承诺数、可检验的承诺数（有数量或成果、有期限、有主体）、目标值数；颜色越深越多；红色的 0：多数文件都有而该文件没有",
             "commitments, those that are testable (a number or product, a date, an actor), targets; the darker the more; a red 0: most plans have something here",
         ),
     ),
@@ -452,12 +451,12 @@ const fn field(name: Both, meaning: Both, widest: usize, cell: fn(&Said) -> Cell
 }
 
 const EVIDENCE: &[Field] = &[
-    field(("部分", "part"), ("指标或行动", "measure or action"), 8, |s| term(s, &Some(s.part))),
+    field(("部分", "part"), ("指标或举措", "measure or action"), 8, |s| term(s, &Some(s.part))),
     field(("行", "row"), ("行的名称", "what the row is called"), 30, |s| words(&s.phrases.label(s.row))),
     field(("列", "column"), ("列的名称", "what the column is called"), 20, |s| {
         words(s.phrases.column(&s.cell.column))
     }),
-    field(("计划", "plan"), ("计划的名称", "what the plan is called"), 20, |s| {
+    field(("文件", "plan"), ("文件的名称", "what the plan is called"), 20, |s| {
         words(s.phrases.plan(&s.value.plan))
     }),
     field(
@@ -573,7 +572,7 @@ const EVIDENCE: &[Field] = &[
     field(("止", "span_end"), ("原文之后一字的位置", "code point after the quote"), 10, |s| {
         Cell::Integer(s.evidence.span[1] as u64)
     }),
-    field(("文件", "path"), ("文档", "the document"), 40, |s| {
+    field(("路径", "path"), ("文档", "the document"), 40, |s| {
         maybe(s.plan.map(|plan| plan.path.as_str()))
     }),
     field(
@@ -642,11 +641,12 @@ fn value(
     let format = look(cell.state);
     let Some((value, number)) = single(row, cell) else {
         let mut lines = phrases.cell(row, cell);
-        lines.dedup();
+        let mut seen = FxHashSet::default();
+        lines.retain(|line| seen.insert(line.clone()));
         return sheet.cell(place, &words(&lines.join("\n")), &format.set_align(FormatAlign::Right));
     };
     let sign = format!("{}{}", phrases.change(row, value), sign(value.comparator));
-    let space = if sign.is_empty() { "" } else { " " };
+    let space = if sign.is_empty() || sign.ends_with(' ') { "" } else { " " };
     let (open, close) = if value.state == State::Reported { ("[", "]") } else { ("", "") };
     let number = Number(number.0 / scale.by);
     sheet.number(place, number, [&format!("{open}{sign}{space}"), close], &format)
@@ -740,7 +740,7 @@ fn term<T: serde::Serialize>(said: &Said, value: &Option<T>) -> Cell {
 
 const TERMS: &[(&str, &str)] = &[
     ("measure", "指标"),
-    ("action", "行动"),
+    ("action", "举措"),
     ("eq", "等于"),
     ("ge", "不低于"),
     ("gt", "超过"),
@@ -773,3 +773,33 @@ const TERMS: &[(&str, &str)] = &[
     ("phase", "阶段"),
     ("period", "计划期"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Reader, Xlsx, open_workbook_from_rs};
+
+    use super::*;
+    use crate::compare::Column;
+
+    #[test]
+    fn no_plans_and_too_many() {
+        let lexicon = Lexicon::embedded();
+        let mut bytes = Vec::new();
+        write(&Comparison::default(), Language::Chinese, lexicon, &mut bytes).unwrap();
+        let mut book: Xlsx<_> = open_workbook_from_rs(io::Cursor::new(bytes)).unwrap();
+        assert_eq!(book.worksheet_range("指标").unwrap().rows().count(), 1);
+
+        let column = |n: usize| Column { key: n.to_string().into(), label: n.to_string(), plans: Vec::new() };
+        let many = Comparison { columns: (0..COLUMNS).map(column).collect(), ..Comparison::default() };
+        let error = write(&many, Language::English, lexicon, &mut Vec::new()).unwrap_err().to_string();
+        assert!(error.contains("16384 columns"), "{error}");
+    }
+
+    #[test]
+    fn terms_are_told_once_each() {
+        let mut words: Vec<&str> = TERMS.iter().map(|(english, _)| *english).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), TERMS.len());
+    }
+}

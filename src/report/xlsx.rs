@@ -32,7 +32,7 @@ const CUT: &str = " …[cut]";
 const WIDEST: usize = 60;
 const NARROWEST: usize = 6;
 /// Points of a line, and of the highest row.
-const LINE: f64 = 15.0;
+const LINE: f64 = 16.0;
 const HIGHEST: f64 = 409.0;
 /// Digits that a spreadsheet keeps of a number.
 const DIGITS: u32 = 15;
@@ -376,4 +376,80 @@ fn fitting(words: &str) -> (String, bool) {
 
 pub fn other(error: XlsxError) -> io::Error {
     io::Error::other(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+
+    use super::*;
+    use crate::context::Given;
+    use crate::lexicon::Lexicon;
+    use crate::{extract, record};
+
+    fn opened(bytes: Vec<u8>) -> Xlsx<io::Cursor<Vec<u8>>> {
+        open_workbook_from_rs(io::Cursor::new(bytes)).unwrap()
+    }
+
+    #[test]
+    fn a_table_goes_on_in_a_further_sheet() {
+        let lexicon = Lexicon::embedded();
+        let text = extract::text("空。".into(), lexicon);
+        let mut book = Box::new(Book::of(&[Records::Documents], 3).unwrap());
+        for id in ["1", "2", "3", "4", "5"] {
+            let document = extract::extract(&text, id, record::Source::default(), &Given::default(), lexicon);
+            book.add(&document).unwrap();
+        }
+        let mut bytes = Vec::new();
+        book.finish(&mut bytes).unwrap();
+        let mut book = opened(bytes);
+        assert_eq!(book.sheet_names(), ["documents", "documents 2", "documents 3", "codebook"]);
+        let ids = |range: calamine::Range<Data>| -> Vec<String> {
+            range.rows().map(|row| row[0].to_string()).collect()
+        };
+        assert_eq!(ids(book.worksheet_range("documents").unwrap()), ["document", "1", "2"]);
+        assert_eq!(ids(book.worksheet_range("documents 2").unwrap()), ["document", "3", "4"]);
+        assert_eq!(ids(book.worksheet_range("documents 3").unwrap()), ["document", "5"]);
+    }
+
+    #[test]
+    fn cells_are_what_they_mean() {
+        let number = |words: &str| Cell::Number(Number(words.parse().unwrap()));
+        let date = |words: &str| Cell::Date(words.into());
+        let row = [
+            number("0.5"),
+            // More digits than a spreadsheet keeps.
+            number("12345678901234567.5"),
+            date("2024-02-29"),
+            date("2024-02"),
+            date("1850-01-01"),
+            Cell::Truth(true),
+            Cell::List(vec!["县委".into(), "县政府".into()]),
+            Cell::Nothing,
+            number("-3"),
+        ];
+        let mut book = workbook().unwrap();
+        let heads = (0..row.len()).map(|n| Head::new(format!("h{n}"), 20)).collect();
+        let mut long = Long::new("one", heads, 0);
+        long.sheet(&mut book).unwrap().row(&row).unwrap();
+        let sheet = long.sheet(&mut book).unwrap();
+        sheet.number(0, Number(80.into()), ["≥ ", ""], &Format::new()).unwrap();
+        sheet.end_row().unwrap();
+        assert_eq!(long.close(&mut book).unwrap(), 0);
+        let mut bytes = Vec::new();
+        save(book, &mut bytes).unwrap();
+        let mut book = opened(bytes);
+        let range = book.worksheet_range("one").unwrap();
+        let cells: Vec<&Data> = range.rows().nth(1).unwrap().iter().collect();
+        assert_eq!(cells[0], &Data::Float(0.5));
+        assert_eq!(cells[1], &Data::String("12345678901234567.5".into()));
+        assert!(matches!(cells[2], Data::DateTime(day) if day.as_f64() == 45351.0), "{:?}", cells[2]);
+        assert_eq!(cells[3], &Data::String("2024-02".into()));
+        assert_eq!(cells[4], &Data::String("1850-01-01".into()));
+        assert_eq!(cells[5], &Data::Bool(true));
+        assert_eq!(cells[6], &Data::String("县委; 县政府".into()));
+        assert_eq!(cells[7], &Data::Empty);
+        assert_eq!(cells[8], &Data::Float(-3.0));
+        assert_eq!(range.rows().nth(2).unwrap()[0], Data::Float(80.0));
+    }
 }
