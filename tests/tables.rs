@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -269,9 +270,23 @@ fn a_comparison_runs_no_formula_and_opens_in_libreoffice() {
     compare(&plans(), &["--lang", "en"], &out);
     let Some(sheets) = office(folder.path(), &out) else { return };
     let csv = std::fs::read_to_string(sheets.join("out-Measures.csv")).unwrap();
-    // Four tours a year at least (巡讲义诊每年不少于4次), and what is shown of it.
-    let line = csv.lines().find(|line| line.contains("巡讲义诊次数")).unwrap();
-    assert!(line.contains(",≥ 4,"), "{line}");
+    let line = csv.lines().find(|line| line.contains("签订帮扶协议")).unwrap();
+    assert!(line.contains(",9,"), "{line}");
+}
+
+#[test]
+fn comparators_are_shown_and_no_part_of_the_number() {
+    let folder =
+        folder(&[("a.txt", "某县实施方案\n\n一、工作目标\n到2025年底，家庭医生签约率达到80%以上。\n")]);
+    let out = folder.path().join("out.xlsx");
+    compare(folder.path(), &["--lang", "zh"], &out);
+    let mut book: Xlsx<_> = open_workbook(&out).unwrap();
+    let sheet = book.worksheet_range("指标").unwrap();
+    assert!(sheet.rows().nth(1).unwrap().contains(&Data::Float(80.0)));
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&out).unwrap()).unwrap();
+    let mut styles = String::new();
+    archive.by_name("xl/styles.xml").unwrap().read_to_string(&mut styles).unwrap();
+    assert!(styles.contains("&quot;≥ &quot;#,##0;&quot;≥ &quot;-#,##0"), "{styles}");
 }
 
 mod read_back {

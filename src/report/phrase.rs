@@ -201,13 +201,7 @@ impl<'a> Phrases<'a> {
         {
             notes.push(Cow::Owned(date(deadline).to_string()));
         }
-        match value.kind {
-            Some(Kind::Rule) => notes.push(say("规定", "a rule")),
-            Some(Kind::Restatement) => notes.push(say("重申", "restated")),
-            Some(Kind::Missed) => notes.push(say("未完成", "missed")),
-            Some(Kind::PlanPeriod) => notes.push(say("五年目标", "five-year target")),
-            Some(Kind::Target | Kind::Outcome) | None => {}
-        }
+        notes.extend(value.kind.and_then(|kind| self.kind(kind)).map(Cow::Borrowed));
         if let Some(reason) = value.reason {
             notes.push(Cow::Borrowed(self.reason(reason)));
         }
@@ -269,6 +263,18 @@ impl<'a> Phrases<'a> {
             other => return Cow::Owned(format!("/{other}")),
         };
         Cow::Borrowed(self.language.say(chinese, english))
+    }
+
+    /// What a number is that is neither a target nor an outcome.
+    pub fn kind(&self, kind: Kind) -> Option<&'static str> {
+        let (chinese, english) = match kind {
+            Kind::Rule => ("规定", "a rule"),
+            Kind::Restatement => ("重申", "restated"),
+            Kind::Missed => ("未完成", "missed"),
+            Kind::PlanPeriod => ("五年目标", "five-year target"),
+            Kind::Target | Kind::Outcome => return None,
+        };
+        Some(self.language.say(chinese, english))
     }
 
     pub fn state(&self, state: State) -> &'static str {

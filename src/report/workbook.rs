@@ -15,7 +15,7 @@ use super::table::Cell;
 use super::xlsx::{self, COLUMNS, Head, Long, Sheet};
 use crate::compare::{self, Cited, Comparison, Evidence, Plan, Row, State, Value};
 use crate::lexicon::Lexicon;
-use crate::value::{Comparator, Kind, Number};
+use crate::value::{Comparator, Number};
 
 /// Cells with a note, at most: more make a workbook slow to open.
 const NOTES: usize = 3_000;
@@ -618,14 +618,13 @@ impl Scale {
 fn single<'c>(row: &Row, cell: &'c compare::Cell) -> Option<(&'c Value, Number)> {
     let value = cell.values.first()?;
     let same = |other: &Value| {
-        (other.value, other.comparator, other.change, other.state, &other.deadline)
-            == (value.value, value.comparator, value.change, value.state, &value.deadline)
+        (other.value, other.comparator, other.change, other.state, other.kind, &other.deadline)
+            == (value.value, value.comparator, value.change, value.state, value.kind, &value.deadline)
     };
     let comparable = matches!(value.state, State::Aligned | State::Converted | State::Reported);
-    let plain = matches!(value.kind, Some(Kind::Target | Kind::Outcome) | None);
     let range = value.comparator == Some(Comparator::Range) || value.value_max.is_some();
     let in_row = value.unit == row.unit && value.per == row.per;
-    let number = value.value.filter(|_| comparable && plain && !range && in_row)?;
+    let number = value.value.filter(|_| comparable && !range && in_row)?;
     cell.values.iter().all(same).then_some((value, number))
 }
 
@@ -647,9 +646,11 @@ fn value(
     };
     let sign = format!("{}{}", phrases.change(row, value), sign(value.comparator));
     let space = if sign.is_empty() || sign.ends_with(' ') { "" } else { " " };
+    let kind = value.kind.and_then(|kind| phrases.kind(kind)).map(|kind| format!(" ({kind})"));
     let (open, close) = if value.state == State::Reported { ("[", "]") } else { ("", "") };
+    let signs = [format!("{open}{sign}{space}"), format!("{}{close}", kind.unwrap_or_default())];
     let number = Number(number.0 / scale.by);
-    sheet.number(place, number, [&format!("{open}{sign}{space}"), close], &format)
+    sheet.number(place, number, signs.each_ref().map(String::as_str), &format)
 }
 
 /// What one sees who points at a cell: each value with its bodies and its words.

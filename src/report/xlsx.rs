@@ -285,7 +285,12 @@ impl Sheet {
         let scale = number.scale() as usize;
         let digits = if scale == 0 { "#,##0".into() } else { format!("#,##0.{}", "0".repeat(scale)) };
         let quoted = |sign: &str| if sign.is_empty() { String::new() } else { format!("\"{sign}\"") };
-        let code = format!("{}{digits}{}", quoted(before), quoted(after));
+        let [open, close] = signs.map(quoted);
+        // Without a form of its own a negative number would be shown as -≥ 5.
+        let code = match signs {
+            ["", ""] => digits,
+            _ => format!("{open}{digits}{close};{open}-{digits}{close}"),
+        };
         self.widen(column, before.width() + after.width() + words.len() * 4 / 3);
         let format = top.set_num_format(code);
         self.sheet.write_number_with_format(self.next, column, double, &format).map(drop).map_err(other)
