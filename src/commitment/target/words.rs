@@ -55,6 +55,7 @@ const VERBS: &[(&str, Change)] = &[
     ("稳定为", Change::Level),
     ("达到了", Change::Level),
     ("达到", Change::Level),
+    ("做到", Change::Level),
     ("保持", Change::Level),
     ("稳定", Change::Level),
     ("占到", Change::Level),
