@@ -137,7 +137,7 @@ fn the_four_first_texts_share_what_they_share() {
         .filter(|cell| cell["column"] == column(3) && cell["state"] != "absent")
         .flat_map(|cell| cell["values"].as_array().unwrap())
         .collect();
-    assert!(own.len() > 10);
+    assert!(own.len() > 10, "{}", own.len());
     assert!(own.iter().any(|value| value["deadline"] == "2010-06-08"));
 }
 
