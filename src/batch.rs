@@ -4,24 +4,33 @@
 //! small multiple of the largest. The same files give the same bytes for any number of threads.
 
 pub mod document;
+pub mod duplicate;
 pub mod item;
+pub mod journal;
 pub mod order;
 mod panics;
 pub mod plans;
+pub mod summary;
+pub mod unfinished;
 pub mod walk;
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::context::Given;
 use crate::error::{Result, Unreadable};
 use crate::lexicon::Lexicon;
 use crate::read::parts::Limits;
 use crate::record::{self, DocumentStatus};
-use document::json;
+use document::{Loaded, extracted, json};
+use duplicate::{Copies, Print, Standing};
+use journal::{Earlier, Entry};
 
 pub use document::{Outcome, content, document, record};
 pub use item::{Item, items, rows};
@@ -51,72 +60,218 @@ pub struct Options {
     pub limits: Limits,
     /// Which documents of an archive are read.
     pub choice: Arc<Choice>,
+    /// Copies are extracted as if they were none.
+    pub keep_duplicates: bool,
+    /// Set from outside: no more documents are begun.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// A record ready to be written, with what the user is told about it.
 #[derive(Debug)]
 pub struct Finished {
     pub path: Arc<Path>,
-    /// One line of JSON without its end.
+    /// Of the document's path and bytes, by which another run knows it again.
+    pub key: String,
+    /// One line of JSON without its end; empty where an earlier run has written it.
     pub json: Vec<u8>,
+    /// Where an earlier run has written it: first byte and length.
+    pub earlier: Option<(u64, u64)>,
+    pub about: About,
+}
+
+/// What a run keeps of a document.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct About {
+    pub id: String,
+    /// The id is the caller's, to be kept as it is.
+    pub named: bool,
+    /// The id as long as no document before has the same bytes.
+    own: String,
     pub status: DocumentStatus,
     /// Why the document is not `ok`.
     pub trouble: Option<Unreadable>,
+    pub media_type: Option<String>,
     /// Bytes of the document.
     pub bytes: u64,
     pub commitments: usize,
-    id: String,
-    /// The id is the caller's, to be kept as it is.
-    named: bool,
+    /// Spent on it.
+    pub seconds: f64,
+    pub duplicate_of: Option<String>,
+    print: Option<Print>,
+    /// The name of its file, in a folder of records.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    file: String,
 }
 
 /// Extracts every document of `places` and hands the records to `take` in path order, until it breaks.
 ///
+/// What `earlier` has is not worked on again.
+///
 /// # Errors
-/// [`Error::Usage`] where the threads cannot be started.
+/// [`crate::error::Error::Usage`] where the threads cannot be started.
 pub fn run(
     places: &[Place],
     options: &Options,
     lexicon: &Lexicon,
+    earlier: &Earlier,
     mut take: impl FnMut(Finished) -> ControlFlow<()>,
 ) -> Result<()> {
-    let mut copies: FxHashMap<String, usize> = FxHashMap::default();
+    let run = Run { options, lexicon, earlier, claims: Mutex::default() };
+    let mut copies = Copies::default();
     let items = places.iter().flat_map(|place| items(place, options));
-    in_order(
-        items,
-        options.jobs,
-        |item| document(item, options, lexicon).written(),
-        |finished| take(told_apart(finished, &mut copies)),
-    )
+    let items = items.take_while(|_| !options.stop.load(Ordering::Relaxed)).enumerate();
+    in_order(items, options.jobs, |(n, item)| run.step(n, item), |step| take(run.placed(step, &mut copies)))
+}
+
+struct Run<'a> {
+    options: &'a Options,
+    lexicon: &'a Lexicon,
+    earlier: &'a Earlier,
+    /// The first item so far of an id.
+    claims: Mutex<FxHashMap<u64, usize>>,
+}
+
+/// What came of a document before it is known how it stands to those before it.
+enum Step<'a> {
+    New(Finished),
+    /// An earlier run has written it.
+    Known(Loaded, &'a Entry),
+    /// A document before it has the same bytes.
+    Copy(Loaded),
+}
+
+impl<'a> Run<'a> {
+    fn step(&self, n: usize, item: Item) -> Step<'a> {
+        let loaded = document::load(item, self.options);
+        let first = self.is_first(n, &loaded);
+        if !self.earlier.is_empty()
+            && let Some(entry) = self.earlier.get(&loaded.key())
+        {
+            return Step::Known(loaded, entry);
+        }
+        if first || self.options.keep_duplicates {
+            Step::New(self.finished(loaded))
+        } else {
+            Step::Copy(loaded)
+        }
+    }
+
+    /// No document before the `n`th has the same bytes, as far as is known yet.
+    fn is_first(&self, n: usize, loaded: &Loaded) -> bool {
+        let id = u64::from_str_radix(&loaded.origin.id, 16);
+        let (None, Ok(_), Ok(id)) = (loaded.line, &loaded.bytes, id) else { return true };
+        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = claims.entry(id).or_insert(n);
+        *first = n.min(*first);
+        *first == n
+    }
+
+    fn finished(&self, loaded: Loaded) -> Finished {
+        let key = loaded.key();
+        let started = Instant::now();
+        let mut finished = extracted(loaded, self.options, self.lexicon).written(key);
+        finished.about.seconds = milliseconds(started);
+        finished
+    }
+
+    /// The record as it is written, behind those before it.
+    fn placed(&self, step: Step, copies: &mut Copies) -> Finished {
+        let mut place = |about: &About| {
+            if about.named {
+                return Standing { id: about.id.clone(), ..Standing::default() };
+            }
+            copies.place(&about.own, about.status, about.trouble.as_ref(), about.print)
+        };
+        match step {
+            Step::New(finished) => {
+                let standing = place(&finished.about);
+                self.standing(finished, standing, copies)
+            }
+            Step::Known(loaded, entry) => {
+                let standing = place(&entry.about);
+                if standing.id == entry.about.id && standing.duplicate_of == entry.about.duplicate_of {
+                    let earlier = Some((entry.start, entry.length));
+                    let about = entry.about.clone();
+                    return Finished {
+                        path: loaded.path,
+                        key: entry.key.clone(),
+                        json: Vec::new(),
+                        earlier,
+                        about,
+                    };
+                }
+                // Documents before it came or went.
+                self.standing(self.finished(loaded), standing, copies)
+            }
+            Step::Copy(loaded) => {
+                let key = loaded.key();
+                let (status, trouble) = copies.first(&loaded.origin.id);
+                let standing = copies.place(&loaded.origin.id, status, trouble.as_ref(), None);
+                let outcome = document::copy(loaded, status, trouble, self.options, self.lexicon);
+                self.standing(outcome.written(key), standing, copies)
+            }
+        }
+    }
+
+    /// Says in a record how it stands to those before it.
+    fn standing(&self, mut finished: Finished, standing: Standing, copies: &Copies) -> Finished {
+        let about = &mut finished.about;
+        if about.id == standing.id && standing.duplicate_of.is_none() {
+            return finished;
+        }
+        let Ok(mut document) = serde_json::from_slice::<record::Document>(&finished.json) else {
+            return finished;
+        };
+        let is_copy = standing.duplicate_of.is_some();
+        document.rename(standing.id.clone());
+        document.duplicate_of = standing.duplicate_of.clone();
+        if is_copy && !self.options.keep_duplicates {
+            document = duplicate::reduced(document, standing.same_bytes);
+            about.commitments = 0;
+            if standing.same_bytes {
+                // Whether it was read before it was known for a copy depends on the other threads.
+                (about.media_type, about.trouble) = (None, copies.first(&about.own).1);
+            }
+        }
+        (about.id, about.duplicate_of) = (standing.id, standing.duplicate_of);
+        finished.json = json(&document);
+        finished
+    }
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_millis() as f64 / 1000.0
 }
 
 impl Outcome {
-    fn written(self) -> Finished {
-        Finished {
-            path: self.path,
-            json: json(&self.document),
-            status: self.document.status,
-            trouble: self.trouble,
-            bytes: self.document.source.bytes,
-            commitments: self.document.commitments.len(),
-            id: self.document.id,
+    fn written(self, key: String) -> Finished {
+        let document = self.document;
+        let about = About {
+            id: document.id.clone(),
             named: self.named,
-        }
+            own: document.id.clone(),
+            status: document.status,
+            trouble: self.trouble,
+            media_type: document.source.media_type.clone(),
+            bytes: document.source.bytes,
+            commitments: document.commitments.len(),
+            seconds: 0.0,
+            duplicate_of: None,
+            print: self.print,
+            file: String::new(),
+        };
+        Finished { path: self.path, key, json: json(&document), earlier: None, about }
     }
 }
 
-/// A later copy of the same bytes gets an id of its own: `-2`, `-3`.
-fn told_apart(mut finished: Finished, copies: &mut FxHashMap<String, usize>) -> Finished {
-    if finished.named {
-        return finished;
+impl Options {
+    /// What the records depend on besides the documents, for [`journal::Head`].
+    pub fn said(&self) -> Vec<String> {
+        let mut said = document::said(self);
+        said.push(format!("limit-bytes={}", self.limits.part));
+        said.extend(self.with_text.then(|| "with-text".into()));
+        said.extend(self.keep_duplicates.then(|| "keep-duplicates".into()));
+        said.extend((self.input == InputFormat::JsonLines).then(|| "input-format=jsonl".into()));
+        said
     }
-    let count = copies.entry(finished.id.clone()).or_default();
-    *count += 1;
-    if *count > 1
-        && let Ok(mut document) = serde_json::from_slice::<record::Document>(&finished.json)
-    {
-        document.rename(format!("{}-{count}", finished.id));
-        finished.json = json(&document);
-    }
-    finished
 }

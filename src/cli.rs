@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod explain;
 mod extract;
+mod interrupt;
 mod output;
 mod progress;
 mod schema;

@@ -234,3 +234,286 @@ fn a_document_may_be_too_large() {
     assert_eq!(outcomes(&run, folder.path()), pairs(&[("a.txt", "ok"), ("b.txt", "too_large")]));
     assert_eq!(extract(folder.path(), &["--limit-bytes", "0"]).code, 2);
 }
+
+/// A plan long enough to be told from others, of a county and a year.
+fn report(county: &str, year: usize, number: usize) -> String {
+    format!(
+        "{county}{year}年养老服务工作方案\n\n一、工作目标\n到{year}年底，全县建成养老服务设施{number}处以上，每千名老年人拥有床位40张。\n\
+         县民政局要在{year}年6月底前制定实施细则，每年培训护理员不少于300人。\n\
+         全县乡镇卫生院全部设立老年人门诊，家庭医生签约率达到75%以上。\n\
+         各乡镇人民政府要加强组织领导，把养老服务列入年度考核，确保各项任务落到实处。\n\
+         县财政局要把所需经费列入预算，并加强对资金使用的监督检查，防止挪用。\n"
+    )
+}
+
+#[test]
+fn copies_and_reposts_are_named_and_not_extracted() {
+    let first = report("内丘县", 2024, 80);
+    let repost = format!("首页 > 规划计划\n{first}【打印】【关闭】\n");
+    let folder = folder(&[
+        ("a.txt", first.clone()),
+        ("b.txt", first.clone()),
+        ("c.txt", repost),
+        ("d.txt", report("清水县", 2024, 80)),
+        ("e.txt", report("内丘县", 2025, 80)),
+        ("f.txt", report("内丘县", 2024, 81)),
+        ("g.txt", String::new()),
+        ("h.txt", String::new()),
+    ]);
+    let records = extract(folder.path(), &[]).records();
+    let of = |n: usize| records[n]["duplicate_of"].as_str();
+    let count = |records: &[serde_json::Value], n: usize| records[n]["commitments"].as_array().unwrap().len();
+    let id = records[0]["id"].as_str();
+    assert_eq!((0..8).map(of).collect::<Vec<_>>(), [None, id, id, None, None, None, None, None]);
+    assert_eq!(records[1]["id"].as_str().unwrap(), format!("{}-2", id.unwrap()));
+    assert!(count(&records, 0) >= 4);
+    assert_eq!((count(&records, 1), count(&records, 2)), (0, 0));
+    assert_eq!(
+        (records[6]["error"]["code"].as_str(), records[7]["error"]["code"].as_str()),
+        (Some("empty"), Some("empty"))
+    );
+    let kept = extract(folder.path(), &["--keep-duplicates"]).records();
+    assert_eq!(kept[1]["duplicate_of"].as_str(), id);
+    assert_eq!(kept[2]["duplicate_of"].as_str(), id);
+    assert_eq!((count(&kept, 1), count(&kept, 2)), (count(&kept, 0), count(&kept, 0)));
+}
+
+#[test]
+fn threads_do_not_change_what_is_a_copy() {
+    let texts: Vec<(String, String)> =
+        (0..60).map(|n| (format!("{n:02}.txt"), report("内丘县", 2024, 80 + n % 4))).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder(&texts);
+    let one = extract(folder.path(), &["--jobs", "1"]).stdout;
+    assert_eq!(one.iter().filter(|&&byte| byte == b'\n').count(), 60);
+    for _ in 0..3 {
+        assert!(extract(folder.path(), &["--jobs", "7"]).stdout == one);
+    }
+}
+
+#[test]
+fn a_run_may_stop_at_a_number_of_errors() {
+    let folder = folder(&[
+        ("a.txt", plan(1)),
+        ("b.txt", String::new()),
+        ("c.txt", plan(2)),
+        ("d.txt", " ".into()),
+        ("e.txt", plan(3)),
+    ]);
+    let found = |more: &[&str]| {
+        let run = extract(folder.path(), more);
+        (run.code, outcomes(&run, folder.path()).len(), run.stderr)
+    };
+    let (code, count, said) = found(&["--fail-fast"]);
+    assert_eq!((code, count), (1, 2), "{said}");
+    assert!(said.contains("too many documents failed after 2 documents"), "{said}");
+    assert_eq!(found(&["--max-errors", "1"]).1, 4);
+    assert_eq!(found(&["--max-errors", "2"]).1, 5);
+    assert_eq!(found(&[]).0, 1);
+}
+
+#[test]
+fn the_summary_counts_and_names_what_failed() {
+    let folder = folder(&[
+        ("a.txt", plan(1)),
+        ("b.txt", String::new()),
+        ("c.md", plan(2)),
+        ("d.txt", plan(1)),
+        ("x.json", "{}".into()),
+    ]);
+    let path = folder.path().join("summary.json");
+    extract(folder.path(), &["--summary", path.to_str().unwrap(), "--quiet"]);
+    let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    assert_eq!(summary["documents"], 4);
+    assert_eq!(summary["statuses"], serde_json::json!({"failed": 1, "ok": 3, "partial": 0}));
+    assert_eq!(summary["codes"], serde_json::json!({"empty": 1}));
+    assert_eq!(summary["formats"], serde_json::json!({"text/markdown": 1, "text/plain": 1}));
+    assert_eq!(
+        (&summary["duplicates"], &summary["skipped"], &summary["complete"]),
+        (&1.into(), &1.into(), &true.into())
+    );
+    assert_eq!(summary["bytes"], (plan(1).len() * 3) as u64);
+    assert_eq!(summary["slowest"].as_array().unwrap().len(), 4);
+    let trouble = &summary["troubles"][0];
+    assert!(trouble["path"].as_str().unwrap().ends_with("b.txt") && trouble["code"] == "empty");
+}
+
+#[test]
+fn a_folder_takes_a_file_a_document() {
+    let folder = folder(&[("in/a.txt", plan(1)), ("in/b/a.txt", plan(2)), ("in/rows.jsonl", "{\"id\": \"r/1\", \"text\": \"到2025年建成80处。\"}\n{\"id\": \"r/1\", \"text\": \"到2026年建成90处。\"}\n".into())]);
+    let (input, out) = (folder.path().join("in"), folder.path().join("out/"));
+    let lines = extract(&input, &[]).records();
+    let to = format!("{}/", out.display());
+    assert_eq!(extract(&input, &["-o", &to]).code, 0);
+    let names = || {
+        let mut names: Vec<String> = std::fs::read_dir(&out)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    let first = names();
+    assert_eq!(first.len(), 4, "{first:?}");
+    assert!(first.iter().all(|name| name.ends_with(".json")), "{first:?}");
+    let mut records: Vec<serde_json::Value> = first
+        .iter()
+        .map(|name| serde_json::from_slice(&std::fs::read(out.join(name)).unwrap()).unwrap())
+        .collect();
+    let mut lines = lines;
+    let key = |record: &serde_json::Value| record.to_string();
+    records.sort_by_key(key);
+    lines.sort_by_key(key);
+    assert_eq!(records, lines);
+    assert_eq!(extract(&input, &["-o", &to]).code, 0);
+    assert_eq!(names(), first);
+    assert_eq!(extract(&input, &["-o", &to, "--format", "json"]).code, 2);
+}
+
+/// Runs, is killed after a while, and so on; then the run that ends.
+#[cfg(unix)]
+fn killed_and_resumed(folder: &Path, to: &str, kills: usize) -> usize {
+    use std::process::{Command, Stdio};
+    let mut killed = 0;
+    for n in 0..kills {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chengnuo"))
+            .arg("extract")
+            .arg(folder)
+            .args(["-o", to, "--resume", "--quiet"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1500 + 400 * n as u64));
+        if child.try_wait().unwrap().is_none() {
+            killed += 1;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let last = extract(folder, &["-o", to, "--resume", "--quiet"]);
+    assert!(last.code <= 1, "{}", last.stderr);
+    killed
+}
+
+/// Documents of the corpus's own sentences, with one in a hundred broken in some way.
+fn many(count: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for n in 0..count {
+        let place = folder.path().join(format!("{:03}", n / 100));
+        std::fs::create_dir_all(&place).unwrap();
+        let county = ["内丘县", "清水县", "仁怀市", "枣庄市"][n % 4];
+        let text = report(county, 2010 + n % 20, n);
+        let (name, bytes): (String, Vec<u8>) = match n % 100 {
+            50 => match n / 100 % 8 {
+                0 => (format!("{n}.txt"), Vec::new()),
+                1 => (format!("{n}.txt"), text.as_bytes()[..text.len() - 2].to_vec()),
+                2 => (format!("{n}.txt"), b"\x00\x01\x02\xff\xfe".repeat(20)),
+                3 => (format!("{n}.pdf"), format!("%PDF-1.7\n{n}").into_bytes()),
+                4 => (format!("{n}.zip"), zip(&[("a.txt", text.as_bytes())])[..80].to_vec()),
+                5 => (format!("{n}.docx"), format!("PK\x03\x04{n}word/document.xml").into_bytes()),
+                6 => (format!("{n}.txt"), " \r\n".repeat(n).into_bytes()),
+                _ => (format!("{n}.gz"), gzip(text.as_bytes())[..60].to_vec()),
+            },
+            60 => (format!("{n}.txt"), report(county, 2010, 7).into_bytes()),
+            _ => (format!("{n}.txt"), text.into_bytes()),
+        };
+        std::fs::write(place.join(name), bytes).unwrap();
+    }
+    folder
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_again_and_again_ends_as_one_that_is_not() {
+    let count = 2000;
+    let folder = many(count);
+    let out = tempfile::tempdir().unwrap();
+    let [clean, resumed] = ["clean.jsonl", "resumed.jsonl"].map(|name| out.path().join(name));
+    let summary = out.path().join("summary.json");
+    let run =
+        extract(folder.path(), &["-o", clean.to_str().unwrap(), "--summary", summary.to_str().unwrap()]);
+    assert_eq!(run.code, 1);
+    let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(&summary).unwrap()).unwrap();
+    assert_eq!(summary["documents"], count as u64);
+    assert_eq!(summary["troubles"].as_array().unwrap().len(), count / 100, "{}", summary["codes"]);
+    assert_eq!(summary["statuses"]["failed"], (count / 100) as u64);
+    let killed = killed_and_resumed(folder.path(), resumed.to_str().unwrap(), 4);
+    assert!(killed > 0, "the runs ended before they were killed");
+    let [clean, resumed] = [clean, resumed].map(|path| std::fs::read(path).unwrap());
+    assert!(clean == resumed, "the records differ");
+    assert_eq!(clean.iter().filter(|&&byte| byte == b'\n').count(), count);
+    assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 3, "journal and unfinished file are gone");
+}
+
+#[test]
+fn documents_that_come_and_go_between_two_runs_are_seen() {
+    let texts: Vec<(String, String)> =
+        (0..30).map(|n| (format!("{n:02}.txt"), report("内丘县", 2024, n + 10))).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder(&texts);
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out.jsonl");
+    let to = out.to_str().unwrap();
+    std::fs::write(folder.path().join("20.txt"), "").unwrap();
+    // The run ends at document 20.
+    let first = extract(folder.path(), &["-o", to, "--fail-fast"]);
+    assert!(first.stderr.contains("--resume"), "{}", first.stderr);
+    assert!(!out.exists());
+    std::fs::write(folder.path().join("20.txt"), report("内丘县", 2024, 99)).unwrap();
+    std::fs::write(folder.path().join("00a.txt"), report("内丘县", 2024, 15)).unwrap();
+    std::fs::remove_file(folder.path().join("07.txt")).unwrap();
+    assert_eq!(extract(folder.path(), &["-o", to, "--resume", "--with-text"]).code, 2);
+    let second = extract(folder.path(), &["-o", to, "--resume"]);
+    assert_eq!(second.code, 0, "{}", second.stderr);
+    assert!(second.stderr.contains("18 written before"), "{}", second.stderr);
+    assert!(std::fs::read(&out).unwrap() == extract(folder.path(), &[]).stdout);
+    assert_eq!(extract(folder.path(), &["--resume"]).code, 2);
+    assert_eq!(extract(folder.path(), &["-o", to, "--resume", "--format", "json"]).code, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_whole_lines_and_a_second_one_ends_at_once() {
+    use std::process::{Command, Stdio};
+    let folder = many(900);
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out.jsonl");
+    let run = || {
+        Command::new(env!("CARGO_BIN_EXE_chengnuo"))
+            .arg("extract")
+            .arg(folder.path())
+            .args(["-o", out.to_str().unwrap(), "--resume"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let signal = |child: &std::process::Child, name: &str| {
+        assert!(Command::new("kill").args([name, &child.id().to_string()]).status().unwrap().success());
+    };
+    for name in ["-INT", "-TERM"] {
+        let child = run();
+        std::thread::sleep(std::time::Duration::from_millis(2000));
+        signal(&child, name);
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(130), "{said}");
+        assert!(said.contains("interrupted after"), "{said}");
+        let partial = std::fs::read(place.path().join("out.jsonl.partial")).unwrap();
+        assert!(partial.ends_with(b"\n"));
+    }
+    let last = extract(folder.path(), &["-o", out.to_str().unwrap(), "--resume"]);
+    assert!(last.stderr.contains("written before"), "{}", last.stderr);
+    assert_eq!(std::fs::read_to_string(&out).unwrap().lines().count(), 900);
+    // One document that takes long.
+    std::fs::write(folder.path().join("000/0.txt"), report("内丘县", 2024, 1).repeat(20_000)).unwrap();
+    let mut child = run();
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    signal(&child, "-INT");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let started = std::time::Instant::now();
+    if child.try_wait().unwrap().is_none() {
+        signal(&child, "-INT");
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(started.elapsed() < std::time::Duration::from_secs(2));
+}

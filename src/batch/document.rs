@@ -7,6 +7,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::Options;
+use super::duplicate::Print;
 use super::item::{Item, bytes_of};
 use super::panics::quietly;
 use crate::context::Given;
@@ -15,6 +16,7 @@ use crate::lexicon::{Folding, Lexicon};
 use crate::read::Content;
 use crate::read::parts::Limits;
 use crate::record::{self, DocumentStatus, Script};
+use crate::text::Text;
 use crate::{extract, read};
 
 /// What came of one document, before it is written.
@@ -27,6 +29,8 @@ pub struct Outcome {
     pub trouble: Option<Unreadable>,
     /// The id is the caller's, to be kept as it is.
     pub named: bool,
+    /// What it says, to find it under other names; `None` for rows, which stand as the caller gives them.
+    pub print: Option<Print>,
 }
 
 /// A row of JSON Lines input.
@@ -56,10 +60,11 @@ enum RowId {
 }
 
 /// What is known of a document before it is read, so that a failed record can say it.
-struct Origin {
-    id: String,
+#[derive(Clone, Debug)]
+pub struct Origin {
+    pub id: String,
     named: bool,
-    source: record::Source,
+    pub source: record::Source,
 }
 
 impl Origin {
@@ -85,30 +90,95 @@ impl Origin {
     }
 }
 
-/// Reads one document and extracts its record.
-pub fn document(item: Item, options: &Options, lexicon: &Lexicon) -> Outcome {
-    match item {
-        Item::Trouble(path, trouble) => {
-            finish(path.clone(), Origin::of_path(&path), |_| Err(trouble), options)
+/// A document whose bytes are there, or why they are not.
+pub struct Loaded {
+    pub path: Arc<Path>,
+    /// Of what was read: for a row all of it.
+    pub origin: Origin,
+    /// The line of a row.
+    pub line: Option<u64>,
+    pub bytes: std::result::Result<Vec<u8>, Unreadable>,
+}
+
+impl Loaded {
+    /// Of the path and the bytes, or of why there are none.
+    pub fn key(&self) -> String {
+        let mut digest = Sha256::new();
+        digest.update(self.path.as_os_str().as_encoded_bytes());
+        digest.update(self.line.unwrap_or(0).to_le_bytes());
+        match &self.bytes {
+            Ok(_) => digest.update(self.origin.source.sha256.as_deref().unwrap_or_default()),
+            Err(why) => digest.update(why.code),
         }
-        Item::Bytes(path, bytes) => file(path, bytes, options, lexicon),
-        Item::File(path) => match bytes_of(&path, &options.limits) {
-            Ok(bytes) => file(path, bytes, options, lexicon),
-            Err(error) => finish(path.clone(), Origin::of_path(&path), |_| Err(error), options),
-        },
-        Item::Row(path, line, json) => row(path, line, &json, options, lexicon),
+        hex(&digest.finalize()[..16])
     }
 }
 
-fn file(path: Arc<Path>, bytes: Vec<u8>, options: &Options, lexicon: &Lexicon) -> Outcome {
-    let origin = Origin::of_bytes(&path, &bytes);
+/// Brings the bytes of a document.
+pub fn load(item: Item, options: &Options) -> Loaded {
+    let (path, line, bytes) = match item {
+        Item::Trouble(path, trouble) => (path, None, Err(trouble)),
+        Item::Bytes(path, bytes) => (path, None, Ok(bytes)),
+        Item::File(path) => {
+            let bytes = bytes_of(&path, &options.limits);
+            (path, None, bytes)
+        }
+        Item::Row(path, line, json) => (path, Some(line), Ok(json)),
+    };
+    let origin = match &bytes {
+        Ok(bytes) => Origin::of_bytes(&path, bytes),
+        Err(_) => Origin::of_path(&path),
+    };
+    Loaded { path, origin, line, bytes }
+}
+
+/// Reads one document and extracts its record.
+pub fn document(item: Item, options: &Options, lexicon: &Lexicon) -> Outcome {
+    extracted(load(item, options), options, lexicon)
+}
+
+/// Extracts the record of a document.
+pub fn extracted(loaded: Loaded, options: &Options, lexicon: &Lexicon) -> Outcome {
+    let Loaded { path, origin, line, bytes } = loaded;
+    let bytes = match (bytes, line) {
+        (Err(why), _) => return finish(path, origin, |_| Err(why), options),
+        (Ok(json), Some(line)) => return row(path, line, &json, options, lexicon),
+        (Ok(bytes), None) => bytes,
+    };
     let read = |origin: &Origin| {
         let content = read::read(&bytes, &path)?;
         // The text is the document from here on; the bytes need not be kept beside it.
         drop(bytes);
-        record_of(content, origin, &options.given, options, lexicon)
+        let (text, document) = record_of(content, origin, &options.given, options, lexicon)?;
+        let print = Print::of(&text, &document, &lexicon.folding);
+        Ok((document, print))
     };
     finish(path.clone(), origin, read, options)
+}
+
+/// The outcome of a document whose bytes another had before, of which `status` and `trouble` are known.
+pub fn copy(
+    loaded: Loaded,
+    status: DocumentStatus,
+    trouble: Option<Unreadable>,
+    options: &Options,
+    lexicon: &Lexicon,
+) -> Outcome {
+    let Loaded { path, origin, .. } = loaded;
+    if let (DocumentStatus::Failed, Some(why)) = (status, &trouble) {
+        let why = why.clone();
+        return finish(path, origin, |_| Err(why), options);
+    }
+    let document = record::Document {
+        schema: record::SCHEMA.into(),
+        id: origin.id.clone(),
+        status,
+        source: origin.source.clone(),
+        tool: record::Tool { dictionaries: lexicon.hash().into(), ..record::Tool::default() },
+        ..record::Document::default()
+    };
+    let outcome = finish(path, origin, |_| Ok((document, None)), options);
+    Outcome { trouble, ..outcome }
 }
 
 fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lexicon) -> Outcome {
@@ -146,19 +216,19 @@ fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lex
         }
         let content =
             Content { text, media_type: "application/jsonl", encoding: Some("UTF-8"), ..Content::default() };
-        record_of(content, origin, &given, options, lexicon)
+        record_of(content, origin, &given, options, lexicon).map(|(_, document)| (document, None))
     };
     finish(path, origin, read, options)
 }
 
-/// The record of a content, checked.
+/// The text and record of a content, checked.
 fn record_of(
     content: Content,
     origin: &Origin,
     given: &Given,
     options: &Options,
     lexicon: &Lexicon,
-) -> std::result::Result<record::Document, Unreadable> {
+) -> std::result::Result<(Text, record::Document), Unreadable> {
     let (lost, damage) = (content.lost, content.damage);
     let source = record::Source {
         media_type: Some(content.media_type.into()),
@@ -196,7 +266,7 @@ fn record_of(
     if options.with_text {
         document.text = Some(text.source().into());
     }
-    Ok(document)
+    Ok((text, document))
 }
 
 /// Traditional where a tenth of the first Han characters has another, Simplified form; none without Han.
@@ -218,7 +288,7 @@ fn script(text: &str, folding: &Folding) -> Option<Script> {
 fn finish(
     path: Arc<Path>,
     origin: Origin,
-    read: impl FnOnce(&Origin) -> std::result::Result<record::Document, Unreadable>,
+    read: impl FnOnce(&Origin) -> std::result::Result<(record::Document, Option<Print>), Unreadable>,
     options: &Options,
 ) -> Outcome {
     let outcome = quietly(|| read(&origin)).unwrap_or_else(|place| {
@@ -227,14 +297,14 @@ fn finish(
             format!("the program broke off in this document at {place}; please report it"),
         ))
     });
-    let (mut document, trouble) = match outcome {
-        Ok(document) => {
+    let (mut document, print, trouble) = match outcome {
+        Ok((document, print)) => {
             const PARTIAL: [&str; 2] = ["broken", "lost_characters"];
             let trouble = document.warnings.iter().find_map(|warning| {
                 let code = PARTIAL.into_iter().find(|code| warning.code == *code)?;
                 Some(Unreadable::new(code, warning.message.clone()))
             });
-            (document, trouble)
+            (document, print, trouble)
         }
         Err(trouble) => {
             let failed = record::Document {
@@ -245,16 +315,16 @@ fn finish(
                 source: origin.source.clone(),
                 ..record::Document::default()
             };
-            (failed, Some(trouble))
+            (failed, None, Some(trouble))
         }
     };
     document.tool.version = env!("CARGO_PKG_VERSION").into();
     document.tool.options = said(options);
-    Outcome { path, document, trouble, named: origin.named }
+    Outcome { path, document, trouble, named: origin.named, print }
 }
 
 /// The options that change results, as the user said them.
-fn said(options: &Options) -> Vec<String> {
+pub fn said(options: &Options) -> Vec<String> {
     let given = &options.given;
     let date = given.date.map(|date| format!("date={date}"));
     let title = given.title.as_ref().map(|title| format!("title={title}"));
@@ -290,7 +360,7 @@ pub fn record(
     lexicon: &Lexicon,
 ) -> std::result::Result<record::Document, Unreadable> {
     let origin = Origin::of_bytes(&path, content.text.as_bytes());
-    record_of(content, &origin, &options.given, options, lexicon)
+    record_of(content, &origin, &options.given, options, lexicon).map(|(_, document)| document)
 }
 
 #[cfg(test)]

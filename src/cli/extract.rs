@@ -6,15 +6,18 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date as Day;
 
-use super::Dictionaries;
 use super::output::Output;
 use super::progress::Progress;
-use crate::batch::{self, Choice, InputFormat, Options};
+use super::{Dictionaries, interrupt};
+use crate::batch::journal::{Earlier, Head};
+use crate::batch::unfinished::{Folder, Lines};
+use crate::batch::{self, Choice, Finished, InputFormat, Options};
 use crate::context::Given;
 use crate::read::parts::Limits;
 use crate::report::table::Cell;
@@ -45,9 +48,13 @@ pub struct Arguments {
     #[arg(long, value_enum, value_name = "ROWS", required_if_eq_any([("format", "csv"), ("format", "parquet")]))]
     records: Option<Rows>,
 
-    /// Write to FILE, whole or not at all, instead of standard output
+    /// Write to FILE, whole or not at all, instead of standard output; to a folder (FOLDER/): a file a document
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    /// Go on where a run with the same `-o` ended before its end: what it has written is not worked on again
+    #[arg(long, requires = "output")]
+    resume: bool,
 
     /// `auto`: a document a file, and JSON Lines in *.jsonl; `jsonl`: a document a line everywhere
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -64,6 +71,22 @@ pub struct Arguments {
     /// The largest document to read: a larger one fails with the code too_large
     #[arg(long, value_name = "BYTES", default_value = "64M", value_parser = bytes)]
     limit_bytes: u64,
+
+    /// Extract copies and reposts of earlier documents too, not only name what they are copies of
+    #[arg(long)]
+    keep_duplicates: bool,
+
+    /// Stop at the first document that fails
+    #[arg(long)]
+    fail_fast: bool,
+
+    /// Stop when more than N documents have failed
+    #[arg(long, value_name = "N")]
+    max_errors: Option<u64>,
+
+    /// Write counts, sizes, the slowest documents and every trouble to FILE, as JSON
+    #[arg(long, value_name = "FILE")]
+    summary: Option<PathBuf>,
 
     /// Put the text that spans count in into each record
     #[arg(long)]
@@ -136,7 +159,11 @@ impl Arguments {
         let walk = batch::walk(&self.paths, self.output.as_deref())?;
         let options = Options {
             input: if self.input_format == Input::Jsonl { InputFormat::JsonLines } else { InputFormat::Auto },
-            given: Given { date: self.date, title: self.title, jurisdiction: self.jurisdiction },
+            given: Given {
+                date: self.date,
+                title: self.title.clone(),
+                jurisdiction: self.jurisdiction.clone(),
+            },
             with_text: self.with_text,
             jobs: self
                 .jobs
@@ -144,8 +171,61 @@ impl Arguments {
                 .map_or(1, NonZeroUsize::get),
             limits: Limits { part: self.limit_bytes, ..Limits::default() },
             choice: Arc::new(Choice::new(&self.include, &self.exclude)?),
+            keep_duplicates: self.keep_duplicates,
+            stop: Arc::default(),
         };
         let walk = walk.chosen(&options.choice);
+        let (mut sink, earlier) = self.sink(&Head::new(lexicon.hash(), options.said()))?;
+        interrupt::listen(&options.stop)?;
+        let mut progress = Progress::over(walk.places.iter().map(|place| place.bytes).sum(), self.quiet);
+        progress.summary.skipped = walk.skipped as u64;
+        let most_failed = if self.fail_fast { Some(0) } else { self.max_errors };
+        let mut broken = None;
+        batch::run(&walk.places, &options, lexicon, &earlier, |finished| {
+            progress.count(&finished);
+            if let Err(error) = sink.write(finished) {
+                broken = Some(error);
+                return ControlFlow::Break(());
+            }
+            if most_failed.is_some_and(|most| progress.summary.failed() > most) {
+                progress.summary.complete = false;
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })?;
+        if let Some(error) = broken {
+            return Err(error).context("cannot write the records");
+        }
+        let stopped = options.stop.load(Ordering::Relaxed);
+        progress.summary.complete &= !stopped;
+        let left = sink.end(progress.summary.complete)?;
+        progress.finish();
+        if let Some(path) = &self.summary {
+            let mut out = Output::to(Some(path))?;
+            serde_json::to_writer_pretty(&mut out, &progress.summary)?;
+            out.write_all(b"\n")?;
+            out.finish()?;
+        }
+        if !progress.summary.complete {
+            let why = if stopped { "interrupted" } else { "too many documents failed" };
+            let documents = progress.summary.documents;
+            match left {
+                Some(place) => eprintln!(
+                    "chengnuo: {why} after {documents} documents, which are in {}: the same command with --resume goes on",
+                    place.display()
+                ),
+                None => eprintln!("chengnuo: {why} after {documents} documents: the rest is missing"),
+            }
+        }
+        Ok(match (stopped, progress.summary.failed()) {
+            (true, _) => ExitCode::from(interrupt::INTERRUPTED),
+            (false, 0) => ExitCode::SUCCESS,
+            (false, _) => ExitCode::from(super::FAILED),
+        })
+    }
+
+    /// Where the records go, with what an earlier run has written there.
+    fn sink(&self, head: &Head) -> Result<(Sink, Earlier)> {
         if matches!(self.format, Format::Xlsx | Format::Parquet)
             && self.output.is_none()
             && std::io::stdout().is_terminal()
@@ -153,31 +233,80 @@ impl Arguments {
             anyhow::bail!("a terminal shows no such file: say -o FILE");
         }
         let shape = shape(self.format, self.records)?;
-        let mut out = Records { out: Output::to(self.output.as_deref())?, shape, written: 0 };
-        out.begin()?;
-        let mut progress = Progress::over(walk.places.iter().map(|place| place.bytes).sum(), self.quiet);
-        let mut broken = None;
-        batch::run(&walk.places, &options, lexicon, |finished| {
-            progress.count(&finished);
-            match out.write(finished.json) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => {
-                    broken = Some(error);
-                    ControlFlow::Break(())
+        let lines = matches!(shape, Shape::Lines);
+        match &self.output {
+            Some(path) if is_folder(path) => {
+                if !lines {
+                    anyhow::bail!("{} is a folder, and --format says one file: say -o FILE", path.display());
                 }
+                if self.resume {
+                    let (folder, earlier) = Folder::resume(path, head)?;
+                    return Ok((Sink::Folder(folder), earlier));
+                }
+                Ok((Sink::Folder(Folder::begin(path, head)?), Earlier::default()))
             }
-        })?;
-        if let Some(error) = broken {
-            return Err(error).context("cannot write the records");
+            // A device or a pipe takes what comes.
+            Some(path) if lines && path.metadata().map_or(true, |about| about.is_file()) => {
+                // A link stays a link: what it leads to is written.
+                let path = &path.canonicalize().unwrap_or_else(|_| path.clone());
+                if self.resume {
+                    let (lines, earlier) = Lines::resume(path, head)?;
+                    return Ok((Sink::Lines(lines), earlier));
+                }
+                Ok((Sink::Lines(Lines::begin(path, head)?), Earlier::default()))
+            }
+            _ if self.resume => {
+                anyhow::bail!("--resume goes with records as lines in a file or folder: -o records.jsonl")
+            }
+            path => {
+                let codebook = match (self.format, self.records, path) {
+                    (Format::Csv | Format::Parquet, Some(rows), Some(path)) => {
+                        Some((rows.into(), path.clone()))
+                    }
+                    _ => None,
+                };
+                let mut records = Records { out: Output::to(path.as_deref())?, shape, written: 0, codebook };
+                records.begin()?;
+                Ok((Sink::Records(Box::new(records)), Earlier::default()))
+            }
         }
-        out.finish()?;
-        if let (Format::Csv | Format::Parquet, Some(rows), Some(path)) =
-            (self.format, self.records, &self.output)
-        {
-            codebook(rows.into(), path)?;
+    }
+}
+
+/// A folder that is there, or the name of one to be made.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+/// Where records go.
+enum Sink {
+    /// One after the other.
+    Records(Box<Records>),
+    /// A file that a later run can go on with.
+    Lines(Lines),
+    /// A file a document.
+    Folder(Folder),
+}
+
+impl Sink {
+    fn write(&mut self, finished: Finished) -> std::io::Result<()> {
+        match self {
+            Sink::Records(records) => records.write(finished.json),
+            Sink::Lines(lines) => lines.write(finished),
+            Sink::Folder(folder) => folder.write(finished),
         }
-        progress.finish(walk.skipped);
-        Ok(if progress.failed() { ExitCode::from(super::FAILED) } else { ExitCode::SUCCESS })
+    }
+
+    /// Ends the output; where the run is not `complete` and can be gone on with, leaves it and says where.
+    fn end(self, complete: bool) -> Result<Option<PathBuf>> {
+        match self {
+            Sink::Records(records) => records.finish()?,
+            Sink::Lines(lines) if complete => lines.finish().context("cannot write the records")?,
+            Sink::Lines(lines) => return Ok(Some(lines.leave()?)),
+            Sink::Folder(folder) if complete => folder.finish().context("cannot write the records")?,
+            Sink::Folder(folder) => return Ok(Some(folder.leave()?)),
+        }
+        Ok(None)
     }
 }
 
@@ -256,6 +385,8 @@ struct Records {
     out: Output,
     shape: Shape,
     written: usize,
+    /// What the rows are of which a codebook stands beside the file.
+    codebook: Option<(report::Records, PathBuf)>,
 }
 
 impl Records {
@@ -286,6 +417,7 @@ impl Records {
             Shape::Whole(tables) => tables.finish(&mut self.out)?,
             Shape::Lines | Shape::Table(_) => {}
         }
-        self.out.finish()
+        self.out.finish()?;
+        self.codebook.map_or(Ok(()), |(rows, path)| codebook(rows, &path))
     }
 }

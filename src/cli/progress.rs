@@ -1,21 +1,17 @@
 //! Progress on a terminal's standard error: files, megabytes a second, time left; and the line at the end.
 
 use std::io::{IsTerminal, stderr};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
 use crate::batch::Finished;
-use crate::record::DocumentStatus;
+use crate::batch::summary::Summary;
 
 pub struct Progress {
     bar: ProgressBar,
     quiet: bool,
-    started: Instant,
-    documents: u64,
-    failed: u64,
-    bytes: u64,
-    commitments: u64,
+    pub summary: Summary,
 }
 
 impl Progress {
@@ -34,45 +30,42 @@ impl Progress {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        Progress { bar, quiet, started: Instant::now(), documents: 0, failed: 0, bytes: 0, commitments: 0 }
+        Progress { bar, quiet, summary: Summary::default() }
     }
 
     pub fn count(&mut self, finished: &Finished) {
-        self.documents += 1;
-        self.failed += u64::from(finished.status == DocumentStatus::Failed);
-        self.bytes += finished.bytes;
-        self.commitments += finished.commitments as u64;
-        if let Some(trouble) = &finished.trouble {
+        self.summary.count(finished);
+        if let Some(trouble) = finished.about.trouble.as_ref().filter(|_| finished.earlier.is_none()) {
             self.bar.suspend(|| eprintln!("{}", super::tell(&finished.path, trouble)));
         }
-        self.bar.inc(finished.bytes);
-        self.bar.set_message(format!("{} documents", HumanCount(self.documents)));
-    }
-
-    pub fn failed(&self) -> bool {
-        self.failed > 0
+        self.bar.inc(finished.about.bytes);
+        self.bar.set_message(format!("{} documents", HumanCount(self.summary.documents)));
     }
 
     /// `134 documents, 16.9 MB, 7,012 commitments, 0 failed, in 1.6 s (10.5 MB/s)`.
-    pub fn finish(&self, skipped: usize) {
+    pub fn finish(&mut self) {
+        self.summary.stop_clock();
         self.bar.finish_and_clear();
         if self.quiet {
             return;
         }
-        let seconds = self.started.elapsed().as_secs_f64();
-        let megabytes = self.bytes as f64 / 1e6;
-        let skipped = if skipped == 0 {
-            String::new()
-        } else {
-            format!(", {} other files skipped", HumanCount(skipped as u64))
-        };
+        let summary = &self.summary;
+        let megabytes = summary.bytes as f64 / 1e6;
+        let more = [
+            (summary.duplicates, "duplicates"),
+            (summary.resumed, "written before"),
+            (summary.skipped, "other files skipped"),
+        ];
+        let more = more.iter().filter(|(count, _)| *count > 0);
+        let more: String = more.map(|(count, what)| format!(", {} {what}", HumanCount(*count))).collect();
         eprintln!(
-            "{} document{}, {megabytes:.1} MB, {} commitments, {} failed, in {seconds:.1} s ({:.1} MB/s){skipped}",
-            HumanCount(self.documents),
-            if self.documents == 1 { "" } else { "s" },
-            HumanCount(self.commitments),
-            HumanCount(self.failed),
-            megabytes / seconds.max(1e-9),
+            "{} document{}, {megabytes:.1} MB, {} commitments, {} failed, in {:.1} s ({:.1} MB/s){more}",
+            HumanCount(summary.documents),
+            if summary.documents == 1 { "" } else { "s" },
+            HumanCount(summary.commitments),
+            HumanCount(summary.failed()),
+            summary.seconds,
+            megabytes / summary.seconds.max(1e-3),
         );
     }
 }
