@@ -274,7 +274,7 @@ pub fn walker(source: &mut dyn Source) -> io::Result<Option<Walker>> {
     });
     let Some(walker) = walkers.take(1).next() else { return Ok(None) };
     // What office programs write begins as archives do.
-    let document = input.begins(b"PK") && zip::is_document(source, &head);
+    let document = input.begins(b"PK") && zip::is_document(source);
     source.seek(SeekFrom::Start(0))?;
     Ok((!document).then_some(walker))
 }

@@ -134,8 +134,8 @@ fn a_file_that_cannot_be_read_is_a_failed_record_and_the_others_go_on() {
         ("empty.txt", "failed", "empty"),
         ("latin.txt", "failed", "unknown_encoding"),
         ("page.txt", "failed", "frames_only"),
-        ("paper.pdf", "failed", "unsupported_format"),
-        ("scan.docx", "failed", "unsupported_format"),
+        ("paper.pdf", "failed", if cfg!(feature = "pdf") { "broken" } else { "unsupported_format" }),
+        ("scan.docx", "failed", "broken_archive"),
         ("z-whole.txt", "ok", "-"),
     ];
     assert_eq!(outcomes, expected.map(|(name, status, code)| (name.to_string(), status, code)));
@@ -249,9 +249,6 @@ fn copies_of_the_same_bytes_get_ids_of_their_own() {
     let folder = folder(&[("c.txt", PLAN), ("a.txt", PLAN), ("b.txt", "别的。"), ("b/d.txt", PLAN)]);
     let mut command = chengnuo(["extract".as_ref(), folder.path().as_os_str()]);
     let records = run(command.arg("--keep-duplicates")).records();
-    assert!(records.iter().all(
-        |record| record["commitments"].as_array().unwrap().len() > 1 || record["id"] == records[2]["id"]
-    ));
     let ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
     let first = ids[0];
     assert_eq!(first.len(), 16);
@@ -266,6 +263,8 @@ fn copies_of_the_same_bytes_get_ids_of_their_own() {
             assert_eq!(of, id);
         }
     }
+    let commitments = |n: usize| records[n]["commitments"].as_array().unwrap().len();
+    assert!(commitments(3) > 1 && commitments(3) == commitments(0));
 }
 
 #[test]

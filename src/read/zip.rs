@@ -28,16 +28,11 @@ pub fn parts(source: &mut dyn Source, parts: &mut Parts) -> Result<(), Unreadabl
     Ok(())
 }
 
-/// A document of its own and not a file of documents: what office programs write. `head` is how it begins.
-pub fn is_document(source: &mut dyn Source, head: &[u8]) -> bool {
+/// A document of its own and not a file of documents: what office programs write.
+pub fn is_document(source: &mut dyn Source) -> bool {
     const MARKS: &[&[u8]] = &[b"[Content_Types].xml", b"mimetype", b"OFD.xml"];
-    match ZipArchive::new(source) {
-        Ok(archive) => archive.file_names_raw().any(|name| MARKS.contains(&name)),
-        Err(_) => {
-            let begun = |mark: &[u8]| head.windows(mark.len()).any(|window| window == mark);
-            MARKS.iter().any(|mark| begun(mark)) || begun(b"word/") || begun(b"xl/")
-        }
-    }
+    let archive = ZipArchive::new(source);
+    archive.is_ok_and(|archive| archive.file_names_raw().any(|name| MARKS.contains(&name)))
 }
 
 fn encrypted() -> Unreadable {
