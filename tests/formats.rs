@@ -58,3 +58,73 @@ fn a_report_promises_the_same_as_docx_and_as_text() {
         assert!(locations.len() > 200 && locations.iter().all(|at| at["paragraph"].is_u64()));
     }
 }
+
+/// What a reader of the shared files finds most worth knowing, ten facts a file, decided on the files themselves.
+///
+/// `target` is a target of a commitment that holds the words: comparator, value, unit, and where given `per`, `per_unit` and
+/// `deadline`; `duty` a role and a body of one; `cell` cells beside each other in a row of a table; `holds` words of the text.
+#[test]
+fn the_facts_that_matter_most_are_read() {
+    let table = std::fs::read_to_string(common::root().join("tests/facts.tsv")).unwrap();
+    let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|row| row.split('\t').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 4), "a row of facts.tsv has four cells");
+    let mut wrong = Vec::new();
+    for rows in rows.chunk_by(|a, b| a[0] == b[0]) {
+        let Some(path) = common::shared(&format!("documents/formats/{}", rows[0][0])) else { continue };
+        let record = record(&path);
+        let content = chengnuo::read::read(&std::fs::read(&path).unwrap(), &path).unwrap();
+        for row in rows {
+            if !holds(&record, &content, row[1], row[2], row[3]) {
+                wrong.push(row.join("\t"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} facts are not read:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Whether a record has a fact.
+fn holds(record: &Value, content: &chengnuo::read::Content, fact: &str, words: &str, value: &str) -> bool {
+    let commitments = || {
+        let all = record["commitments"].as_array().unwrap().iter();
+        all.filter(|commitment| commitment["text"].as_str().unwrap().contains(words))
+    };
+    match fact {
+        "title" | "document_number" | "genre" => record[fact] == value,
+        "issued" | "published" => record[fact]["edtf"] == value,
+        "period" => {
+            let period = &record["period"];
+            format!("{}/{}", period["start"].as_str().unwrap_or(".."), period["end"].as_str().unwrap_or(".."))
+                == value
+        }
+        "jurisdiction" => record["jurisdiction"]["name"] == value,
+        "issuer" => {
+            let issuers = record["issuer"].as_array().unwrap().iter();
+            issuers.map(|issuer| issuer["canonical"].as_str().unwrap()).collect::<Vec<_>>().join("、")
+                == value
+        }
+        "target" => commitments().any(|commitment| {
+            let fields = ["comparator", "value", "unit", "per", "per_unit", "deadline"];
+            commitment["targets"].as_array().unwrap().iter().any(|target| {
+                fields.iter().zip(value.split(' ')).all(|(&field, wanted)| match &target[field] {
+                    Value::String(found) => wanted == "-" || found == wanted,
+                    Value::Number(found) => found.as_f64() == wanted.parse().ok(),
+                    _ => wanted == "-",
+                })
+            })
+        }),
+        "duty" => commitments().any(|commitment| {
+            let (role, body) = value.split_once(' ').unwrap();
+            let mut duties = commitment["responsible"].as_array().unwrap().iter();
+            duties.any(|duty| (role == "-" || duty["role"] == role) && duty["text"] == body)
+        }),
+        "cell" => content.tables.iter().flat_map(|table| &table.rows).any(|row| {
+            let cells: Vec<String> = row
+                .iter()
+                .map(|cell| cell.of(&content.text).split_whitespace().collect::<String>())
+                .collect();
+            cells.join(" / ").contains(value)
+        }),
+        "holds" => content.text.contains(words),
+        other => panic!("facts.tsv: {other} is no kind of fact"),
+    }
+}

@@ -154,3 +154,310 @@ fn pages_promise_what_their_plans_promise() {
     }
     assert_eq!(compared, 7 * 8);
 }
+
+#[test]
+fn a_page_in_big5_is_its_text() {
+    let text = "某某縣養老服務提升行動方案\n一、工作目標\n到2025年底，全縣建成養老服務設施80處以上。\n每年培訓護理員不少於300人。\n";
+    let html: String = text.lines().map(|line| format!("<p>{line}</p>")).collect();
+    let page = format!(
+        "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=big5\"></head><body>{html}</body></html>"
+    );
+    let read = content(BIG5.encode(&page).0);
+    assert_eq!((read.text.as_str(), read.encoding), (text, Some("Big5")));
+}
+
+/// `a | b` a row; each paragraph of a cell stands apart from the next.
+fn rows(content: &Content, table: usize) -> Vec<String> {
+    let cell = |span: &chengnuo::span::Span| span.of(&content.text).replace('\n', "+");
+    let rows = content.tables[table].rows.iter();
+    rows.map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" | ")).collect()
+}
+
+#[test]
+fn tables_are_grids_and_lines() {
+    let read = content(
+        "<h1>某县任务清单</h1><table border=1><caption>任务表</caption>
+         <tr><th rowspan=2>序号<th colspan=2>任务<th>责任单位</tr>
+         <tr><td>内容<td>时限<td></td></tr>
+         <tr><td>1<td><p>建成2所学校。</p><p>培训教师50人。</p><td>2024年\n 12月底<td rowspan=0>县教育局<br>县财政局</tr>
+         <tr><td>2</td><td colspan='2'>修路<b>3</b>公里</td></tr></table><p>此件公开。</p>",
+    );
+    assert_eq!(
+        read.text,
+        "某县任务清单\n\n任务表\n序号\n任务\n责任单位\n内容\n时限\n1\n建成2所学校。\n培训教师50人。\n2024年12月底\n县教育局\n县财政局\n2\n\
+         修路3公里\n\n此件公开。\n"
+    );
+    assert_eq!(
+        rows(&read, 0),
+        [
+            "序号 | 任务 | 任务 | 责任单位",
+            "序号 | 内容 | 时限 | ",
+            "1 | 建成2所学校。+培训教师50人。 | 2024年12月底 | 县教育局+县财政局",
+            "2 | 修路3公里 | 修路3公里 | 县教育局+县财政局",
+        ]
+    );
+    let located: Vec<&str> = read.locations.iter().map(|at| at.span.of(&read.text)).collect();
+    assert_eq!(located, read.text.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>());
+    assert!(read.locations.iter().zip(1..).all(|(at, n)| at.paragraph == Some(n)));
+}
+
+#[test]
+fn facts_of_a_page_stand_over_its_text() {
+    let table = "<table><tr><td>索 引 号：</td><td>0001/2024-3</td><td>主题分类：</td><td></td></tr>\
+                 <tr><td>发文机关：</td><td>某县人民政府办公室</td><td>成文日期：</td><td>2024年03月01日</td></tr>\
+                 <tr><td>标　　题：</td><td colspan=3>某县2024年养老工作要点</td></tr>\
+                 <tr><td>发文字号：</td><td>某政办发〔2024〕3号</td><td>发布日期：</td><td>2024年03月05日</td></tr></table>";
+    let text = "<p>到2024年底，全县建成养老服务设施80处以上，培训护理员300人。</p>";
+    for page in [
+        page(&format!("{table}<div id=zoom>{text}</div>")),
+        page(&format!("<div id=zoom>{table}{text}</div>")),
+        page(&format!("<div class=c>{table}<div class=d>{text}</div></div>")),
+    ] {
+        assert_eq!(
+            content(&page).text,
+            "某县2024年养老工作要点\n索引号：0001/2024-3\n发文机关：某县人民政府办公室\n成文日期：2024年03月01日\n\
+             发文字号：某政办发〔2024〕3号\n发布日期：2024年03月05日\n到2024年底，全县建成养老服务设施80处以上，培训护理员300人。\n"
+        );
+        let folder = folder(&[("a.html", page)]);
+        let record = run(chengnuo(["extract", "--quiet"]).arg(folder.path())).records().remove(0);
+        assert_eq!(record["title"], "某县2024年养老工作要点");
+        assert_eq!(record["document_number"], "某政办发〔2024〕3号");
+        assert_eq!(record["issued"]["edtf"], "2024-03-01");
+        assert_eq!(record["published"]["edtf"], "2024-03-05");
+        assert_eq!(record["issuer"][0]["text"], "某县人民政府办公室");
+        assert_eq!(record["commitments"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn a_page_without_a_text_says_why() {
+    assert_eq!(
+        code(
+            "<html><frameset cols='20%,80%'><frame src='left.htm'><frame src='right.htm'></frameset></html>"
+        ),
+        "frames_only"
+    );
+    assert_eq!(
+        code(
+            page("<iframe src='/content/1.html'></iframe>")
+                .replace("<script", "<i")
+                .replace("</script", "</i")
+        ),
+        "frames_only"
+    );
+    let shell = "<html><head><script src=app.js></script></head><body><noscript>请启用JavaScript</noscript><div id=app></div></body></html>";
+    assert_eq!(code(shell), "scripts_only");
+    assert_eq!(
+        code("<html><body><div>正在加载，请稍候……</div><script>load()</script></body></html>"),
+        "scripts_only"
+    );
+    assert_eq!(code(page("<div id=content></div>")), "scripts_only");
+    let links = page("<div class=list><a href=1>方案一</a><a href=2>方案二</a></div>");
+    assert_eq!(code(links.replace("<script", "<!--").replace("</script>", "-->")), "no_main_text");
+    assert_eq!(code("<html><body>&nbsp;<p> </p></body></html>"), "empty");
+}
+
+#[test]
+fn what_a_script_shows_later_is_read() {
+    let hidden = "<html><body style='visibility:hidden'><div style='display:none'><p>到2025年，建成学校3所，新增学位500个。</p></div></body></html>";
+    assert_eq!(content(hidden).text, "到2025年，建成学校3所，新增学位500个。\n");
+}
+
+/// An MHTML file as browsers write it; `charset` as the part says it.
+fn message(html: &[u8], charset: &str) -> Vec<u8> {
+    let mut body = String::new();
+    for (n, byte) in html.iter().enumerate() {
+        body.push_str(&format!("={byte:02X}"));
+        if n % 24 == 23 {
+            body.push_str("=\r\n");
+        }
+    }
+    format!(
+        "From: <Saved by a browser>\r\nSubject: plan\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\
+         \tboundary=\"--x\"\r\n\r\n----x\r\nContent-Type: text/html{charset}\r\nContent-Transfer-Encoding: quoted-printable\r\n\
+         Content-Location: http://www.example.cn/a.html\r\n\r\n{body}\r\n----x\r\nContent-Type: image/gif\r\n\
+         Content-Transfer-Encoding: base64\r\n\r\nR0lGODlhAQABAAAAACw=\r\n----x--\r\n"
+    )
+    .into_bytes()
+}
+
+const SENTENCE: &str = "到2025年底，全县建成养老服务设施80处以上，培训护理员300人。";
+
+#[test]
+fn a_saved_message_is_its_page() {
+    let html = format!("<html><body><div class=TRS_Editor><p>{SENTENCE}</p></div></body></html>");
+    let gbk = GB18030.encode(&html).0.into_owned();
+    for message in [
+        message(html.as_bytes(), ""),
+        message(html.as_bytes(), "; charset=\"utf-8\""),
+        message(&gbk, "; charset=gb2312"),
+        message(&gbk, ""),
+    ] {
+        let read = read(&message, Path::new("a.mht")).unwrap();
+        assert_eq!((read.text.trim_end(), read.media_type), (SENTENCE, "multipart/related"));
+    }
+    let none = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nabc\r\n--x--\r\n";
+    assert_eq!(code(none), "no_page");
+}
+
+/// A record of a crawl: an answer of a server.
+fn answer(address: &str, header: &str, body: &[u8]) -> Vec<u8> {
+    let answer = [format!("HTTP/1.1 200 OK\r\n{header}\r\n\r\n").as_bytes(), body].concat();
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <{address}>\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n",
+        answer.len()
+    );
+    [head.as_bytes(), &answer, b"\r\n\r\n"].concat()
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn each_page_of_a_crawl_is_a_document() {
+    let html = |words: &str| format!("<html><body><p>{words}</p></body></html>");
+    let (a, b, c) = (
+        html(SENTENCE),
+        html("到2026年底，全县建成中小学校3所，新增学位500个，招聘教师60名。"),
+        html("县教育局要在2024年6月底前招聘教师60名，培训校长20名，制定考核细则。"),
+    );
+    let mut chunked = Vec::new();
+    for chunk in b.as_bytes().chunks(50) {
+        chunked.extend(format!("{:x}\r\n", chunk.len()).into_bytes());
+        chunked.extend([chunk, b"\r\n"].concat());
+    }
+    chunked.extend(b"0\r\n\r\n");
+    let records: Vec<Vec<u8>> = vec![
+        b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 12\r\n\r\nsoftware: x\n\r\n\r\n".to_vec(),
+        answer(
+            "http://a.example.cn/a.html",
+            "Content-Type: text/html; charset=gb2312",
+            &GB18030.encode(&a).0,
+        ),
+        answer(
+            "http://a.example.cn/b.html?x=1",
+            "Content-Type: text/html\r\nTransfer-Encoding: chunked",
+            &chunked,
+        ),
+        answer("http://a.example.cn/x.gif", "Content-Type: image/gif", b"GIF89a"),
+        answer(
+            "https://a.example.cn/c/",
+            "Content-Type: text/html\r\nContent-Encoding: gzip",
+            &packed(c.as_bytes()),
+        ),
+        answer(
+            "https://a.example.cn/d/",
+            "Content-Type: text/html\r\nContent-Encoding: gzip",
+            &packed(c.as_bytes())[..40],
+        ),
+    ];
+    let plain = records.concat();
+    let members: Vec<u8> = records.iter().flat_map(|record| packed(record)).collect();
+    let cut = plain[..plain.len() - 30].to_vec();
+    let folder = folder(&[("a.warc", plain), ("b.warc.gz", members), ("c.warc", cut)]);
+    let records = run(chengnuo(["extract", "--quiet", "--jobs", "1"]).arg(folder.path())).records();
+    let found: Vec<(String, &str, usize)> = records
+        .iter()
+        .map(|record| {
+            let path = record["source"]["path"].as_str().unwrap().rsplit_once("warc").unwrap().1.to_string();
+            let commitments = record["commitments"].as_array().map_or(0, Vec::len);
+            (path, record["error"]["code"].as_str().unwrap_or("ok"), commitments)
+        })
+        .collect();
+    let in_one = |end: &str| {
+        [("a.html", "ok"), ("b.html?x=1", "ok"), ("c/", "ok"), ("d/", "broken_member")].map(|(name, code)| {
+            let scheme = if name.ends_with('/') { "https" } else { "http" };
+            (format!("{end}!/{scheme}://a.example.cn/{name}"), code)
+        })
+    };
+    let expected: Vec<(String, &str)> = in_one("").into_iter().chain(in_one(".gz")).collect();
+    let whole: Vec<(String, &str)> =
+        found.iter().take(8).map(|(path, code, _)| (path.clone(), *code)).collect();
+    assert_eq!(whole, expected);
+    assert!(
+        found.iter().filter(|(_, code, _)| *code == "ok").all(|(_, _, commitments)| *commitments > 0),
+        "{found:?}"
+    );
+    assert_eq!(found.last().unwrap().1, "broken_archive");
+    // What came before the break is kept.
+    assert_eq!(found[8..].iter().filter(|(_, code, _)| *code == "ok").count(), 3);
+}
+
+/// Reads a page within a time that even a slow machine without optimisation needs not.
+fn in_time(name: &str, page: impl AsRef<[u8]>) -> Option<Content> {
+    let start = Instant::now();
+    let outcome = read(page.as_ref(), Path::new("a.html"));
+    let took = start.elapsed();
+    eprintln!("{name}: {} bytes in {took:.1?}", page.as_ref().len());
+    assert!(took < Duration::from_secs(40), "{name} took {took:?}");
+    outcome.ok()
+}
+
+#[test]
+fn hostile_pages_cost_little() {
+    // Half the stack that a thread of a batch has: nothing in the reader recurses.
+    let thread = std::thread::Builder::new().stack_size(1 << 20);
+    let hostile = || {
+        let sentence = format!("<p>{SENTENCE}</p>");
+        let kept = |content: Option<Content>| assert!(content.unwrap().text.contains(SENTENCE));
+        let repeat = |words: &str, count: usize| words.repeat(count);
+        for tag in ["div", "span", "table", "ul><li", "a href=x", "div class=TRS_Editor"] {
+            let close = format!("</{}>", tag.split(['>', ' ']).next().unwrap());
+            let open = repeat(&format!("<{tag}>"), 100_000);
+            in_time(tag, open.clone() + &sentence);
+            in_time(tag, open + &sentence + &repeat(&close, 100_000));
+        }
+        kept(in_time("divs", repeat("<div>", 100_000) + &sentence + &repeat("</div>", 100_000)));
+        kept(in_time("spans", repeat("<span>", 100_000) + &sentence));
+        kept(in_time(
+            "cells",
+            format!("{sentence}<table>{}</table>", repeat("<tr><td>1<td>2<td>3<td>4", 250_000)),
+        ));
+        kept(in_time(
+            "wide cells",
+            format!(
+                "{sentence}<table>{}</table>",
+                repeat("<tr><td colspan=1000000 rowspan=1000000>1<td>2", 50_000)
+            ),
+        ));
+        kept(in_time(
+            "tall cells",
+            format!(
+                "{sentence}<table><tr>{}{}</table>",
+                repeat("<td rowspan=65534>1", 5_000),
+                repeat("<tr><td>1", 50_000)
+            ),
+        ));
+        kept(in_time(
+            "attributes",
+            format!("<p {}>{sentence}", (0..1_000_000).map(|n| format!("a{n}=1 ")).collect::<String>()),
+        ));
+        kept(in_time("one attribute", format!("<p {}>{sentence}", repeat("class=a ", 500_000))));
+        kept(in_time("a class of many", format!("<p class='{}'>{sentence}", repeat("zoom ", 500_000))));
+        kept(in_time("unclosed server code", repeat("<%", 500_000) + "<p>a</p>" + &sentence));
+        kept(in_time("ampersands", repeat("&amp;nbsp;&ampx&x;&", 100_000) + &sentence));
+        kept(in_time("containers", repeat(&format!("<div class='TRS_Editor'>{SENTENCE}</div>"), 50_000)));
+        kept(in_time("labels", repeat("<p>来源：：：：来源：发布日期：</p>", 50_000) + &sentence));
+        kept(in_time("one line", format!("<p>{}</p>{sentence}", repeat("全县建成学校，", 500_000))));
+        kept(in_time("scripts", repeat("<script></script>", 100_000) + &sentence));
+        in_time("unclosed comment", repeat("<!--", 1_000_000));
+        in_time("unclosed script", repeat("<script></", 500_000));
+        in_time("unclosed quotes", repeat("<a href=\"", 500_000));
+        in_time("ends", repeat("</p></div></table>", 300_000));
+        in_time("angles", repeat("<", 3_000_000));
+        in_time("lists", repeat("<ol><li>甲", 100_000));
+        in_time("items", format!("<ol>{}</ol>", repeat("<li>甲", 300_000)));
+        let mut odd = format!("<html>{sentence}<p>\u{202E}甲\u{200F}").into_bytes();
+        odd.extend([0, 0, 0xFF, 0xFE, 0xED, 0xA0, 0x80, b'<', b'p', b'>']);
+        odd.extend(repeat(&sentence, 30).into_bytes());
+        let read = in_time("odd bytes", odd).unwrap();
+        assert!(
+            read.lost > 0 && read.text.contains('甲') && !read.text.contains(['\0', '\u{202E}', '\u{200F}'])
+        );
+    };
+    thread.spawn(hostile).unwrap().join().unwrap();
+}

@@ -140,8 +140,7 @@ const PLEAS: &[&str] = &[
 
 /// Why a page gives no text.
 fn nothing(tree: &Tree, sums: &Sums) -> Unreadable {
-    let frames =
-        tree.nodes.iter().enumerate().filter(|(_, node)| node.tag == Some(Tag::Frame) && !node.hidden);
+    let frames = tree.nodes.iter().enumerate().filter(|(_, node)| node.tag == Some(Tag::Frame));
     let source =
         frames.filter_map(|(n, _)| tree.attribute(n, Attribute::Source)).find(|source| !source.is_empty());
     if let Some(source) = source {

@@ -69,10 +69,11 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
             let words = segment.span.of(view);
             let found = DATE.captures(words)?;
             let rest = words[found.get(0)?.end()..].trim();
-            let label = words[..found.get(0)?.start()].trim_end_matches([' ', ':']);
-            // `失效日期:2026年6月1日` is the measure's, not the day of signing.
-            let other = (label.ends_with("日期") || label.ends_with("时间"))
-                && !["成文", "印发", "签发", "发文"].iter().any(|own| label.contains(own));
+            // `失效日期:2026年6月1日` is the measure's, `索引号:0001/2024-3` no day at all.
+            let own = ["印发", "签发"];
+            let other = words.split_once(':').is_some_and(|(label, _)| {
+                !rest.starts_with('印') && !own.iter().any(|own| label.contains(own))
+            });
             (!other && (rest.is_empty() || rest == "印发" || rest == "印"))
                 .then(|| fact(segment.span, &found, found.get(0)?.start()))?
         })

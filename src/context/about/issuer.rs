@@ -167,7 +167,7 @@ fn pieces(view: &str, line: Span) -> Vec<Span> {
     let named = pieces.iter().all(|span| {
         let name = span.of(view);
         let length = name.chars().count();
-        (3..=40).contains(&length) && ORGANS.iter().any(|organ| name.ends_with(organ))
+        (3..=40).contains(&length) && !name.contains(':') && ORGANS.iter().any(|organ| name.ends_with(organ))
     });
     if named { pieces } else { Vec::new() }
 }

@@ -205,6 +205,7 @@ impl Tree {
             tree: Tree { text: String::with_capacity(markup.len() / 4), ..Tree::default() },
             open: Vec::new(),
             deeper: 0,
+            paragraphs: 0,
         };
         builder.push(Some(Tag::Html), (0, 0), false, false);
         builder.open.push(0);
@@ -270,6 +271,8 @@ struct Builder {
     open: Vec<usize>,
     /// Elements open beyond [`DEEPEST`].
     deeper: usize,
+    /// Paragraphs that are open: nearly always one or none, so that there is nothing to look for.
+    paragraphs: usize,
 }
 
 impl Builder {
@@ -381,6 +384,7 @@ impl Builder {
         let end = self.tree.nodes.len() as u32;
         for n in self.open.drain(at..) {
             self.tree.nodes[n].end = end;
+            self.paragraphs -= usize::from(self.tree.nodes[n].tag == Some(Tag::P));
         }
         self.deeper = 0;
     }
@@ -470,6 +474,7 @@ impl Builder {
         let foreign = matches!(tag, Tag::Inline(_)) && lower.contains(&b':');
         if !(is_void(&lower) || self_closing && (foreign || matches!(tag, Tag::Hidden))) {
             self.open.push(n);
+            self.paragraphs += usize::from(tag == Tag::P);
         }
         end
     }
@@ -500,7 +505,10 @@ impl Builder {
             Tag::A => self.close(|tag| tag == Tag::A, Tag::is_block),
             _ => {}
         }
-        if tag.is_block() && !matches!(tag, Tag::Rows | Tag::Tr | Tag::Cell | Tag::Body) {
+        if self.paragraphs > 0
+            && tag.is_block()
+            && !matches!(tag, Tag::Rows | Tag::Tr | Tag::Cell | Tag::Body)
+        {
             self.close(|tag| tag == Tag::P, Tag::is_row_part);
         }
     }
