@@ -77,6 +77,13 @@ pub fn cells(mut values: Vec<Placed>, inputs: &[Input], holders: &[usize], keys:
         let Some(cell) = cells.last_mut() else { continue };
         cell.add(value, evidence(inputs, place), inputs, place);
     }
+    // Most hold one of each, and a list that grows has room for four.
+    for cell in &mut cells {
+        cell.values.shrink_to_fit();
+        cell.bodies.shrink_to_fit();
+        cell.evidence.shrink_to_fit();
+    }
+    cells.shrink_to_fit();
     cells
 }
 

@@ -37,7 +37,8 @@ impl Input {
         let marks = marks(&record);
         let mut commitments = Vec::with_capacity(record.commitments.len());
         let mut targets = Vec::with_capacity(record.commitments.len());
-        for promise in record.commitments {
+        for mut promise in record.commitments {
+            promise.trim();
             commitments.push(cited(&promise, &id, &headings, &marks));
             targets.push(promise.targets);
         }
@@ -205,6 +206,16 @@ impl From<Document> for Record {
     }
 }
 
+impl Promise {
+    /// A list that grows item by item has room for four, and a plan has hundreds of lists that hold one.
+    fn trim(&mut self) {
+        self.targets.shrink_to_fit();
+        self.theme.shrink_to_fit();
+        self.responsible.shrink_to_fit();
+        self.responsible.iter_mut().for_each(|duty| duty.canonical.shrink_to_fit());
+    }
+}
+
 impl Heading {
     fn words(&self) -> Arc<str> {
         format!("{}{}", self.marker, self.heading).into()
@@ -223,12 +234,16 @@ fn cited(
     let targets = commitment.targets.iter().map(|target| Mark { span: target.span, kind: MarkKind::Target });
     let mut marks: Vec<Mark> = targets.chain(within.filter(|mark| mark.span[1] <= end).cloned()).collect();
     marks.sort_by_key(|mark| (mark.span[0], std::cmp::Reverse(mark.span[1]), mark.kind));
+    marks.shrink_to_fit();
+    let mut section: Vec<Arc<str>> =
+        commitment.section.iter().filter_map(|id| headings.get(id.as_str()).cloned()).collect();
+    section.shrink_to_fit();
     Cited {
         id: commitment.id.as_str().into(),
         plan: plan.clone(),
         span: commitment.span,
         text: commitment.text.as_str().into(),
-        section: commitment.section.iter().filter_map(|id| headings.get(id.as_str()).cloned()).collect(),
+        section,
         status: commitment.status,
         strength: commitment.strength,
         theme: commitment.theme.clone(),

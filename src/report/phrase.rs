@@ -102,7 +102,9 @@ impl<'a> Phrases<'a> {
 
     /// What a row is called: its label with the people or the part that it is limited to.
     pub fn label(&self, row: &Row) -> String {
-        if row.population.is_empty() {
+        // What limits it mostly stands in the wording already.
+        if row.population.iter().any(|words| row.label.contains(words.as_str())) || row.population.is_empty()
+        {
             return row.label.clone();
         }
         format!("{} ({})", row.label, row.population.join(self.language.say("、", ", ")))
