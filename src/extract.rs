@@ -6,16 +6,17 @@ use crate::commitment::{self, Commitment};
 use crate::context::about::Known;
 use crate::context::{Fact, Given, Reading};
 use crate::lexicon::Lexicon;
+use crate::read::Table;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Interval, Moment, Number};
-use crate::{layout, outline, recognise, record, warning};
+use crate::{grid, layout, outline, recognise, record, warning};
 
 /// Reads a text up to its commitments.
 pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading<'a>, Vec<Commitment>) {
     let view = text.view();
     let hits = lexicon.hits(view);
-    let outline = outline::outline(view, &hits, lexicon);
+    let outline = outline::with_tables(view, text.tables(), &hits, lexicon);
     let mentions = recognise::recognise(view, &hits, lexicon);
     let reading = Reading::new(text, hits, outline, mentions, given, lexicon);
     let commitments = commitment::commitments(&reading);
@@ -24,7 +25,14 @@ pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading
 
 /// The text of a source, with its view.
 pub fn text(source: String, lexicon: &Lexicon) -> Text {
-    Text::new(source, &lexicon.folding, layout::noise)
+    text_with_tables(source, &[], lexicon)
+}
+
+/// The text of a source with the tables that its format gave; where it gave none, those that its lines show.
+pub fn text_with_tables(source: String, tables: &[Table], lexicon: &Lexicon) -> Text {
+    let found = if tables.is_empty() { grid::recover::tables(&source, lexicon) } else { Vec::new() };
+    let tables = if tables.is_empty() { &found } else { tables };
+    Text::with_tables(source, tables, &lexicon.folding, layout::noise)
 }
 
 /// The record of a text; `id` names it, `source` says where it came from. The locations in `source` are those of the
@@ -336,6 +344,7 @@ impl Writer<'_, '_> {
             reference: target.reference.map(|span| self.quote(span)),
             stretch: target.stretch.map(|span| self.quote(span)),
             alt_comparator: target.alt_comparator,
+            binding: target.binding,
             kind: target.kind,
         }
     }

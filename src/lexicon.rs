@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::span::Span;
 
 pub mod bodies;
+pub mod columns;
 pub mod conversions;
 pub mod cues;
 pub mod calendar;
@@ -31,6 +32,7 @@ pub mod units;
 
 pub use bodies::Bodies;
 pub use calendar::Calendar;
+pub use columns::{ColumnKind, Columns};
 pub use conversions::Conversions;
 pub use cues::{Cue, Sign};
 pub use duties::Duties;
@@ -64,6 +66,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("indicators", include_str!("../dictionaries/indicators.tsv")),
     ("regions", include_str!("../dictionaries/regions.tsv")),
     ("themes", include_str!("../dictionaries/themes.tsv")),
+    ("columns", include_str!("../dictionaries/columns.tsv")),
     ("conversions", include_str!("../dictionaries/conversions.tsv")),
     ("facets", include_str!("../dictionaries/facets.tsv")),
     ("rarity", include_str!("../dictionaries/rarity.tsv")),
@@ -114,6 +117,7 @@ pub struct Lexicon {
     pub indicators: Indicators,
     pub themes: Themes,
     pub facets: Facets,
+    pub columns: Columns,
     pub conversions: Conversions,
     pub rarity: Rarity,
     words: Words,
@@ -144,6 +148,7 @@ impl Lexicon {
         let themes = Themes::parse(&sources.rows("themes", &Themes::COLUMNS)?)?;
         let indicators = Indicators::parse(&sources.rows("indicators", &Indicators::COLUMNS)?)?;
         let facets = Facets::parse(&sources.rows("facets", &Facets::COLUMNS)?)?;
+        let columns = Columns::parse(&sources.rows("columns", &Columns::COLUMNS)?)?;
         let conversions = Conversions::parse(&sources.rows("conversions", &Conversions::COLUMNS)?)?;
         let rarity = Rarity::parse(&sources.rows("rarity", &Rarity::COLUMNS)?)?;
         let cues = cues::parse(&sources.rows("cues", cues::COLUMNS)?)?;
@@ -185,6 +190,7 @@ impl Lexicon {
             indicators,
             themes,
             facets,
+            columns,
             conversions,
             rarity,
             cues,

@@ -10,6 +10,7 @@ pub mod lexicon;
 pub mod read;
 pub mod text;
 pub mod layout;
+pub mod grid;
 pub mod outline;
 pub mod record;
 pub mod recognise;

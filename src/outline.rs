@@ -9,9 +9,10 @@ mod nesting;
 
 use rustc_hash::FxHashMap;
 
+use crate::grid::{self, Grid, Place, RowRole, Topic};
 use crate::layout::{self, Line};
 use crate::lexicon::frame::Class;
-use crate::lexicon::{Frame, Hit, Lexicon};
+use crate::lexicon::{ColumnKind, Frame, Hit, Lexicon};
 use crate::span::Span;
 
 use frame::{Column, Role};
@@ -26,6 +27,8 @@ pub struct Outline {
     /// In document order, apart from each other, covering every word of the view.
     pub segments: Vec<Segment>,
     pub repairs: Vec<Repair>,
+    /// The tables of the text, in order.
+    pub grids: Vec<Grid>,
 }
 
 /// A heading and what stands under it.
@@ -52,6 +55,8 @@ pub struct Segment {
     /// Number of the paragraph (line of the view that holds words) it stands in.
     pub paragraph: usize,
     pub form: Form,
+    /// The cell it stands in, or the first of its row.
+    pub place: Option<Place>,
 }
 
 /// What a segment is by its form alone.
@@ -61,6 +66,8 @@ pub enum Form {
     Prose,
     /// A cell of a table that says what is to be done; can be a commitment too.
     Task,
+    /// A row of a table of indicators: what is measured with its values.
+    Row,
     /// Any other cell of a table flattened to text: numbers, headers, bodies, deadlines.
     Cell,
     Heading,
@@ -86,6 +93,16 @@ pub struct Repair {
 
 /// Cuts a view into segments and sections.
 pub fn outline(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Outline {
+    with_tables(view, &[], hits, lexicon)
+}
+
+/// As [`outline`], with the cells of the view's tables.
+pub fn with_tables(view: &str, tables: &[Vec<Vec<Span>>], hits: &[Hit], lexicon: &Lexicon) -> Outline {
+    let grids = grid::read(view, tables, lexicon);
+    let known: Vec<(Span, usize)> = (grids.iter().enumerate())
+        .filter(|(_, grid)| grid.topic != Topic::Other || is_data(view, grid))
+        .filter_map(|(n, grid)| Some((grid.span()?, n)))
+        .collect();
     let lines = layout::lines(view);
     let roles = frame::roles(view, &lines, hits, &lexicon.frame);
     let mut cutter = Cutter {
@@ -96,7 +113,19 @@ pub fn outline(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Outline {
         pieces: Vec::new(),
         headed: FxHashMap::default(),
     };
+    let mut cut_to = 0;
     for (n, line) in lines.iter().enumerate() {
+        if line.text.start < cut_to {
+            continue;
+        }
+        let at = known.partition_point(|(span, _)| span.end <= line.text.start);
+        if let Some(&(span, grid)) = known.get(at)
+            && line.text.meets(span)
+        {
+            cutter.grid(&grids[grid], grid, &lines, &roles);
+            cut_to = span.end.max(line.text.end);
+            continue;
+        }
         let before = n.checked_sub(1).map(|n| roles[n]);
         match roles[n] {
             Role::Text => {
@@ -116,7 +145,7 @@ pub fn outline(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Outline {
         }
     }
     let (sections, repairs) = cutter.nesting.finish();
-    Outline { sections, segments: cutter.segments, repairs }
+    Outline { sections, segments: cutter.segments, repairs, grids }
 }
 
 struct Cutter<'v> {
@@ -149,7 +178,7 @@ impl Cutter<'_> {
         }
         let section =
             if matches!(form, Form::Furniture | Form::Title) { None } else { self.nesting.current() };
-        self.segments.push(Segment { span, section, paragraph, form });
+        self.segments.push(Segment { span, section, paragraph, form, place: None });
     }
 
     /// A line whose sentences are all of one form.
@@ -157,6 +186,61 @@ impl Cutter<'_> {
         self.cut(line.text);
         for n in 0..self.pieces.len() {
             self.push(self.pieces[n].span, paragraph, form);
+        }
+    }
+
+    /// The cells of a table, each as its column says.
+    fn grid(&mut self, grid: &Grid, number: usize, lines: &[Line], roles: &[Role]) {
+        let tasks = grid.tasks();
+        let progress: Vec<usize> = grid.of_kinds(&[ColumnKind::Progress]).collect();
+        let mut reached = 0;
+        for (r, row) in grid.rows.iter().enumerate() {
+            let mut cells: Vec<(Span, usize)> = Vec::new();
+            for (column, &cell) in row.cells.iter().enumerate() {
+                // A merged cell is cut once, where it stands first.
+                if !cell.is_empty() && cell.start >= reached {
+                    reached = cell.end;
+                    cells.push((cell, column));
+                }
+            }
+            let value = row.role == RowRole::Data && grid.topic == Topic::Indicators;
+            let group = |column: usize| {
+                let below = grid.rows.get(r + 1).map(|next| next.cells[column]);
+                below == Some(row.cells[column])
+            };
+            let heads = if value {
+                cells.iter().take_while(|&&(_, column)| group(column)).count()
+            } else {
+                cells.len()
+            };
+            for &(cell, column) in &cells[..heads] {
+                let line = lines.partition_point(|line| line.text.end <= cell.start);
+                let place = Place { grid: number, row: r, column };
+                let task = row.role == RowRole::Data
+                    && (tasks.contains(&column) || progress.contains(&column))
+                    && says_something(cell.of(self.view));
+                let form = match roles.get(line) {
+                    _ if grid.topic == Topic::Tasks && task => Form::Task,
+                    Some(Role::Title) if row.role == RowRole::Caption => Form::Title,
+                    Some(Role::Roster) => Form::Roster,
+                    _ => Form::Cell,
+                };
+                let from = self.segments.len();
+                self.cut(cell);
+                for n in 0..self.pieces.len() {
+                    let span = self.pieces[n].span;
+                    let bare = form == Form::Task && !says_something(span.of(self.view));
+                    self.push(span, line, if bare { Form::Cell } else { form });
+                }
+                self.segments[from..].iter_mut().for_each(|segment| segment.place = Some(place));
+            }
+            if let (Some(&(first, column)), Some(&(last, _))) = (cells.get(heads), cells.last()) {
+                let line = lines.partition_point(|line| line.text.end <= first.start);
+                let from = self.segments.len();
+                self.push(first.with(last), line, Form::Row);
+                let place = Place { grid: number, row: r, column };
+                self.segments[from..].iter_mut().for_each(|segment| segment.place = Some(place));
+            }
         }
     }
 
@@ -178,7 +262,8 @@ impl Cutter<'_> {
         let parts = || words.split(['、', ',', '/', ' ', ';']).filter(|part| !part.is_empty());
         let names = parts().all(|part| part.chars().nth(16).is_none())
             && parts().any(|part| self.frame.suffix(part, Class::Issuer).is_some());
-        words.chars().nth(11).is_some() && !names
+        // 0771-2100003 is long and says nothing.
+        words.chars().nth(11).is_some() && says_something(words) && !names
     }
 
     /// A line of running text: a heading, or sentences with perhaps a heading in front.
@@ -465,6 +550,20 @@ impl Cutter<'_> {
         let marker = marker::read(&words[bold..], first).map(|marker| marker.shifted(span.start + bold));
         self.pieces.push(Piece { span, marker, ended });
     }
+}
+
+/// A table of data whose header says nothing that is known: short cells, in three rows and columns at least. One with
+/// sentences in it may be the page's own layout, or hold the text itself.
+fn is_data(view: &str, grid: &Grid) -> bool {
+    const LEAST: usize = 3;
+    let cells = || grid.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_empty());
+    let sentences = cells().filter(|cell| cell.of(view).contains('。') || cell.len() > 240).count();
+    grid.rows.len() >= LEAST && grid.columns.len() >= LEAST && sentences * 10 <= cells().count()
+}
+
+/// More than a mark, a number or a word: `/`, `—`, `已完成`.
+fn says_something(words: &str) -> bool {
+    words.chars().filter(|c| c.is_alphabetic()).take(5).count() > 4
 }
 
 /// What closes behind the end of a sentence.

@@ -7,8 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
+use crate::value::{
+    Binding, Change, Comparator, DeadlineBasis, DutyBasis, Kind, Number, Role, Status, Strength,
+};
 pub use crate::value::{BodyKind, Level};
-use crate::value::{Change, Comparator, DeadlineBasis, DutyBasis, Kind, Number, Role, Status, Strength};
 
 /// The version of this record's form.
 pub const SCHEMA: &str = "chengnuo.document/1";
@@ -317,6 +319,9 @@ pub struct Target {
     pub reference: Option<String>,
     pub stretch: Option<String>,
     pub alt_comparator: Option<Comparator>,
+    /// `约束性` is `binding`, `预期性` is `expected`; null where no table says.
+    #[serde(default)]
+    pub binding: Option<Binding>,
     pub kind: Kind,
 }
 

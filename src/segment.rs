@@ -103,6 +103,7 @@ fn form(form: Form) -> &'static str {
     match form {
         Form::Prose => "prose",
         Form::Task => "task",
+        Form::Row => "row",
         Form::Cell => "cell",
         Form::Heading => "heading",
         Form::Title => "title",

@@ -5,6 +5,7 @@
 //! inside `2 0 2 3年`. So a pattern is written once, and every place in the view is a place in the source.
 
 use crate::lexicon::Folding;
+use crate::read::Table;
 use crate::span::Span;
 
 /// Characters between two entries of an [`Index`]: short enough to count through, long enough to cost little memory.
@@ -19,17 +20,61 @@ pub struct Text {
     left_out: Vec<(usize, usize)>,
     source_index: Index,
     view_index: Index,
+    tables: Vec<Vec<Vec<Span>>>,
 }
 
 impl Text {
     /// Folds `source` and leaves out the bytes of the folded text that `noise` names (sorted, not overlapping).
     pub fn new(source: String, folding: &Folding, noise: impl FnOnce(&str) -> Vec<Span>) -> Text {
+        Text::with_tables(source, &[], folding, noise)
+    }
+
+    /// As [`Text::new`]; what parts two cells of one of the `tables` is never left out.
+    pub fn with_tables(
+        source: String,
+        tables: &[Table],
+        folding: &Folding,
+        noise: impl FnOnce(&str) -> Vec<Span>,
+    ) -> Text {
         let folded = folding.fold(&source);
-        let noise = noise(&folded);
+        let mut noise = noise(&folded);
+        if !tables.is_empty() {
+            let ends = cell_ends(&source, &folded, tables);
+            noise.retain(|span| {
+                let next = ends.partition_point(|&end| end < span.start);
+                ends.get(next).is_none_or(|&end| end >= span.end)
+            });
+        }
         let (view, left_out) = without(folded, &noise);
         let source_index = Index::new(&source);
         let view_index = Index::new(&view);
-        Text { source, view, left_out, source_index, view_index }
+        let mut text = Text { source, view, left_out, source_index, view_index, tables: Vec::new() };
+        let place = |row: &Vec<Span>| row.iter().map(|&cell| text.view_span(cell)).collect();
+        text.tables = tables.iter().map(|table| table.rows.iter().map(place).collect()).collect();
+        text
+    }
+
+    /// Rows of cells of the tables in the text, as spans of the view.
+    pub fn tables(&self) -> &[Vec<Vec<Span>>] {
+        &self.tables
+    }
+
+    /// The bytes of the view for bytes of the source.
+    fn view_span(&self, source: Span) -> Span {
+        let [start, end] = self.source_points(source).map(|point| {
+            // Characters left out before this place of the source.
+            let after = self.left_out.partition_point(|&(at, dropped)| {
+                self.view_index.characters_before(&self.view, at) + dropped <= point
+            });
+            let dropped = if after == 0 { 0 } else { self.left_out[after - 1].1 };
+            let mut place = point - dropped;
+            // Inside of what is left out there is nothing but the place where it was.
+            if let Some(&(at, _)) = self.left_out.get(after) {
+                place = place.min(self.view_index.characters_before(&self.view, at));
+            }
+            self.view_index.byte_of(&self.view, place)
+        });
+        Span::new(start, end.max(start))
     }
 
     /// The text that spans in records count in.
@@ -77,6 +122,23 @@ impl Text {
     pub fn characters(&self) -> usize {
         self.source_index.characters
     }
+}
+
+/// Where the cells of tables in `source` begin and end in the folded text, in order.
+fn cell_ends(source: &str, folded: &str, tables: &[Table]) -> Vec<usize> {
+    let cells = tables.iter().flat_map(|table| table.rows.iter().flatten());
+    let mut ends: Vec<usize> = cells.flat_map(|cell| [cell.start, cell.end]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let mut places = source.char_indices().map(|(at, _)| at).zip(folded.char_indices().map(|(at, _)| at));
+    let mut at = places.next();
+    for end in &mut ends {
+        while at.is_some_and(|(place, _)| place < *end) {
+            at = places.next();
+        }
+        *end = at.map_or(folded.len(), |(_, place)| place);
+    }
+    ends
 }
 
 fn without(folded: String, noise: &[Span]) -> (String, Vec<(usize, usize)>) {

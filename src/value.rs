@@ -112,6 +112,16 @@ pub enum Change {
     Multiply,
 }
 
+/// What a table of indicators says of one: `约束性` or `预期性`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Binding {
+    /// The government answers for it: `约束性`.
+    Binding,
+    /// It is looked for: `预期性`.
+    Expected,
+}
+
 /// What a number in a commitment is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

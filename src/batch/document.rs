@@ -237,7 +237,7 @@ fn record_of(
         pages: content.pages,
         ..origin.source.clone()
     };
-    let text = extract::text(content.text, lexicon);
+    let text = extract::text_with_tables(content.text, &content.tables, lexicon);
     let locations = content.locations.iter().map(|at| record::Location {
         span: text.source_points(at.span),
         page: at.page,

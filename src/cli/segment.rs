@@ -45,7 +45,7 @@ impl Arguments {
             Ok(content) => content,
             Err(trouble) => return Ok(super::failed(&self.file, &trouble)),
         };
-        let text = extract::text(content.text, lexicon);
+        let text = extract::text_with_tables(content.text, &content.tables, lexicon);
         let (reading, _) = extract::read(&text, &Given::default(), lexicon);
         let segmented = segment(&reading);
         let mut out = Output::to(None)?;

@@ -3,8 +3,11 @@
 
 use jiff::civil::Date as Day;
 
+use super::target::row;
 use super::{Judgement, status};
 use crate::context::{Placed, Reading};
+use crate::grid::Place;
+use crate::lexicon::ColumnKind;
 use crate::outline::{Form, Segment};
 use crate::record::Basis;
 use crate::span::{self, Span};
@@ -31,7 +34,7 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
         if carried.is_some_and(|carried| !carried.reaches(segment)) {
             carried = None;
         }
-        let prose = matches!(segment.form, Form::Prose | Form::Task);
+        let prose = matches!(segment.form, Form::Prose | Form::Task) && !is_result(reading, segment);
         let own = if prose { own(reading, segment.span) } else { None };
         let words = segment.span.of(view);
         if let Some(day) = own {
@@ -83,6 +86,9 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
 fn of_row(reading: &Reading, task: usize) -> Option<Deadline> {
     let segments = &reading.outline.segments;
     let own = segments[task];
+    if let Some(place) = own.place {
+        return in_columns(reading, own.form, place);
+    }
     if own.form != Form::Task {
         return None;
     }
@@ -98,6 +104,31 @@ fn of_row(reading: &Reading, task: usize) -> Option<Deadline> {
         }
     })?;
     Some(Deadline { day, basis: DeadlineBasis::Stated, rule: "the day in the row of the table" })
+}
+
+/// The day that the columns of a table give a row: `完成时限`, the year of `2025年目标`, the last year of its values.
+fn in_columns(reading: &Reading, form: Form, place: Place) -> Option<Deadline> {
+    let grid = reading.outline.grids.get(place.grid)?;
+    let row = grid.rows.get(place.row)?;
+    let days = grid.of_kinds(&[ColumnKind::Deadline]).filter_map(|n| own(reading, row.cells[n]));
+    if let Some(day) = days.max() {
+        let rule = "the day in the row of the table";
+        return Some(Deadline { day, basis: DeadlineBasis::Stated, rule });
+    }
+    let day = match form {
+        Form::Row => row::targets(reading, place).iter().filter_map(|target| target.deadline).max()?,
+        Form::Task => Day::new(grid.columns[place.column].year?, 12, 31).ok()?,
+        _ => return None,
+    };
+    Some(Deadline { day, basis: DeadlineBasis::Heading, rule: "the year of the column" })
+}
+
+/// A cell that says how far a task is.
+fn is_result(reading: &Reading, segment: &Segment) -> bool {
+    segment.place.is_some_and(|place| {
+        let grid = &reading.outline.grids[place.grid];
+        grid.columns[place.column].kind == Some(ColumnKind::Progress)
+    })
 }
 
 /// `(责任单位:市科技局;完成时限:2024年12月底前)` holds for what its item says before it.

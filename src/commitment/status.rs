@@ -5,12 +5,13 @@ mod setting;
 mod signs;
 
 use crate::context::Reading;
-use crate::lexicon::Sign;
+use crate::lexicon::{ColumnKind, Sign};
 use crate::outline::{Form, Segment};
 use crate::record::Basis;
 use crate::span::Span;
 use crate::value::{Moment, Status, Strength};
 
+use super::target::row;
 use setting::{Genre, Mood, Setting};
 use signs::Signs;
 
@@ -96,15 +97,39 @@ impl<'r, 'a> Course<'r, 'a> {
     fn judged(&mut self, segment: &Segment) -> Verdict {
         match segment.form {
             Form::Prose => self.prose(segment),
+            Form::Task if self.is_progress(segment) => reported("how far a task of a table is"),
             Form::Task => planned(&Signs::of(self.reading, segment.span), "a task in a table"),
             Form::Heading => Verdict::Nothing("a heading"),
             Form::Title => Verdict::Nothing("the title"),
             Form::Masthead => Verdict::Nothing("what frames the text"),
             Form::Assignment => Verdict::Nothing("an assignment to bodies"),
             Form::Roster => Verdict::Nothing("a row of a list of people"),
+            Form::Row => self.row(segment),
             Form::Cell => Verdict::Nothing("a cell of a table"),
             Form::Furniture => Verdict::Nothing("what the page added"),
         }
+    }
+
+    /// A row of a table of indicators: planned where it has a value to be reached.
+    fn row(&self, segment: &Segment) -> Verdict {
+        match segment.place.and_then(|place| row::verdict(self.reading, place)) {
+            Some(row::Verdict { status, strength, cue }) => {
+                let rule = match status {
+                    Status::Planned => "a row of a table of indicators",
+                    Status::Reported => "a row of results",
+                };
+                Verdict::Commitment(Judgement { status, strength, cue, rule })
+            }
+            None => Verdict::Nothing("a row of past figures"),
+        }
+    }
+
+    /// The cell stands in a column such as `完成情况`.
+    fn is_progress(&self, segment: &Segment) -> bool {
+        segment.place.is_some_and(|place| {
+            let grid = &self.reading.outline.grids[place.grid];
+            grid.columns[place.column].kind == Some(ColumnKind::Progress)
+        })
     }
 
     fn prose(&mut self, segment: &Segment) -> Verdict {

@@ -9,6 +9,7 @@ mod indicator;
 mod kind;
 mod phrase;
 mod refuse;
+pub(super) mod row;
 mod words;
 
 use jiff::civil::Date as Day;
@@ -20,9 +21,10 @@ use self::phrase::Phrase;
 use super::{Deadline, Judgement, deadline};
 use crate::context::Reading;
 use crate::lexicon::UnitKind;
+use crate::outline::Form;
 use crate::record::Level;
 use crate::span::{self, Span};
-use crate::value::{Change, Comparator, DeadlineBasis, Kind, Length, Moment, Status};
+use crate::value::{Binding, Change, Comparator, DeadlineBasis, Kind, Length, Moment, Status};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
@@ -51,6 +53,8 @@ pub struct Target {
     pub reference: Option<Span>,
     pub stretch: Option<Span>,
     pub alt_comparator: Option<Comparator>,
+    /// What a table of indicators says of it.
+    pub binding: Option<Binding>,
     pub kind: Kind,
 }
 
@@ -70,6 +74,9 @@ pub fn targets(
     let segments = reading.outline.segments.iter().enumerate();
     let mut all: Vec<Vec<Target>> = segments
         .map(|(n, segment)| match judgements.get(n).copied().flatten() {
+            Some(_) if segment.form == Form::Row => {
+                segment.place.map_or_else(Vec::new, |place| row::targets(reading, place))
+            }
             Some(judgement) => {
                 let composer = Composer {
                     reading,
@@ -549,6 +556,7 @@ impl Composer<'_, '_> {
             reference: phrase.reference,
             stretch: self.stretch,
             alt_comparator: phrase.alt,
+            binding: None,
             kind,
         });
     }

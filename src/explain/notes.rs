@@ -175,6 +175,7 @@ fn target_note(commitment: &Commitment, target: &Target) -> Note {
     more("against", target.reference.as_deref().map(clean));
     more("stretch", target.stretch.as_deref().map(clean));
     more("or", target.alt_comparator.map(|comparator| word(&comparator)));
+    more("nature", target.binding.map(|binding| word(&binding)));
     more("series", target.series.clone());
     says += &deadline(&target.deadline, target.deadline_basis.as_ref());
     Note {

@@ -1,6 +1,6 @@
 //! Plain text: decoded and otherwise untouched; each line that holds words has its number.
 
-use super::{Content, Input, Location, encoding};
+use super::{Content, Input, Location, Table, encoding};
 use crate::error::Unreadable;
 use crate::span::Span;
 
@@ -49,9 +49,158 @@ pub fn lines(text: &str) -> Vec<Location> {
     lines
 }
 
+/// Tables whose rows are lines: cells between bars, tabs or wide gaps, the same number in each of several lines.
+pub fn rows_of_lines(text: &str) -> Vec<Table> {
+    const LEAST_CELLS: usize = 3;
+    const LEAST_ROWS: usize = 3;
+    let mut tables = Vec::new();
+    let mut rows: Vec<Vec<Span>> = Vec::new();
+    let mut kind = None;
+    let mut start = 0;
+    let mut close = |rows: &mut Vec<Vec<Span>>, kind: Option<Parting>| {
+        // Bars are meant for a table; gaps may be chance.
+        let least = if kind == Some(Parting::Bars) { 2 } else { LEAST_ROWS };
+        if rows.len() >= least {
+            tables.push(Table { rows: std::mem::take(rows) });
+        }
+        rows.clear();
+    };
+    for line in text.split(['\n', '\r']) {
+        let span = Span::new(start, start + line.len());
+        start += line.len() + 1;
+        let blank = line.trim().is_empty();
+        if blank && (kind == Some(Parting::Gaps) || rows.is_empty() || kind == Some(Parting::Tabs)) {
+            // Sites put an empty line between any two.
+            continue;
+        }
+        let parted = Parting::of(line).map(|parting| (parting, parting.cells(text, span)));
+        let parted = parted.map(|(parting, mut cells)| {
+            // A row may leave out the tabs before its last, empty cells.
+            let width = rows.first().filter(|_| parting == Parting::Tabs).map_or(0, Vec::len);
+            if cells.len() > 1 && cells.len() < width {
+                cells.resize(width, Span::new(span.end, span.end));
+            }
+            (parting, cells)
+        });
+        match parted {
+            Some((parting, cells))
+                if cells.len() >= if parting == Parting::Bars { 2 } else { LEAST_CELLS } =>
+            {
+                if kind != Some(parting) || rows.first().is_some_and(|first| first.len() != cells.len()) {
+                    close(&mut rows, kind);
+                }
+                kind = Some(parting);
+                let rule =
+                    cells.iter().all(|cell| cell.of(text).chars().all(|c| matches!(c, '-' | ':' | ' ')));
+                if !(parting == Parting::Bars && rule) {
+                    rows.push(cells);
+                }
+            }
+            _ => close(&mut rows, kind),
+        }
+    }
+    close(&mut rows, kind);
+    tables
+}
+
+/// What stands between the cells of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parting {
+    Bars,
+    Tabs,
+    Gaps,
+}
+
+impl Parting {
+    fn of(line: &str) -> Option<Parting> {
+        let words = line.trim();
+        let bars = words.matches('|').count();
+        if bars >= 2 || words.starts_with('|') && bars >= 1 {
+            return Some(Parting::Bars);
+        }
+        if words.contains('\t') {
+            return Some(Parting::Tabs);
+        }
+        (words.contains("  ") || words.contains("\u{3000}\u{3000}")).then_some(Parting::Gaps)
+    }
+
+    fn cells(self, text: &str, line: Span) -> Vec<Span> {
+        let words = line.of(text);
+        let mut cells: Vec<Span> = Vec::new();
+        match self {
+            Parting::Bars => {
+                let line = line.trimmed(text);
+                let words = line.of(text);
+                let (lead, tail) = (usize::from(words.starts_with('|')), usize::from(words.ends_with('|')));
+                if lead + tail > words.len() {
+                    return cells;
+                }
+                let inner = Span::new(line.start + lead, line.end - tail);
+                let mut start = inner.start;
+                for cell in inner.of(text).split('|') {
+                    cells.push(Span::new(start, start + cell.len()).trimmed(text));
+                    start += cell.len() + 1;
+                }
+            }
+            Parting::Tabs => {
+                let mut start = line.start;
+                for cell in words.split('\t') {
+                    cells.push(Span::new(start, start + cell.len()).trimmed(text));
+                    start += cell.len() + 1;
+                }
+                while cells.last().is_some_and(|cell| cell.is_empty()) {
+                    cells.pop();
+                }
+            }
+            Parting::Gaps => {
+                let mut open: Option<Span> = None;
+                let mut spaces = 0;
+                for (at, c) in words.char_indices() {
+                    if c == ' ' || c == '\u{3000}' || c == '\u{a0}' {
+                        spaces += 1;
+                        continue;
+                    }
+                    let end = line.start + at + c.len_utf8();
+                    if spaces >= 2
+                        && let Some(cell) = open.take()
+                    {
+                        cells.push(cell);
+                    }
+                    spaces = 0;
+                    open = Some(Span::new(open.map_or(line.start + at, |cell| cell.start), end));
+                }
+                cells.extend(open);
+            }
+        }
+        cells
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_lines_are_tables() {
+        let said = |text: &str| -> Vec<Vec<Vec<String>>> {
+            let cell = |cell: &Span| cell.of(text).to_string();
+            let tables = rows_of_lines(text).into_iter();
+            tables
+                .map(|table| table.rows.iter().map(|row| row.iter().map(cell).collect()).collect())
+                .collect()
+        };
+        let expected =
+            vec![vec![vec!["指标", "单位", "2025年"], vec!["床位", "", "40"], vec!["站点", "个", "9"]]];
+        assert_eq!(
+            said("表一\n|指标|单位|2025年|\n|---|:-:|---|\n| 床位 | | 40 |\n|站点|个|9|\n说明"),
+            expected
+        );
+        assert_eq!(said("指标\t单位\t2025年\n床位\t\t40\n站点\t个\t9\n"), expected);
+        let gaps = said("指标  单位   2025年\n床位  张  40\n站点　　个  9\n");
+        assert_eq!(gaps[0][1], ["床位", "张", "40"]);
+        assert_eq!(gaps[0][2], ["站点", "个", "9"]);
+        assert_eq!(said("组长:王五  县长\n成员:李四  县委副书记\n"), Vec::<Vec<Vec<String>>>::new());
+    }
 
     #[test]
     fn lines_count_as_an_editor_counts_them() {

@@ -248,6 +248,13 @@ const TARGET: &[Field<fn(&Commitment, &Target) -> Cell>] = &[
     field("alt_comparator", Type::Words, COMPARATORS, "other way to read the comparator", |_, t| {
         name(&t.alt_comparator)
     }),
+    field(
+        "binding",
+        Type::Words,
+        "binding expected",
+        "约束性 or 预期性, where a table of indicators says",
+        |_, t| name(&t.binding),
+    ),
     field("responsible", Type::List, "", "full names of the bodies that are to act", |c, _| responsible(c)),
     field("span_start", Type::Integer, "", "first code point of the quote", |_, t| count(t.span[0])),
     field("span_end", Type::Integer, "", "code point after the quote", |_, t| count(t.span[1])),

@@ -208,7 +208,7 @@ const TAILS: &[(&str, Role)] = &[
 ];
 
 /// Reads an assignment: clauses of a list of actors with a label before or a verb behind.
-fn read(reading: &Reading, mut span: Span, open: Role) -> Vec<Duty> {
+pub(super) fn read(reading: &Reading, mut span: Span, open: Role) -> Vec<Duty> {
     let view = reading.view();
     // The bracket round the whole is none of its words; its other half goes with the last clause's end.
     let bracket = span.of(view).starts_with(['(', '〔', '[', '【']);

@@ -4,6 +4,8 @@
 use super::super::Judgement;
 use super::{Duty, assignment, role_of_label};
 use crate::context::Reading;
+use crate::grid::{ACTORS, Place};
+use crate::lexicon::ColumnKind;
 use crate::outline::Form;
 use crate::span::Span;
 use crate::value::{DutyBasis, Role};
@@ -20,12 +22,17 @@ struct Column {
 pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties: &mut [Vec<Duty>]) {
     let view = reading.view();
     let segments = &reading.outline.segments;
+    for (n, segment) in segments.iter().enumerate() {
+        if let Some(place) = segment.place.filter(|_| judgements[n].is_some()) {
+            duties[n].extend(in_row(reading, place));
+        }
+    }
     let mut columns: Vec<Column> = Vec::new();
     let mut tasks: Vec<usize> = Vec::new();
     let mut used = 0;
     let mut in_header = false;
     let mut filled = false;
-    for (n, segment) in segments.iter().enumerate() {
+    for (n, segment) in segments.iter().enumerate().filter(|(_, segment)| segment.place.is_none()) {
         match segment.form {
             Form::Task => {
                 if filled {
@@ -74,6 +81,45 @@ pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties
             _ => {}
         }
     }
+}
+
+/// The actors that the columns of a table give a row.
+fn in_row(reading: &Reading, place: Place) -> Vec<Duty> {
+    let grid = &reading.outline.grids[place.grid];
+    let Some(row) = grid.rows.get(place.row) else { return Vec::new() };
+    let mut out = Vec::new();
+    let mut seen = Vec::new();
+    for n in grid.of_kinds(ACTORS) {
+        let role = match grid.columns[n].kind {
+            Some(ColumnKind::Lead) => Role::Lead,
+            Some(ColumnKind::Support) => Role::Support,
+            Some(ColumnKind::Supervise) => Role::Supervise,
+            _ => Role::Implement,
+        };
+        let cell = row.cells[n];
+        if cell.is_empty() || seen.contains(&cell) {
+            continue;
+        }
+        seen.push(cell);
+        // 牵头单位:市科技局;配合单位:… in one cell.
+        let labelled = if cell.of(reading.view()).contains(':') {
+            assignment::read(reading, cell, role)
+        } else {
+            Vec::new()
+        };
+        if labelled.is_empty() {
+            let actors = assignment::actors(reading, cell);
+            out.extend(
+                actors
+                    .into_iter()
+                    .filter(|actor| actor.of(reading.view()).chars().any(char::is_alphabetic))
+                    .map(|actor| Duty::new(reading, actor, role, DutyBasis::Table, "a column of the table")),
+            );
+        } else {
+            out.extend(labelled.into_iter().map(|duty| Duty { basis: DutyBasis::Table, ..duty }));
+        }
+    }
+    out
 }
 
 /// The next column for a cell: one of inner offices where the cell names such.
