@@ -4,6 +4,7 @@
 mod common;
 
 mod builder;
+mod office;
 
 use std::path::{Path, PathBuf};
 

@@ -393,7 +393,13 @@ impl Open {
                     && last.left < next.left - size * 0.5;
             return hanging && !begins_item(words);
         }
-        margins.indented || !(ends_sentence(&self.words) && begins_item(words))
+        if margins.indented || !ends_sentence(&self.words) {
+            return true;
+        }
+        // Where no first line is set in, the last line of a paragraph may happen to be full. What follows goes on with
+        // it if it reads so: the end of a paragraph is the end of a sentence.
+        let short = margins.right - next.right > (margins.right - margins.left) * 0.25;
+        !begins_item(words) && !(short && !words.ends_with(['，', ',', '、']) && !ends_sentence(words))
     }
 }
 
@@ -480,13 +486,13 @@ fn ends_sentence(words: &str) -> bool {
         .ends_with(['。', '；', '！', '？', '：', ';', '!', '?', ':'])
 }
 
-/// `一、`, `（二）`, `第三章`, `3.`, `——`, `四是`, `附件`.
+/// `一、`, `（二）`, `第三章`, `3.`, `——`; not `四是`, which stands in running text as often.
 fn begins_item(words: &str) -> bool {
     let numeral = |c: char| "一二三四五六七八九十百零〇".contains(c);
     let open = words.trim_start_matches(['（', '(', '第']);
     let after = open.trim_start_matches(numeral);
     if after.len() < open.len() && open.len() - after.len() <= 12 {
-        return after.starts_with(['、', '）', ')', '章', '节', '条', '是', '．']);
+        return after.starts_with(['、', '）', ')', '章', '节', '条', '．']);
     }
     let after = open.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９'));
     if after.len() < open.len() {

@@ -252,7 +252,7 @@ fn paragraphs(glyphs: Vec<Glyph>, left: f64, right: f64) -> Vec<String> {
         let goes_on = before.is_some_and(|before| {
             let room = right - left - 2.0 * margin.max(0.0) - (before.right - before.left);
             let close = row.base - before.base < 2.2 * row.size.max(before.size);
-            close && room < super::flow::first_word(row) + 0.3 * before.size
+            close && room < super::flow::first_word(row) + 0.8 * before.size
         });
         match paragraphs.last_mut() {
             Some(last) if goes_on => super::flow::join(last, &words),
