@@ -128,3 +128,23 @@ fn holds(record: &Value, content: &chengnuo::read::Content, fact: &str, words: &
         other => panic!("facts.tsv: {other} is no kind of fact"),
     }
 }
+
+/// A plan of 28 pages in three fonts, printed by a library that puts a line of its own on each page.
+#[test]
+#[cfg(feature = "pdf")]
+fn a_plan_as_pdf() {
+    let Some(path) = common::shared("documents/formats/yn-105pdf.pdf") else { return };
+    let record = record(&path);
+    assert_eq!(record["source"]["pages"], 28);
+    let text = run(chengnuo(["text"]).arg(&path));
+    let text = String::from_utf8(text.stdout).unwrap();
+    // The line of the library is gone, and a sentence that wraps over the line is whole.
+    assert!(!text.contains("Electronic Publishing") && !text.contains('\u{FFFD}'));
+    assert!(text.contains("保护优先、防护与治理并举,促进生态环境与经济社会协调发展。\n"));
+    let at = text[..text.find("森林覆盖率提高到48%").unwrap()].chars().count() as u64;
+    let page =
+        record["source"]["locations"].as_array().unwrap().iter().find(|place| {
+            place["span"][0].as_u64().unwrap() <= at && at < place["span"][1].as_u64().unwrap()
+        });
+    assert_eq!(page.unwrap()["page"], 5);
+}

@@ -227,7 +227,18 @@ pub(super) fn binding(reading: &Reading, segment: Span, date: &Placed) -> Option
     let gone = today.is_some_and(|today| end < today.value);
     let plan = date.span.of(reading.view()).contains("五");
     let bound = !plan || within_plan(reading.view(), segment, date.span);
-    (!gone && bound && !names_a_thing(reading.view(), segment, date.span)).then_some(end)
+    let view = reading.view();
+    (!gone && bound && !is_baseline(view, segment, date.span) && !names_a_thing(view, segment, date.span))
+        .then_some(end)
+}
+
+/// `比2000年削减5%`, `与2020年相比`, `按2000年价格计算`: the date that something is measured against.
+fn is_baseline(view: &str, segment: Span, date: Span) -> bool {
+    let before = view[segment.start..date.start].trim_end_matches(['“', '"']);
+    let after = view[date.end..segment.end].trim_start_matches(['”', '"']);
+    let against = ["比", "较"].iter().any(|word| before.ends_with(word) || date.of(view).starts_with(word));
+    against
+        || ["相比", "价格", "不变价", "可比价", "为基期", "为基数"].iter().any(|word| after.starts_with(word))
 }
 
 /// `“十四五”期间`, `到“十四五”末`: a plan period is a time where the words say so, else the name of the plan.

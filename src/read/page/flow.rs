@@ -77,6 +77,8 @@ struct Margins {
     indented: bool,
     /// Distance from one line to the next; 0 where there are none.
     pitch: f64,
+    /// The size of most of its type.
+    size: f64,
 }
 
 impl Margins {
@@ -115,6 +117,7 @@ impl Margins {
             sure: at_right >= 4 && at_right * 3 >= lines,
             indented: set_in * 15 >= lines && set_in < lines,
             pitch: steps.get(steps.len() / 2).copied().unwrap_or_default(),
+            size,
         })
     }
 }
@@ -155,6 +158,7 @@ impl Document {
                 margins.left = margins.left.min(known.left);
             }
             margins.indented |= known.indented;
+            margins.size = known.size;
             if block.rows.len() < 4 {
                 margins.pitch = known.pitch;
             }
@@ -370,8 +374,14 @@ impl Open {
             return false;
         }
         let step = next.base - last.base;
+        if !new_block && step < size * 2.4 && self.titles(next, words, margins) {
+            return true;
+        }
         if !new_block && self.margins.pitch > 0.0 && step > self.margins.pitch.max(size) * 1.6 {
             return false;
+        }
+        if !new_block && step < size * 2.4 && self.brackets(words) {
+            return true;
         }
         // A line that begins far from the margin is centred or set to the right.
         if last.left - self.margins.left > size * 4.6 {
@@ -400,6 +410,34 @@ impl Open {
         // it if it reads so: the end of a paragraph is the end of a sentence.
         let short = margins.right - next.right > (margins.right - margins.left) * 0.25;
         !begins_item(words) && !(short && !words.ends_with(['，', ',', '、']) && !ends_sentence(words))
+    }
+}
+
+impl Open {
+    /// `云南省国民经济和社会发展` / `第十个五年计划纲要`: a title in large type, set in the middle over several lines.
+    fn titles(&self, next: &Row, words: &str, margins: Margins) -> bool {
+        let middle = (margins.left + margins.right) / 2.0;
+        let centred = |row: &Row| ((row.left + row.right) / 2.0 - middle).abs() < row.size;
+        let title =
+            |row: &Row| row.size > margins.size * 1.2 && row.left > margins.left - row.size && centred(row);
+        title(&self.last)
+            && title(next)
+            && self.lines < 5
+            && !ends_sentence(&self.words)
+            && !begins_item(&self.words)
+            && !begins_item(words)
+            && !words.starts_with(['（', '(', '—', '《'])
+    }
+}
+
+impl Open {
+    /// `（2001年2月16日省第九届` / `人民代表大会通过）`: the line closes what the lines before have opened.
+    fn brackets(&self, words: &str) -> bool {
+        let open = |open: char, close: char| {
+            let left = self.text.matches(open).count() > self.text.matches(close).count();
+            left && words.find(close).is_some_and(|at| !words[..at].contains(open))
+        };
+        self.text.chars().count() < 120 && (open('（', '）') || open('(', ')') || open('《', '》'))
     }
 }
 
