@@ -13,6 +13,7 @@ pub mod plans;
 pub mod summary;
 pub mod unfinished;
 pub mod walk;
+pub mod worker;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -31,6 +32,7 @@ use crate::record::{self, DocumentStatus};
 use document::{Loaded, extracted, json};
 use duplicate::{Copies, Print, Standing};
 use journal::{Earlier, Entry};
+use worker::Workers;
 
 pub use document::{Outcome, content, document, record};
 pub use item::{Item, items, rows};
@@ -62,6 +64,8 @@ pub struct Options {
     pub choice: Arc<Choice>,
     /// Copies are extracted as if they were none.
     pub keep_duplicates: bool,
+    /// Processes for what may kill its reader or take too long; without them all is read in this one.
+    pub workers: Option<Arc<Workers>>,
     /// Set from outside: no more documents are begun.
     pub stop: Arc<AtomicBool>,
 }
@@ -169,7 +173,12 @@ impl<'a> Run<'a> {
     fn finished(&self, loaded: Loaded) -> Finished {
         let key = loaded.key();
         let started = Instant::now();
-        let mut finished = extracted(loaded, self.options, self.lexicon).written(key);
+        let workers = self.options.workers.as_ref().filter(|workers| workers.take(&loaded));
+        let mut finished = match workers.map(|workers| workers.work(&loaded)) {
+            Some(Ok((about, json))) => Finished { path: loaded.path, key, json, earlier: None, about },
+            Some(Err(why)) => document::failed(loaded, why, self.options).written(key),
+            None => extracted(loaded, self.options, self.lexicon).written(key),
+        };
         finished.about.seconds = milliseconds(started);
         finished
     }
@@ -269,6 +278,8 @@ impl Options {
     pub fn said(&self) -> Vec<String> {
         let mut said = document::said(self);
         said.push(format!("limit-bytes={}", self.limits.part));
+        let timeout = self.workers.as_ref().and_then(|workers| workers.timeout());
+        said.extend(timeout.map(|time| format!("timeout-per-document={}", time.as_secs_f64())));
         said.extend(self.with_text.then(|| "with-text".into()));
         said.extend(self.keep_duplicates.then(|| "keep-duplicates".into()));
         said.extend((self.input == InputFormat::JsonLines).then(|| "input-format=jsonl".into()));

@@ -14,6 +14,7 @@ mod schema;
 mod score;
 mod segment;
 mod text;
+mod worker;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -43,6 +44,8 @@ enum Command {
     Schema(schema::Arguments),
     Score(score::Arguments),
     Completions(completions::Arguments),
+    #[command(hide = true)]
+    Worker(worker::Arguments),
 }
 
 /// The option that every command has which reads documents.
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::Schema(arguments) => arguments.run(),
         Command::Score(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
+        Command::Worker(arguments) => arguments.run(),
     };
     outcome.unwrap_or_else(|error| {
         if is_closed_pipe(&error) {

@@ -517,3 +517,22 @@ fn an_interrupt_leaves_whole_lines_and_a_second_one_ends_at_once() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(started.elapsed() < std::time::Duration::from_secs(2));
 }
+
+#[test]
+fn a_document_may_take_so_long_and_no_longer() {
+    let folder = folder(&[
+        ("a.txt", report("内丘县", 2024, 1)),
+        ("b.txt", report("内丘县", 2024, 2).repeat(30_000)),
+        ("c.txt", report("内丘县", 2024, 3)),
+        ("rows.jsonl", format!("{{\"id\": \"r\", \"text\": {:?}}}\n", report("内丘县", 2024, 4))),
+    ]);
+    let run = extract(folder.path(), &["--timeout-per-document", "5"]);
+    let outcomes: Vec<String> =
+        outcomes(&run, folder.path()).into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(outcomes, ["ok", "timeout", "ok", "ok"]);
+    // A worker writes the same records.
+    let records = extract(folder.path(), &["--exclude", "b.txt"]).records();
+    let slow = run.records();
+    assert_eq!([&slow[0], &slow[2], &slow[3]], [&records[0], &records[1], &records[2]]);
+    assert_eq!(extract(folder.path(), &["--timeout-per-document", "0"]).code, 2);
+}

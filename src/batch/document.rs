@@ -156,6 +156,11 @@ pub fn extracted(loaded: Loaded, options: &Options, lexicon: &Lexicon) -> Outcom
     finish(path.clone(), origin, read, options)
 }
 
+/// The outcome of a document that a worker could not read.
+pub fn failed(loaded: Loaded, why: Unreadable, options: &Options) -> Outcome {
+    finish(loaded.path, loaded.origin, |_| Err(why), options)
+}
+
 /// The outcome of a document whose bytes another had before, of which `status` and `trouble` are known.
 pub fn copy(
     loaded: Loaded,

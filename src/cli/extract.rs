@@ -1,5 +1,6 @@
 //! `chengnuo extract PATH…`: a record for each document.
 
+use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
@@ -17,6 +19,7 @@ use super::progress::Progress;
 use super::{Dictionaries, interrupt};
 use crate::batch::journal::{Earlier, Head};
 use crate::batch::unfinished::{Folder, Lines};
+use crate::batch::worker::Workers;
 use crate::batch::{self, Choice, Finished, InputFormat, Options};
 use crate::context::Given;
 use crate::read::parts::Limits;
@@ -83,6 +86,10 @@ pub struct Arguments {
     /// Stop when more than N documents have failed
     #[arg(long, value_name = "N")]
     max_errors: Option<u64>,
+
+    /// The longest that a document may take: a slower one fails with the code timeout
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout_per_document: Option<Duration>,
 
     /// Write counts, sizes, the slowest documents and every trouble to FILE, as JSON
     #[arg(long, value_name = "FILE")]
@@ -172,6 +179,7 @@ impl Arguments {
             limits: Limits { part: self.limit_bytes, ..Limits::default() },
             choice: Arc::new(Choice::new(&self.include, &self.exclude)?),
             keep_duplicates: self.keep_duplicates,
+            workers: Some(Arc::new(self.workers()?)),
             stop: Arc::default(),
         };
         let walk = walk.chosen(&options.choice);
@@ -222,6 +230,28 @@ impl Arguments {
             (false, 0) => ExitCode::SUCCESS,
             (false, _) => ExitCode::from(super::FAILED),
         })
+    }
+
+    /// This program again, for documents that may kill their reader.
+    fn workers(&self) -> Result<Workers> {
+        let program = std::env::current_exe().context("cannot find this program")?;
+        let mut arguments: Vec<OsString> = vec!["worker".into()];
+        arguments.extend(self.with_text.then(|| "--with-text".into()));
+        let said = [
+            ("--date", self.date.map(|date| date.to_string().into())),
+            ("--title", self.title.clone().map(OsString::from)),
+            ("--jurisdiction", self.jurisdiction.clone().map(OsString::from)),
+            ("--dictionaries", self.dictionaries.dictionaries.clone().map(OsString::from)),
+        ];
+        for (name, value) in said {
+            let Some(value) = value else { continue };
+            // In one word, for a title may begin with a dash.
+            let mut word = OsString::from(name);
+            word.push("=");
+            word.push(value);
+            arguments.push(word);
+        }
+        Ok(Workers::new(program, arguments, self.timeout_per_document))
     }
 
     /// Where the records go, with what an earlier run has written there.
@@ -328,6 +358,13 @@ fn bytes(words: &str) -> Result<u64, String> {
         .checked_mul(1 << scale)
         .filter(|&bytes| bytes > 0)
         .ok_or_else(|| format!("{words} is no number of bytes"))
+}
+
+/// `30`, `0.5`: seconds, more than none.
+fn seconds(words: &str) -> Result<Duration, String> {
+    let seconds: f64 = words.parse().map_err(|_| format!("{words} is no number of seconds"))?;
+    let time = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+    if time.is_zero() { Err("a document needs some time".into()) } else { Ok(time) }
 }
 
 /// How records leave.
