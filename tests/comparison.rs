@@ -5,7 +5,6 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use chengnuo::batch;
 use chengnuo::compare::{self, Comparison, Input, Options, Row, State};
 use chengnuo::lexicon::Lexicon;
 use chengnuo::record::Document;
@@ -203,16 +202,11 @@ fn the_cities_rows_hold_the_target_of_the_year() {
 /// The records of texts, as a comparison reads them.
 fn inputs(texts: &[(&str, &str)]) -> Vec<Input> {
     let folder = folder(texts);
-    let walk = batch::walk(&[folder.path().to_path_buf()], None).unwrap();
-    let options = batch::Options { jobs: 1, ..batch::Options::default() };
-    let mut inputs = Vec::new();
-    batch::run(&walk.places, &options, Lexicon::embedded(), |finished| {
-        let document: Document = serde_json::from_slice(&finished.json).unwrap();
-        inputs.push(Input::new(document));
-        std::ops::ControlFlow::Continue(())
-    })
-    .unwrap();
-    inputs
+    let records = run(chengnuo(["extract", "--quiet"]).arg(folder.path())).records();
+    records
+        .into_iter()
+        .map(|record| Input::new(serde_json::from_value::<Document>(record).unwrap()))
+        .collect()
 }
 
 fn side_by_side(inputs: Vec<Input>) -> Comparison {
