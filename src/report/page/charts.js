@@ -13,7 +13,7 @@ function scale(low, high, from, to) {
 
 function ticks(low, high) {
   if (low === high) return [low];
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((times) => times * power).find((found) => found >= rough);
   const found = [];
@@ -184,6 +184,21 @@ function series(row) {
   return found.filter((one) => new Set(one.points.map((point) => point.x)).size > 1);
 }
 
+// With more lines than this their names have no room beside them.
+const NAMED = 24;
+
+// Heights at least so far apart that names do not lie over each other.
+function spaced(wanted, gap, low, high) {
+  const order = wanted.map((y, i) => [y, i]).sort((a, b) => a[0] - b[0]);
+  let last = low - gap;
+  for (const one of order) last = one[0] = Math.max(one[0], last + gap);
+  let next = high + gap;
+  for (const one of order.toReversed()) next = one[0] = Math.min(one[0], next - gap);
+  const found = [];
+  for (const [y, i] of order) found[i] = y;
+  return found;
+}
+
 function trajectory(row, width) {
   const lines = series(row);
   if (lines.length === 0) return null;
@@ -192,14 +207,17 @@ function trajectory(row, width) {
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const times = points.map((point) => point.x);
   const [first, last] = [Math.min(...times), Math.max(...times)];
-  const height = 190;
-  const right = Math.min(width * 0.3, Math.max(...lines.map((one) => textWidth(shown(one.name), 12))) + 14);
+  const named = lines.length <= NAMED;
+  const height = named ? Math.max(190, lines.length * 15 + 50) : 320;
+  const right = named ? Math.min(width * 0.3, Math.max(...lines.map((one) => textWidth(shown(one.name), 12))) + 22) : 12;
   const vertical = scale(low, high, height - 20, 16);
   const left = Math.max(...vertical.ticks.map((tick) => textWidth(figure(tick), 11))) + 12;
   const across = (time) => (last === first ? left : left + 8 + ((time - first) / (last - first)) * (width - left - right - 22));
   const years = [];
   const step = Math.max(1, Math.ceil((last - first) / 6));
   for (let year = Math.ceil(first - 0.001); year <= last; year += step) years.push(year);
+  const lastPlaces = lines.map((one) => [across(one.points.at(-1).x), vertical.place(one.points.at(-1).value)]);
+  const names = spaced(lastPlaces.map(([, y]) => y + 4), 14, 14, height - 6);
   return svg('svg', {
     class: 'chart', width, height: height + 20, viewBox: `0 0 ${width} ${height + 20}`,
     role: 'group', 'aria-label': say('trajectoryOf', shown(row.label)),
@@ -211,8 +229,7 @@ function trajectory(row, width) {
   years.map((year) => label(across(year), height + 12, String(year), { class: 'tick', 'text-anchor': 'middle' })),
   lines.map((one, i) => {
     const places = one.points.map((point) => [across(point.x), vertical.place(point.value)]);
-    const end = places.at(-1);
-    return svg('g', { class: `series n${i % 6}` },
+    return svg('g', { class: `series n${i % 6} dash${(i + Math.floor(i / 6)) % 6}` },
       svg('polyline', { points: places.map((place) => place.join(',')).join(' '), class: 'trace' }),
       one.points.map((point, j) => mark(
         `${shown(one.name)} ${point.label} ${amount({ change: 'level', unit: row.unit, ...point })} ${say(point.status === 'reported' ? 'reported' : 'aligned')}`,
@@ -222,7 +239,9 @@ function trajectory(row, width) {
         },
         upright(point, ...places[j]),
       )),
-      label(end[0] + 12, end[1] + 4, fitted(one.name, right - 14, 12), { class: 'lane-name' }));
+      named && lines.length > 1 && Math.abs(names[i] - 4 - lastPlaces[i][1]) > 2
+        ? line(lastPlaces[i][0] + 6, lastPlaces[i][1], lastPlaces[i][0] + 16, names[i] - 4, 'leader') : null,
+      named ? label(lastPlaces[i][0] + 18, names[i], fitted(one.name, right - 20, 12), { class: 'lane-name' }) : null);
   }));
 }
 
@@ -343,8 +362,10 @@ function timelineView(width) {
   },
   years.map((year) => [
     line(across(year), 2, across(year), height, 'grid'),
-    line(across(year + 1), 2, across(year + 1), height, 'grid'),
-    label(across(year + 0.5), height + 16, String(year), { class: 'tick', 'text-anchor': 'middle' }),
+    // A year's name stands under it: in its middle, or where years are left out, at the right of its beginning.
+    step > 1
+      ? label(across(year) + 3, height + 16, String(year), { class: 'tick' })
+      : label(across(year + 0.5), height + 16, String(year), { class: 'tick', 'text-anchor': 'middle' }),
   ]),
   order.map((column, i) => {
     const y = 20 + i * 34;
@@ -352,7 +373,7 @@ function timelineView(width) {
       line(left, y, width - 16, y, 'lane'),
       label(left - 8, y + 4, fitted(column.label, left - 10, size), { class: 'lane-name', 'text-anchor': 'end' }),
       [...lanes.get(column).values()].sort((a, b) => a.at - b.at).map(({ name, at, list }) => {
-        const radius = 3.5 + 11 * Math.sqrt(list.length / most);
+        const radius = 3.5 + (width < 600 ? 7 : 11) * Math.sqrt(list.length / most);
         return mark(say('dueIn', shown(column.label), name, list.length),
           (from) => openList([quoted(column.label), ` · ${name}`], list, from),
           svg('circle', { cx: across(at), cy: y, r: radius, class: 'bubble' }),

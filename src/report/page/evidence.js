@@ -137,7 +137,7 @@ function openCell(cell, from) {
 
 function openRow(row, from) {
   const cells = row.cells.map((cell) => {
-    const first = cell.values.slice(0, 3).map((value) => amountOrWords(value, 60)).join(chinese() ? '；' : '; ');
+    const first = inOrder(cell.values).slice(0, 3).map((value) => amountOrWords(value, 60)).join(chinese() ? '；' : '; ');
     return el('li', null, el('button', { type: 'button', class: 'link', click: (event) => openCell(cell, event.currentTarget) },
       quoted(cell.column.label), ' ', quoted(first)));
   });

@@ -175,7 +175,8 @@ function render() {
   form.className = `for-${view}`;
   // What scrolls by itself can be scrolled with keys.
   main.tabIndex = isTable() || view === 'coverage' ? -1 : 0;
-  const width = Math.max(300, main.clientWidth - 8);
+  const { paddingLeft, paddingRight } = getComputedStyle(main);
+  const width = Math.max(300, main.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - 2);
   const count = document.getElementById('count');
   if (isTable() || view === 'charts') {
     const rows = currentRows();

@@ -27,8 +27,17 @@ function valueLines(value) {
     else if (small.length === 0) small.push(say(value.state));
   }
   if (small.length > 0) lines.push(el('span', { class: 'small' }, small.map((part) => el('span', null, part))));
-  return el('span', { class: 'value' }, lines);
+  return el('span', { class: `value v-${value.state}` }, lines);
 }
+
+// An earliest deadline that all plans share tells nothing.
+function setsApart(row) {
+  const dated = row.cells.filter((cell) => cell.values.some((value) => value.due && value.state !== 'reported'));
+  return row.verdict.earliest[1].length < dated.length;
+}
+
+// Promises before outcomes, and what cannot stand beside the others last.
+const inOrder = (values) => values.toSorted((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state));
 
 // Marks of the row's verdict that belong to this cell: highest, earliest, the difference to the baseline.
 function cellVerdict(cell) {
@@ -38,7 +47,7 @@ function cellVerdict(cell) {
   const tags = [];
   if (has(verdict.highest)) tags.push(el('span', { class: 'tag' }, `▲ ${say('highest')}`));
   if (has(verdict.lowest)) tags.push(el('span', { class: 'tag' }, `▼ ${say('lowest')}`));
-  if (has(verdict.earliest)) tags.push(el('span', { class: 'tag' }, `◷ ${say('earliest')}`));
+  if (has(verdict.earliest) && setsApart(cell.row)) tags.push(el('span', { class: 'tag' }, `◷ ${say('earliest')}`));
   const difference = verdict.differences?.find((found) => found[0] === place);
   if (difference) tags.push(el('span', { class: 'tag', title: say('toBaseline') }, differenceWords(difference, cell.row)));
   const broken = verdict.contradictions?.some((found) => data.plans[found[0]].column === cell.column);
@@ -64,7 +73,7 @@ function cellNode(row, column) {
   const inside = [
     el('span', { class: 'plan' }, quoted(column.label)),
     el('span', { class: 'values' },
-      cell.values.slice(0, VALUES_A_CELL).map(valueLines),
+      inOrder(cell.values).slice(0, VALUES_A_CELL).map(valueLines),
       rest > 0 ? el('span', { class: 'small' }, say('more', rest)) : null,
       cellVerdict(cell)),
   ];
@@ -96,7 +105,7 @@ function verdictLines(row) {
   if (verdict.years?.length > 1) {
     lines.push(el('span', { class: 'line' }, say('years', `${verdict.years[0]}–${verdict.years.at(-1)}`)));
   }
-  if (verdict.earliest) lines.push(line('earliest', day(verdict.earliest[0]), ' ', labels(verdict.earliest[1])));
+  if (verdict.earliest && setsApart(row)) lines.push(line('earliest', day(verdict.earliest[0]), ' ', labels(verdict.earliest[1])));
   if (verdict.only !== undefined) lines.push(line('only', labels([verdict.only])));
   if (verdict.missing?.length > 0) {
     lines.push(line('missing', verdict.missing.length > 3
@@ -186,8 +195,9 @@ function tableView(view, rows, turn) {
   }
   const size = rowsAPage();
   page = Math.min(page, Math.floor((rows.length - 1) / size));
+  const judged = all.some((row) => Object.keys(row.verdict).length > 0);
   const visible = rows.slice(page * size, (page + 1) * size);
-  const table = el('table', { role: 'table', class: view, keydown: moveByKey, click: openFromTable },
+  const table = el('table', { role: 'table', class: judged ? view : `${view} unjudged`, keydown: moveByKey, click: openFromTable },
     el('caption', { class: 'heard' }, say('tableOf', say(view))),
     headNode(view),
     el('tbody', { role: 'rowgroup' }, visible.map(rowNode)));
