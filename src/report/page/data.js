@@ -28,20 +28,26 @@ data.commitments.forEach((commitment, place) => {
 
 function readRow(row, action) {
   row.action = action;
+  row.label ??= data.commitments[row.words].text;
+  row.by ??= 'alone';
   row.verdict ??= {};
   row.byColumn = new Map();
   for (const cell of row.cells) {
     cell.row = row;
     cell.column = data.columns[cell.column];
     cell.bodies ??= [];
+    cell.state ??= 'aligned';
     row.byColumn.set(cell.column, cell);
     for (const value of cell.values) {
       value.cell = cell;
       value.commitment = value.at === undefined ? null : data.commitments[value.at];
       value.plan = value.commitment?.plan ?? data.plans[value.plan] ?? cell.column.plans[0];
       value.change ??= 'level';
-      value.status ??= 'planned';
-      value.strength ??= 'stated';
+      value.state ??= 'aligned';
+      value.status ??= value.commitment?.status ?? 'planned';
+      value.strength ??= value.commitment?.strength ?? 'stated';
+      // Null says that there is none, though the commitment has one.
+      if (value.due === undefined) value.due = value.commitment?.due ?? null;
       value.kind ??= action ? null : 'target';
     }
   }
@@ -66,4 +72,4 @@ function neighbour(commitment, step) {
 }
 
 const themeName = (code) => (data.themes[code] ? data.themes[code][language] : code);
-const yearOf = (value) => (value.due ?? value.commitment?.due ?? value.plan?.year ?? '').slice(0, 4) || null;
+const yearOf = (value) => (value.due ?? value.plan?.year ?? '').slice(0, 4) || null;

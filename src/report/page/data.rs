@@ -9,7 +9,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::compare::{self, Comparison, MarkKind, Reason, State};
+use crate::compare::{self, AlignedBy, Comparison, MarkKind, Reason, State};
 use crate::lexicon::Lexicon;
 use crate::record::Points;
 use crate::value::{Change, Comparator, DeadlineBasis, Kind, Number, Role, Status, Strength};
@@ -82,10 +82,13 @@ struct Commitment<'a> {
 
 #[derive(Serialize)]
 struct Row<'a> {
-    key: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
-    label: &'a str,
+    /// None where it is the words of the commitment at `words`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     theme: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,7 +97,8 @@ struct Row<'a> {
     per: Option<&'a str>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     population: &'a [String],
-    by: compare::AlignedBy,
+    #[serde(skip_serializing_if = "is_alone")]
+    by: AlignedBy,
     #[serde(skip_serializing_if = "Option::is_none")]
     likeness: Option<f64>,
     cells: Vec<Cell<'a>>,
@@ -105,9 +109,8 @@ struct Row<'a> {
 #[derive(Serialize)]
 struct Cell<'a> {
     column: usize,
+    #[serde(skip_serializing_if = "is_aligned")]
     state: State,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<Reason>,
     values: Vec<Value<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bodies: Vec<usize>,
@@ -126,6 +129,7 @@ struct Value<'a> {
     /// The phrase, where it is not the commitment's own words.
     #[serde(skip_serializing_if = "Option::is_none")]
     quote: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_aligned")]
     state: State,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<Reason>,
@@ -144,14 +148,15 @@ struct Value<'a> {
     change: Option<Change>,
     #[serde(skip_serializing_if = "Option::is_none")]
     per: Option<&'a str>,
+    /// This and the two below: none where they are the commitment's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    due: Option<&'a str>,
+    due: Option<Option<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     basis: Option<DeadlineBasis>,
-    #[serde(skip_serializing_if = "is_planned")]
-    status: Status,
-    #[serde(skip_serializing_if = "is_stated")]
-    strength: Strength,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Status>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strength: Option<Strength>,
     #[serde(skip_serializing_if = "is_target")]
     kind: Option<Kind>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -215,6 +220,14 @@ fn is_planned(status: &Status) -> bool {
 
 fn is_stated(strength: &Strength) -> bool {
     *strength == Strength::Stated
+}
+
+fn is_aligned(state: &State) -> bool {
+    *state == State::Aligned
+}
+
+fn is_alone(by: &AlignedBy) -> bool {
+    *by == AlignedBy::Alone
 }
 
 fn is_level(change: &Option<Change>) -> bool {
@@ -397,10 +410,14 @@ fn row<'a>(
     places: &Places,
     bodies: &mut List<&'a str>,
 ) -> Row<'a> {
+    let values = row.cells.iter().flat_map(|cell| &cell.values);
+    let mut commitments = values.filter_map(|value| places.commitments.get(&*value.commitment).copied());
+    let words =
+        commitments.find(|at| comparison.commitments.get(*at).is_some_and(|cited| *cited.text == *row.label));
     Row {
-        key: &row.key,
         id: row.indicator_id.as_deref(),
-        label: &row.label,
+        label: if words.is_none() { Some(&row.label) } else { None },
+        words,
         theme: row.theme.as_deref(),
         unit: row.unit.as_deref(),
         per: row.per.as_deref(),
@@ -413,7 +430,6 @@ fn row<'a>(
                 Some(Cell {
                     column: places.columns.get(&*cell.column).copied()?,
                     state: cell.state,
-                    reason: cell.reason,
                     values: (cell.values.iter().enumerate())
                         .map(|(i, found)| value(found, cell.evidence.get(i), row, comparison, places))
                         .collect(),
@@ -454,10 +470,15 @@ fn value<'a>(
         unit: value.unit.as_deref(),
         change: value.change,
         per: value.per.as_deref(),
-        due: value.deadline.as_deref(),
+        due: if cited.is_some_and(|cited| cited.deadline == value.deadline) {
+            None
+        } else {
+            Some(value.deadline.as_deref())
+        },
         basis: value.deadline_basis,
-        status: value.status,
-        strength: value.strength,
+        status: Some(value.status).filter(|status| cited.is_none_or(|cited| cited.status != *status)),
+        strength: Some(value.strength)
+            .filter(|strength| cited.is_none_or(|cited| cited.strength != *strength)),
         kind: value.kind,
         source: (value.source_unit.as_deref()).map(|unit| (value.source_value, value.source_value_max, unit)),
         series: value.series.as_deref(),

@@ -49,8 +49,7 @@ function valueFacts(value) {
     value.kind && value.kind !== 'target' ? ` ${say(value.kind)}` : '',
     value.status === 'planned' ? ` ${say('strength')}${say('colon')}${say(value.strength)}` : ''));
   if (value.indicator !== undefined) facts.push(pair('indicator', quoted(value.indicator)));
-  const due = value.due ?? value.commitment?.due;
-  if (due) facts.push(pair('deadline', day(due), value.basis ? say('bracketed', say(`basis_${value.basis}`)) : ''));
+  if (value.due) facts.push(pair('deadline', day(value.due), value.basis ? say('bracketed', say(`basis_${value.basis}`)) : ''));
   if (value.reference !== undefined) facts.push(pair('reference', quoted(value.reference)));
   if (value.stretch !== undefined) facts.push(pair('stretch', quoted(value.stretch)));
   return el('dl', { class: 'facts' }, facts);
@@ -92,7 +91,7 @@ const legend = () => el('p', { class: 'legend small' }, `${say('legend')} `,
 
 function alignment(row) {
   const { by, likeness } = row;
-  if (by === 'id') return say('byId', shown(row.id ?? row.key));
+  if (by === 'id') return say('byId', shown(row.id ?? row.label));
   if (by === 'wording') {
     return likeness === undefined ? say('sameWording') : say('byWording', plain(Math.round(likeness * 100) / 100));
   }
@@ -112,7 +111,7 @@ const panelWidth = () => Math.min(window.innerWidth, 460) - 40;
 // Values of one commitment stand together over its words.
 function cellSections(cell) {
   const groups = new Map();
-  for (const value of cell.values) {
+  for (const value of inOrder(cell.values)) {
     const key = value.commitment ?? value;
     groups.set(key, [...(groups.get(key) ?? []), value]);
   }

@@ -14,9 +14,10 @@ function figure(number, unit) {
     const short = plain(number / size);
     if (Math.abs(number) >= size && (short.split('.')[1] ?? '').length <= decimals) return `${short}${word}`;
   }
-  return number.toLocaleString('en', { maximumFractionDigits: 6 });
+  return GROUPED.format(number);
 }
 
+const GROUPED = new Intl.NumberFormat('en', { maximumFractionDigits: 6 });
 const SHARES = new Set(['%', '‰', '百分点']);
 
 function withUnit(number, unit) {
