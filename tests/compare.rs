@@ -98,6 +98,10 @@ fn documents_and_records_in_any_form_give_the_same_bytes() {
     let piped =
         common::run(chengnuo(["compare", "-"]).pipe_stdin(folder.path().join("lines.jsonl")).unwrap());
     assert!(piped.stdout == documents.stdout, "{}", piped.stderr);
+    let split = folder.path().join("split");
+    std::fs::create_dir(&split).unwrap();
+    assert_eq!(run(&mut chengnuo(["extract", path(&plans()), "-q", "-o", path(&split)])).code, 0);
+    assert!(compare(&[path(&split)]).stdout == documents.stdout, "a folder of records");
     let again = compare(&[path(&plans()), "--jobs", "1"]);
     assert!(again.stdout == documents.stdout);
 }

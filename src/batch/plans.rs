@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -76,6 +76,33 @@ pub fn plans(
         },
     )?;
     Ok(plans)
+}
+
+/// Finds the files that `paths` name, as [`walk::walk`] does; of a folder without documents the records, a file each, as
+/// `extract -o FOLDER` writes them.
+///
+/// # Errors
+/// As [`walk::walk`] has them.
+pub fn places(paths: &[PathBuf], leave_out: Option<&Path>) -> Result<Vec<Place>> {
+    let mut all = Vec::new();
+    for path in paths {
+        let is_bare = path.is_dir() && walk::walk(std::slice::from_ref(path), leave_out)?.places.is_empty();
+        if is_bare { all.extend(records_in(path)) } else { all.push(path.clone()) }
+    }
+    Ok(walk::walk(&all, leave_out)?.places)
+}
+
+/// The files under a folder that are named `*.json` and hold records.
+fn records_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let named = files
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|end| end == "json"));
+    named.filter(|path| {
+        let head = File::open(path).and_then(|file| head(Box::new(BufReader::new(file))));
+        head.is_ok_and(|(head, _)| !matches!(shape(&head), Shape::Documents))
+    })
 }
 
 /// One thing to read.

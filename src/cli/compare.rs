@@ -13,8 +13,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Dictionaries;
 use super::output::Output;
-use crate::batch::plans::{Plans, Told, plans};
-use crate::batch::{self, walk};
+use crate::batch;
+use crate::batch::plans::{Plans, Told, places, plans};
 use crate::compare::{self, Comparison, Grouping, Input, Only, Sort};
 use crate::error::Error;
 use crate::lexicon::Lexicon;
@@ -24,7 +24,8 @@ use crate::report::{self, Language, Phrases};
 
 /// Hold plans against each other: who promises what on the same matter, how much, by when
 ///
-/// Takes documents, folders and records that `extract` wrote, mixed. Measures that are the same indicator, or alike in
+/// Takes documents, folders and records that `extract` wrote, mixed; of a folder the records (*.json) only where it has
+/// no documents. Measures that are the same indicator, or alike in
 /// wording, stand in one row; so do actions. A column is a plan, or all plans of a place or a year.
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -244,13 +245,13 @@ impl Arguments {
 
     /// Reads what is to be compared, and says on standard error what is wrong with it.
     fn plans(&self, lexicon: &Lexicon) -> Result<Plans> {
-        let walk = walk(&self.paths, self.output.as_deref())?;
+        let places = places(&self.paths, self.output.as_deref())?;
         let jobs =
             self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let options = batch::Options { jobs, ..batch::Options::default() };
-        let bar = self.bar(walk.places.iter().map(|place| place.bytes).sum());
+        let bar = self.bar(places.iter().map(|place| place.bytes).sum());
         let mut notes = Vec::new();
-        let plans = plans(&walk.places, &options, lexicon, |told| match told {
+        let plans = plans(&places, &options, lexicon, |told| match told {
             Told::Bytes(bytes) => bar.inc(bytes),
             Told::Trouble { place, trouble } => {
                 bar.suspend(|| eprintln!("{}", super::tell(Path::new(&place), &trouble)));

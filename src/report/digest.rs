@@ -23,6 +23,8 @@ pub struct Part {
     pub heading: String,
     /// What the first column holds.
     pub corner: String,
+    /// Cells hold sentences: where there are many columns, a list is easier to read than a table.
+    pub wordy: bool,
     /// What the last column is headed with, where rows have verdicts.
     pub verdicts: Option<String>,
     /// Rows that several columns have.
@@ -46,10 +48,17 @@ pub struct Group {
 }
 
 pub struct Line {
+    /// Empty where the only cell says all.
     pub label: String,
     /// By number of the column, in order. Where there is none the plans say nothing.
     pub cells: Vec<(usize, Vec<Said>)>,
     pub verdict: Vec<String>,
+}
+
+impl Line {
+    fn is_wordy(&self) -> bool {
+        self.cells.iter().flat_map(|(_, said)| said).any(|said| said.words.chars().count() > SHORT / 2)
+    }
 }
 
 /// One phrase of a cell.
@@ -122,10 +131,11 @@ impl Parts<'_> {
     }
 
     fn measures(&self) -> Option<Part> {
+        let say =
+            |row: &Row, cell: &Cell, n: usize| self.phrases.value(row, &cell.values[n], &cell.evidence[n]);
         let line = |row: &Row| Line {
             label: self.phrases.label(row),
-            cells: self
-                .cells(row, |row, cell, n| self.phrases.value(row, &cell.values[n], &cell.evidence[n])),
+            cells: self.cells(row, say),
             verdict: self.verdict(row),
         };
         let alone = |row: &Row| self.all || row.indicator_id.is_some() || self.comparison.columns.len() < 2;
@@ -133,13 +143,16 @@ impl Parts<'_> {
     }
 
     fn actions(&self) -> Option<Part> {
+        let say = |row: &Row, cell: &Cell, n: usize| {
+            let quote = &*cell.evidence[n].quote;
+            let words =
+                if quote == row.label && row.cells.len() > 1 { "✓".into() } else { self.cut(quote) };
+            self.phrases.action(&words, &cell.values[n], if n == 0 { &cell.bodies } else { &[] })
+        };
         let line = |row: &Row| Line {
-            label: self.cut(&row.label),
-            cells: self.cells(row, |row, cell, n| {
-                let quote = &*cell.evidence[n].quote;
-                let words = if quote == row.label { "✓".into() } else { self.cut(quote) };
-                self.phrases.action(&words, &cell.values[n], if n == 0 { &cell.bodies } else { &[] })
-            }),
+            // What stands alone says itself.
+            label: if row.cells.len() > 1 { self.cut(&row.label) } else { String::new() },
+            cells: self.cells(row, say),
             verdict: self.verdict(row),
         };
         let alone = |_: &Row| self.all || self.comparison.columns.len() < 2;
@@ -179,6 +192,7 @@ impl Parts<'_> {
         (!lines.is_empty()).then(|| Part {
             heading: self.say("覆盖面", "Coverage").into(),
             corner: self.say("主题", "Theme").into(),
+            wordy: false,
             verdicts: None,
             groups: vec![Group { name: None, lines }],
             alone: Vec::new(),
@@ -241,6 +255,7 @@ impl Parts<'_> {
         Some(Part {
             heading: heading.into(),
             corner: heading.into(),
+            wordy: groups.iter().flat_map(|group| &group.lines).any(Line::is_wordy),
             verdicts: judged.then(|| self.say("比较", "Verdict").into()),
             groups,
             alone: single.into_iter().map(alone).collect(),
@@ -305,15 +320,14 @@ impl Parts<'_> {
 
     /// What the cells do not show by themselves.
     fn verdict(&self, row: &Row) -> Vec<String> {
-        let shown = |finding: &Finding| {
-            matches!(
-                finding,
-                Finding::Highest
-                    | Finding::Lowest
-                    | Finding::Spread
-                    | Finding::Earliest
-                    | Finding::Contradiction
-            )
+        let verdict = &row.verdict;
+        let differ = verdict.spread.is_some_and(|spread| !spread.0.is_zero());
+        let some = verdict.earliest.as_ref().is_some_and(|earliest| earliest.columns.len() < row.cells.len());
+        let shown = |finding: &Finding| match finding {
+            Finding::Highest | Finding::Lowest | Finding::Spread => differ,
+            Finding::Earliest => some,
+            Finding::Contradiction => true,
+            Finding::Only | Finding::Missing | Finding::Difference => false,
         };
         let findings = self.phrases.findings(row).into_iter();
         findings.filter(|(finding, _)| shown(finding)).map(|(_, words)| words).collect()

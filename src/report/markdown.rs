@@ -13,14 +13,20 @@ pub fn write(digest: &Digest, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}", text(&digest.summary))?;
     for part in &digest.parts {
         writeln!(out, "\n## {}", text(&part.heading))?;
-        table(part, &digest.columns, out)?;
+        if part.wordy && digest.columns.len() > MOST_COLUMNS {
+            list(part, &digest.columns, out)?;
+        } else {
+            table(part, &digest.columns, out)?;
+        }
         for alone in &part.alone {
             writeln!(out, "\n### {}\n", text(&alone.heading))?;
             for line in &alone.lines {
                 let said = line.cells.iter().flat_map(|(_, said)| said).map(|said| said.words.as_str());
                 let words: Vec<String> =
                     said.chain(line.verdict.iter().map(String::as_str)).map(text).collect();
-                writeln!(out, "- {}: {}", text(&line.label), words.join(" · "))?;
+                let label =
+                    if line.label.is_empty() { String::new() } else { format!("{}: ", text(&line.label)) };
+                writeln!(out, "- {label}{}", words.join(" · "))?;
             }
         }
         for rest in &part.rest {
@@ -31,6 +37,30 @@ pub fn write(digest: &Digest, out: &mut impl Write) -> io::Result<()> {
         writeln!(out)?;
     }
     digest.legend.iter().try_for_each(|line| writeln!(out, "- {}", text(line)))
+}
+
+/// Up to so many columns of sentences stand beside each other.
+const MOST_COLUMNS: usize = 4;
+
+/// Each row, and below it what the columns say.
+fn list(part: &Part, columns: &[String], out: &mut impl Write) -> io::Result<()> {
+    for group in part.groups.iter().filter(|group| !group.lines.is_empty()) {
+        if let Some(name) = &group.name {
+            writeln!(out, "\n**{}**\n", text(name))?;
+        }
+        for line in &group.lines {
+            writeln!(out, "- {}", text(&line.label))?;
+            for (column, said) in &line.cells {
+                let words: Vec<String> = said.iter().map(|said| text(&said.words)).collect();
+                let column = columns.get(*column).map_or("", String::as_str);
+                writeln!(out, "  - {}: {}", text(column), words.join("; "))?;
+            }
+            for words in &line.verdict {
+                writeln!(out, "  - {}", text(words))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn table(part: &Part, columns: &[String], out: &mut impl Write) -> io::Result<()> {

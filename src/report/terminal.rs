@@ -57,7 +57,12 @@ struct Block {
 
 impl<W: Write> Page<'_, W> {
     fn part(&mut self, part: &Part, columns: &[String]) -> io::Result<()> {
-        for (n, block) in blocks(part, columns, self.look.width).iter().enumerate() {
+        let blocks = blocks(part, columns, self.look.width);
+        let listed = part.wordy && blocks.len() > 1;
+        if listed {
+            self.list(part, columns)?;
+        }
+        for (n, block) in blocks.iter().enumerate().take(if listed { 0 } else { blocks.len() }) {
             let lines: Vec<Vec<&Line>> = (part.groups.iter())
                 .map(|group| group.lines.iter().filter(|line| block.speaks(line)).collect())
                 .collect();
@@ -100,6 +105,33 @@ impl<W: Write> Page<'_, W> {
         part.rest.iter().try_for_each(|words| self.words(words, Style::new()))
     }
 
+    /// A list instead of a table: each row, and below it what the columns say.
+    fn list(&mut self, part: &Part, columns: &[String]) -> io::Result<()> {
+        writeln!(self.out)?;
+        self.words(&part.heading, Style::new().bold())?;
+        self.rule('═', self.look.width)?;
+        let widest = columns.iter().map(|column| column.width()).max().unwrap_or_default();
+        let label = (widest + 2).min(self.look.width / 3);
+        let block = Block { label, columns: vec![(0, self.look.width - label - GAP)], verdict: None };
+        for group in &part.groups {
+            if let Some(name) = &group.name {
+                self.words(&format!("▪ {name}"), Style::new().italic())?;
+            }
+            for line in &group.lines {
+                self.words(&line.label, Style::new().bold())?;
+                for (column, said) in &line.cells {
+                    let heading = format!("  {}", columns.get(*column).map_or("", String::as_str));
+                    let said = said.iter().map(|said| (said.words.clone(), style(said.tone))).collect();
+                    self.row(&block, &[vec![(heading, Style::new())], said])?;
+                }
+                for words in &line.verdict {
+                    self.row(&block, &[Vec::new(), vec![(words.clone(), Style::new())]])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Rows of one column: the label, and beside it what the column says, one phrase after another.
     fn alone(&mut self, lines: &[Line]) -> io::Result<()> {
         let widest = lines.iter().map(|line| line.label.width()).max().unwrap_or_default();
@@ -108,6 +140,14 @@ impl<W: Write> Page<'_, W> {
         for line in lines {
             let said = line.cells.iter().flat_map(|(_, said)| said).map(|said| said.words.as_str());
             let phrases: Vec<&str> = said.chain(line.verdict.iter().map(String::as_str)).collect();
+            if line.label.is_empty() {
+                let item = Block { label: 1, columns: vec![(0, self.look.width - 1 - GAP)], verdict: None };
+                self.row(
+                    &item,
+                    &[vec![("·".into(), Style::new())], vec![(phrases.join("  "), Style::new())]],
+                )?;
+                continue;
+            }
             self.row(
                 &block,
                 &[vec![(line.label.clone(), Style::new())], vec![(phrases.join("  "), Style::new())]],

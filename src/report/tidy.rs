@@ -93,7 +93,9 @@ impl Line<'_> {
 
 const ISO_DURATION: &str = "ISO 8601 duration";
 
-const FIELDS: &[Field<fn(&Line) -> Cell>] = &[
+type Reading = fn(&Line) -> Cell;
+
+const FIELDS: &[Field<Reading>] = &[
     field("part", Type::Words, "measure action", "whether the row has numbers", |l| words(l.part)),
     field("key", Type::Words, "", "key of the row: the same for all that stand in it", |l| words(&l.row.key)),
     field("indicator_id", Type::Words, "taxonomy", "indicator of the row", |l| maybe(&l.row.indicator_id)),
