@@ -62,7 +62,7 @@ fn a_report_promises_the_same_as_docx_and_as_text() {
 /// What a reader of the shared files finds most worth knowing, ten facts a file, decided on the files themselves.
 ///
 /// `target` is a target of a commitment that holds the words: comparator, value, unit, and where given `per`, `per_unit` and
-/// `deadline`; `duty` a role and a body of one; `cell` cells beside each other in a row of a table; `holds` words of the text.
+/// `deadline`; `measure` a target whose indicator holds the words: comparator, value, unit, kind, deadline; `duty` a role and a body of one; `cell` cells beside each other in a row of a table; `holds` words of the text.
 #[test]
 fn the_facts_that_matter_most_are_read() {
     let table = std::fs::read_to_string(common::root().join("tests/facts.tsv")).unwrap();
@@ -112,6 +112,22 @@ fn holds(record: &Value, content: &chengnuo::read::Content, fact: &str, words: &
                 })
             })
         }),
+        "measure" => {
+            let all = record["commitments"].as_array().unwrap().iter();
+            all.flat_map(|commitment| commitment["targets"].as_array().unwrap()).any(|target| {
+                let indicator: String = target["indicator"].as_str().unwrap().split_whitespace().collect();
+                let fields = ["comparator", "value", "unit", "kind", "deadline"];
+                indicator.contains(words)
+                    && fields.iter().zip(value.split(' ')).all(|(&field, wanted)| match &target[field] {
+                        Value::Number(found) => found.as_f64() == wanted.parse().ok(),
+                        found => wanted == "-" || found == wanted,
+                    })
+            })
+        },
+        "duration" | "date" => {
+            let field = if fact == "date" { "end" } else { fact };
+            record["dates"].as_array().unwrap().iter().any(|date| date[field] == value)
+        }
         "duty" => commitments().any(|commitment| {
             let (role, body) = value.split_once(' ').unwrap();
             let mut duties = commitment["responsible"].as_array().unwrap().iter();
