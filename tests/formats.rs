@@ -123,7 +123,7 @@ fn holds(record: &Value, content: &chengnuo::read::Content, fact: &str, words: &
                         found => wanted == "-" || found == wanted,
                     })
             })
-        },
+        }
         "duration" | "date" => {
             let field = if fact == "date" { "end" } else { fact };
             record["dates"].as_array().unwrap().iter().any(|date| date[field] == value)
