@@ -13,8 +13,8 @@ pub mod html;
 mod lines;
 pub mod markdown;
 pub mod mhtml;
+pub mod ofd;
 mod package;
-#[cfg(feature = "pdf")]
 mod page;
 pub mod parts;
 #[cfg(feature = "pdf")]
@@ -138,7 +138,7 @@ pub const FORMATS: &[Format] = &[
         name: "ofd",
         media_type: "application/ofd",
         is: |input| input.is_archive_with(b"OFD.xml"),
-        read: None,
+        read: Some(Reader::One(ofd::read)),
     },
     Format {
         name: "zip",
