@@ -258,6 +258,17 @@ fn a_page_without_a_text_says_why() {
 }
 
 #[test]
+fn a_page_that_breaks_off_is_partial() {
+    let whole = page(&format!(
+        "<div id=zoom><p>{SENTENCE}</p><p style='color:red'>到2026年，建成学校3所。</p></div>"
+    ));
+    assert_eq!(content(&whole).damage, None);
+    let read = content(&whole[..whole.find("color:red'>").unwrap()]);
+    assert!(read.text.contains(SENTENCE) && !read.text.contains("2026"));
+    assert_eq!(read.damage.unwrap().code, "truncated");
+}
+
+#[test]
 fn what_a_script_shows_later_is_read() {
     let hidden = "<html><body style='visibility:hidden'><div style='display:none'><p>到2025年，建成学校3所，新增学位500个。</p></div></body></html>";
     assert_eq!(content(hidden).text, "到2025年，建成学校3所，新增学位500个。\n");

@@ -74,7 +74,13 @@ pub fn page(decoded: &Decoded) -> Result<Content, Unreadable> {
     } else {
         text_of(&tree, &shown, false).or_else(|trouble| text_of(&tree, &all, true).map_err(|_| trouble))?
     };
-    Ok(Content { encoding: Some(decoded.encoding), lost: decoded.lost, ..written })
+    let damage = tree.cut.then(|| {
+        Unreadable::new(
+            "truncated",
+            "the page ends inside a tag: what stood behind it is missing, fetch it again",
+        )
+    });
+    Ok(Content { encoding: Some(decoded.encoding), lost: decoded.lost, damage, ..written })
 }
 
 fn text_of(tree: &Tree, sums: &Sums, concealed: bool) -> Result<Content, Unreadable> {

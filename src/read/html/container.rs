@@ -213,7 +213,8 @@ pub fn is_round(tree: &Tree, sums: &Sums, n: usize) -> bool {
     named && sums.marks(tree, n) * 5 <= sums.marks(tree, 0).max(15)
 }
 
-fn has_name(tree: &Tree, n: usize, names: &[&str]) -> bool {
+/// Whether an element has one of these names as its id or a class.
+pub fn has_name(tree: &Tree, n: usize, names: &[&str]) -> bool {
     let is = |word: &str| names.iter().any(|name| name.eq_ignore_ascii_case(word));
     tree.attribute(n, Attribute::Id).is_some_and(|id| is(id.trim()))
         || tree.attribute(n, Attribute::Class).is_some_and(|class| class.split_whitespace().take(20).any(is))

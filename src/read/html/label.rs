@@ -2,7 +2,7 @@
 //! `来源：某市政府 发布时间：2024-01-02` as lines `成文日期：2019年01月01日`, one a label.
 
 use super::boilerplate;
-use super::container::Sums;
+use super::container::{self, Sums};
 use super::grid;
 use super::lines::{self, Lines};
 use super::tree::{Attribute, Tag, Tree};
@@ -164,7 +164,47 @@ fn add(facts: &mut Vec<Fact>, label: String, value: &str) {
     {
         return;
     }
+    // `来源：某县教育局 2024-03-05 10:20`: the day is not the source's.
+    if !label.ends_with("日期")
+        && !label.ends_with("时间")
+        && let Some((before, day)) = ends_with_day(value)
+    {
+        let before = before.to_string();
+        if !before.is_empty() {
+            facts.push(Fact { label, value: before });
+        }
+        add_published(facts, &day);
+        return;
+    }
     facts.push(Fact { label, value: value.into() });
+}
+
+/// Labels of the day on which a page was put up.
+const PUBLISHED: &[&str] = &["发布日期", "发布时间", "公开日期", "公开时间"];
+
+fn add_published(facts: &mut Vec<Fact>, day: &str) {
+    if !facts.iter().any(|fact| PUBLISHED.contains(&fact.label.as_str())) {
+        add(facts, PUBLISHED[0].into(), day);
+    }
+}
+
+/// What stands before a day at the end of `words`, and the day, perhaps with an hour: `2024-03-05 10:20`.
+fn ends_with_day(words: &str) -> Option<(&str, String)> {
+    let rest = words.trim_end();
+    let clock = |c: char| c.is_ascii_digit() || c == ':';
+    let hour = &rest[rest.trim_end_matches(clock).len()..];
+    let (before, hour) = match hour.contains(':') {
+        true => (rest[..rest.len() - hour.len()].trim_end(), hour),
+        false => (rest, ""),
+    };
+    let of_day = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '年' | '月' | '日');
+    let day = &before[before.trim_end_matches(of_day).len()..];
+    let parts: Vec<&str> = day.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let is_day = matches!(parts.as_slice(), [year, month, day]
+        if year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && month.len() <= 2 && day.len() <= 2);
+    let (before, space) =
+        (before[..before.len() - day.len()].trim_end(), if hour.is_empty() { "" } else { " " });
+    is_day.then(|| (before, format!("{day}{space}{hour}")))
 }
 
 /// The labels of a line with what follows each: `发布日期：2023-11-07  浏览次数：-`; nothing where it begins otherwise.
@@ -182,9 +222,15 @@ fn in_line(words: &str) -> Vec<(String, String)> {
     if found.is_empty() {
         let bare = bare(words);
         // A cell of its own may do without a colon.
-        return match LABELS.contains(&bare.as_str()) && bare.chars().count() >= 3 {
-            true => vec![(bare, String::new())],
-            false => Vec::new(),
+        let telling = |label: &str| LABELS.contains(&label) && label.chars().count() >= 3;
+        if telling(&bare) {
+            return vec![(bare, String::new())];
+        }
+        return match words.split_once(char::is_whitespace) {
+            Some((label, value)) if telling(label) && value.chars().count() <= 60 => {
+                vec![(label.into(), value.trim().into())]
+            }
+            _ => Vec::new(),
         };
     }
     let begins = words[..found[0].1].chars().all(|c| !c.is_alphanumeric());
@@ -242,12 +288,21 @@ pub fn of_page(tree: &Tree, sums: &Sums, roots: &[usize]) -> Vec<Fact> {
             }
         }
     }
-    let published = ["发布日期", "发布时间", "公开日期", "公开时间"];
-    if !facts.iter().any(|fact| published.contains(&fact.label.as_str()))
-        && let Some(date) =
-            meta(tree, &["PubDate", "publishdate", "firstpublishedtime", "article:published_time"])
+    if let Some(day) = meta(tree, &["PubDate", "publishdate", "firstpublishedtime", "article:published_time"])
     {
-        add(&mut facts, published[0].into(), &date);
+        add_published(&mut facts, &day);
+    }
+    // A day alone in a line is that of the page where there is no other.
+    let mut days: Vec<String> = lines
+        .lines
+        .iter()
+        .filter_map(|line| ends_with_day(line.of(&lines.text).trim()))
+        .filter(|(before, _)| before.is_empty())
+        .map(|(_, day)| day)
+        .collect();
+    days.dedup();
+    if let [day] = days.as_slice() {
+        add_published(&mut facts, day);
     }
     facts
 }
@@ -274,27 +329,75 @@ fn meta(tree: &Tree, names: &[&str]) -> Option<String> {
     })
 }
 
-/// The title: as the site's own `meta` element gives it, as the table of facts or the first heading does, or as the window
-/// has it without the site's name (`某县2024年工作要点_某县人民政府网`).
+/// The title: as the site's own `meta` element or its table of facts gives it, as a heading has it that the window's title
+/// repeats, as the window has it without the site's name (`某县2024年工作要点_某县人民政府网`), or the first heading.
 pub fn title(tree: &Tree, sums: &Sums, facts: &[Fact]) -> Option<String> {
     let stated =
         facts.iter().find(|fact| TITLES.contains(&fact.label.as_str())).map(|fact| fact.value.clone());
     let window = (0..tree.nodes.len())
         .find(|&n| tree.nodes[n].tag == Some(Tag::Title) && !tree.nodes[tree.parent(n)].hidden)
-        .map(|n| without_site(&tree.words(n), meta(tree, &["SiteName"]).as_deref()))
-        .filter(|title| !title.is_empty());
-    let heading = (0..tree.nodes.len())
-        .filter(|&n| {
-            matches!(tree.nodes[n].tag, Some(Tag::H(1)))
-                && !tree.nodes[n].concealed
-                && !tree.nodes[n].linked
-                && (6..=120).contains(&sums.characters(tree, n))
-        })
-        .map(|n| tree.words(n))
-        .find(|words| (6..=120).contains(&words.chars().count()));
-    let title = meta(tree, &["ArticleTitle"]).or(stated).or(heading).or(window)?;
-    let length = title.chars().count();
-    (4..=200).contains(&length).then_some(title)
+        .map(|n| tree.words(n));
+    let headings = || {
+        let heads = |n: usize| match tree.nodes[n].tag {
+            Some(Tag::H(rank)) => rank <= 3,
+            Some(tag) => tag.is_container() && container::has_name(tree, n, HEADINGS),
+            None => false,
+        };
+        (0..tree.nodes.len())
+            .filter(move |&n| heads(n) && !tree.nodes[n].concealed && !tree.nodes[n].linked)
+            .filter(|&n| (8..=120).contains(&sums.characters(tree, n)) && sums.linked(tree, n) == 0)
+            .map(|n| tree.words(n))
+    };
+    let repeated = || {
+        let window = plain(window.as_deref()?);
+        headings().take(20).find(|words| window.contains(&plain(words)))
+    };
+    let site = meta(tree, &["SiteName"]);
+    let own = || {
+        let title = without_site(window.as_deref()?, site.as_deref());
+        (title.chars().count() >= 8).then_some(title)
+    };
+    let first = || {
+        headings()
+            .find(|words| !words.ends_with("政府") && !words.ends_with('网') && !words.ends_with("网站"))
+    };
+    let title = meta(tree, &["ArticleTitle"]).or(stated).or_else(repeated).or_else(own).or_else(first)?;
+    (4..=200).contains(&title.chars().count()).then_some(title)
+}
+
+/// Names of elements that hold a title.
+const HEADINGS: &[&str] = &[
+    "title",
+    "article-title",
+    "articletitle",
+    "article_title",
+    "art-title",
+    "art_title",
+    "arti-title",
+    "arti_title",
+    "news-title",
+    "news_title",
+    "con-title",
+    "con_title",
+    "content-title",
+    "content_title",
+    "detail-title",
+    "detail_title",
+    "info_title",
+    "info-title",
+    "main-title",
+    "main_title",
+    "xxgk_title",
+    "wzbt",
+    "biaoti",
+    "bt",
+    "ti",
+    "tit",
+];
+
+/// The letters and figures of words alone, to compare by.
+fn plain(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// `方案_某县人民政府网`, `方案 - 某市政府门户网站`: the last part names the site.
@@ -347,7 +450,6 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 /// What is printed over the text: the title where the text does not begin with it, and the facts that it does not state.
 pub fn head(title: Option<&str>, facts: &[Fact], text: &str) -> String {
     let start = text.char_indices().nth(1_500).map_or(text, |(at, _)| &text[..at]);
-    let plain = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let begun = plain(start);
     let mut head = String::new();
     if let Some(title) = title
@@ -400,6 +502,15 @@ mod tests {
         assert_eq!(
             facts_of("索引号\n0001\n发文字号\n某政发〔2024〕3号"),
             [pair("索引号", "0001"), pair("发文字号", "某政发〔2024〕3号")]
+        );
+        assert_eq!(
+            facts_of("来源：某县教育局 2024-03-05 10:20\n成文日期 2024年3月1日\n文号：2024-3"),
+            [
+                pair("来源", "某县教育局"),
+                pair("发布日期", "2024-03-05 10:20"),
+                pair("成文日期", "2024年3月1日"),
+                pair("文号", "2024-3")
+            ]
         );
         assert_eq!(facts_of("资金来源：县级财政\n各单位要按照来源：分类"), []);
     }

@@ -196,6 +196,8 @@ pub struct Tree {
     text: String,
     /// Script elements that the page has.
     pub scripts: usize,
+    /// The markup ends inside a tag, a comment or a script.
+    pub cut: bool,
 }
 
 impl Tree {
@@ -294,7 +296,10 @@ impl Builder {
                     // `<!-->` is a whole comment; one that nothing closes hides the rest of the page.
                     let empty = rest.starts_with(b">") || rest.starts_with(b"->");
                     let from = if empty { next + 2 } else { next + 4 };
-                    find_str(markup, from, "-->").map_or(bytes.len(), |end| end + 3)
+                    match find_str(markup, from, "-->") {
+                        Some(end) => end + 3,
+                        None => self.cut(bytes),
+                    }
                 }
                 // A page of a server that nobody ran: `<%@ page … %>`.
                 [b'%', ..] if closes_server_code => match find_str(markup, next, "%>") {
@@ -315,6 +320,12 @@ impl Builder {
                 }
             };
         }
+    }
+
+    /// The rest of the markup is inside what nothing closes.
+    fn cut(&mut self, markup: &[u8]) -> usize {
+        self.tree.cut = true;
+        markup.len()
     }
 
     fn text(&mut self, raw: &str) {
@@ -429,7 +440,7 @@ impl Builder {
         let Some(end) = end else {
             // Nothing closes the tag: the rest of the page is inside it.
             self.tree.attributes.truncate(first);
-            return bytes.len();
+            return self.cut(bytes);
         };
         if tag == Tag::Hidden && lower == *b"script" {
             self.tree.scripts += 1;
@@ -462,6 +473,7 @@ impl Builder {
         let n = self.push(Some(tag), range, concealed, hidden);
         if raw {
             let (inner, next) = raw_end(markup, end, &lower);
+            self.tree.cut |= inner == bytes.len();
             if matches!(lower.as_slice(), b"title") {
                 self.open.push(n);
                 self.text(&markup[end..inner]);
@@ -516,7 +528,7 @@ impl Builder {
     fn end_tag(&mut self, markup: &str, from: usize) -> usize {
         let bytes = markup.as_bytes();
         let name = name_at(bytes, from);
-        let Some(end) = find(bytes, name, b'>') else { return bytes.len() };
+        let Some(end) = find(bytes, name, b'>') else { return self.cut(bytes) };
         let lower = lower_name(&bytes[from..name]);
         let tag = Tag::of(&lower);
         if matches!(tag, Tag::Html | Tag::Body) || is_void(&lower) {
