@@ -59,7 +59,7 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
     {
         return true;
     }
-    if rank(whole_head, after, &value.unit) {
+    if rank(whole_head, after, &value.unit) || marks(&view[..found.span.start], after, value) {
         return true;
     }
     match kind {
@@ -94,6 +94,13 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
         _ => {}
     }
     means(whole_head, joined)
+}
+
+/// What an assessment gives or takes for a task: `建立台账(5分)`, `少一次扣1分`, `得3分`.
+fn marks(before: &str, after: &str, value: &Quantity) -> bool {
+    const GIVES: [char; 9] = ['得', '扣', '加', '减', '奖', '计', '记', '赋', '评'];
+    let bracketed = before.ends_with('(') && (after.is_empty() || after.starts_with([')', ',', ';', '、']));
+    value.unit == "分" && value.comparator == Comparator::Eq && (bracketed || before.ends_with(GIVES))
 }
 
 fn quoted(view: &str, quotes: &[Span], span: Span) -> bool {
