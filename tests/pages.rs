@@ -134,7 +134,7 @@ fn pages_promise_what_their_plans_promise() {
         let mut files: Vec<(&str, Vec<u8>)> = vec![("plan.txt", text.into())];
         files.extend(pages);
         let folder = folder(&files);
-        let records = run(chengnuo(["extract", "--quiet"]).arg(folder.path())).records();
+        let records = run(chengnuo(["extract", "--quiet", "--keep-duplicates"]).arg(folder.path())).records();
         let of = |name: &str| {
             records.iter().find(|record| record["source"]["path"].as_str().unwrap().ends_with(name)).unwrap()
         };
@@ -370,7 +370,9 @@ fn each_page_of_a_crawl_is_a_document() {
     let members: Vec<u8> = records.iter().flat_map(|record| packed(record)).collect();
     let cut = plain[..plain.len() - 30].to_vec();
     let folder = folder(&[("a.warc", plain), ("b.warc.gz", members), ("c.warc", cut)]);
-    let records = run(chengnuo(["extract", "--quiet", "--jobs", "1"]).arg(folder.path())).records();
+    let records =
+        run(chengnuo(["extract", "--quiet", "--jobs", "1", "--keep-duplicates"]).arg(folder.path()))
+            .records();
     let found: Vec<(String, &str, usize)> = records
         .iter()
         .map(|record| {
