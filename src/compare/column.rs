@@ -113,9 +113,12 @@ fn told_apart(inputs: &[Input], group: &[usize]) -> Vec<String> {
     let by_title = |input: &Input| Some(format!("{} {}", label(input), short(input.title.as_deref()?)));
     let by_file = |input: &Input| Some(format!("{} {}", label(input), file_name(&input.path)));
     let by_path = |input: &Input| format!("{} {}", label(input), input.path);
-    let ways: [&dyn Fn(&Input) -> Option<String>; 3] = [&around, &by_title, &by_file];
-    (ways.iter())
-        .filter_map(|way| group.iter().map(|&place| way(&inputs[place])).collect::<Option<Vec<String>>>())
+    let labels = |way: &dyn Fn(&Input) -> Option<String>| -> Option<Vec<String>> {
+        group.iter().map(|&place| way(&inputs[place])).collect()
+    };
+    (labels(&around).into_iter())
+        .chain(labels(&by_title))
+        .chain(labels(&by_file))
         .find(|labels| labels.iter().collect::<FxHashSet<_>>().len() == labels.len())
         .unwrap_or_else(|| group.iter().map(|&place| by_path(&inputs[place])).collect())
 }

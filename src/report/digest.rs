@@ -93,6 +93,9 @@ impl Digest {
     }
 }
 
+/// Commitments, and those that are testable, by number of the column.
+type Counts = BTreeMap<usize, (usize, usize)>;
+
 struct Parts<'a> {
     comparison: &'a Comparison,
     phrases: &'a Phrases<'a>,
@@ -164,17 +167,16 @@ impl Parts<'_> {
         let holders: BTreeMap<&str, usize> = (self.comparison.columns.iter().enumerate())
             .flat_map(|(n, column)| column.plans.iter().map(move |plan| (&**plan, n)))
             .collect();
-        let mut themes: BTreeMap<usize, (&str, BTreeMap<usize, (usize, usize)>)> = BTreeMap::new();
+        let mut themes: BTreeMap<(usize, &str), Counts> = BTreeMap::new();
         for entry in &self.comparison.coverage {
-            let theme =
-                themes.entry(self.place(Some(&entry.theme))).or_insert((&entry.theme, BTreeMap::new()));
+            let theme = (self.place(Some(&entry.theme)), entry.theme.as_str());
             let Some(&column) = holders.get(&*entry.plan) else { continue };
-            let counts = theme.1.entry(column).or_default();
+            let counts = themes.entry(theme).or_default().entry(column).or_default();
             counts.0 += entry.commitments;
             counts.1 += entry.testable;
         }
-        let lines: Vec<Line> = (themes.into_values())
-            .map(|(theme, counts)| Line {
+        let lines: Vec<Line> = (themes.into_iter())
+            .map(|((_, theme), counts)| Line {
                 label: format!("{theme} {}", self.phrases.theme(theme, self.lexicon)),
                 cells: (counts.into_iter())
                     .map(|(column, (commitments, testable))| {
@@ -301,21 +303,30 @@ impl Parts<'_> {
             (plan(value), value.state, value.deadline.is_none(), &value.deadline)
         });
         let mut said: Vec<Said> = Vec::new();
-        let mut last = None;
+        let (mut last, mut from) = (None, 0);
         for place in places {
             let value = &cell.values[place];
-            // Where a column has several plans, each is named once.
-            if column.plans.len() > 1 && last != Some(&value.plan) {
-                said.push(Said { words: format!("{}:", self.phrases.plan(&value.plan)), tone: Tone::Plain });
+            let mut words = say(row, cell, place);
+            if last != Some(&value.plan) {
+                last = Some(&value.plan);
+                from = said.len();
+                // Where a column has several plans, each is named once.
+                if column.plans.len() > 1 {
+                    words = format!("{}: {words}", self.within(&value.plan, column));
+                }
             }
-            let words = say(row, cell, place);
-            let from = if last == Some(&value.plan) { 0 } else { said.len() };
-            last = Some(&value.plan);
             if !said[from..].iter().any(|other| other.words == words) {
                 said.push(Said { words, tone: tone(value.state) });
             }
         }
         said
+    }
+
+    /// What a plan is called under the heading of its column: without what that says already.
+    fn within(&self, plan: &str, column: &Column) -> String {
+        let label = self.phrases.plan(plan);
+        let words = label.split(' ').filter(|word| *word != column.label).collect::<Vec<_>>().join(" ");
+        if words.is_empty() { label.into() } else { words }
     }
 
     /// What the cells do not show by themselves.

@@ -87,7 +87,7 @@ fn table(part: &Part, columns: &[String], out: &mut impl Write) -> io::Result<()
                 }
             }
             let verdict = part.verdicts.as_ref().map(|_| {
-                let words: Vec<String> = line.verdict.iter().map(|words| text(words)).collect();
+                let words: Vec<String> = line.verdict.iter().map(text).collect();
                 words.join("<br>")
             });
             let row: Vec<String> = std::iter::once(text(&line.label)).chain(cells).chain(verdict).collect();
