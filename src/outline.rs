@@ -192,6 +192,7 @@ impl Cutter<'_> {
     /// The cells of a table, each as its column says.
     fn grid(&mut self, grid: &Grid, number: usize, lines: &[Line], roles: &[Role]) {
         let tasks = grid.tasks();
+        let untitled = !self.segments.iter().any(|segment| segment.form == Form::Title);
         let progress: Vec<usize> = grid.of_kinds(&[ColumnKind::Progress]).collect();
         let mut reached = 0;
         for (r, row) in grid.rows.iter().enumerate() {
@@ -221,7 +222,8 @@ impl Cutter<'_> {
                     && says_something(cell.of(self.view));
                 let form = match roles.get(line) {
                     _ if grid.topic == Topic::Tasks && task => Form::Task,
-                    Some(Role::Title) if row.role == RowRole::Caption => Form::Title,
+                    // Above a table its title stands once more.
+                    Some(Role::Title) if row.role == RowRole::Caption && untitled => Form::Title,
                     Some(Role::Roster) => Form::Roster,
                     _ => Form::Cell,
                 };

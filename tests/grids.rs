@@ -1,6 +1,6 @@
 //! Tables of tasks and of indicators give the same commitments in every form that a document may have them in.
 //!
-//! `corpus/tables/NAME.tsv` is a table (`^`: the cell above goes on), `NAME.expected.tsv` what it says, written by hand.
+//! `corpus/tables/NAME.tsv` is a table (`^`: the cell above goes on, `<`: the one before), `NAME.expected.tsv` what it says, written by hand.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,12 +31,15 @@ fn table(name: &str) -> Vec<Vec<String>> {
 fn repeated(rows: &[Vec<String>]) -> Vec<Vec<String>> {
     let mut out: Vec<Vec<String>> = Vec::new();
     for row in rows {
-        let cell = |(n, cell): (usize, &String)| match cell.as_str() {
-            "^" => out.last().unwrap()[n].clone(),
-            _ => cell.clone(),
-        };
-        let row = row.iter().enumerate().map(cell).collect();
-        out.push(row);
+        let mut full: Vec<String> = Vec::new();
+        for (n, cell) in row.iter().enumerate() {
+            full.push(match cell.as_str() {
+                "^" => out.last().unwrap()[n].clone(),
+                "<" => full[n - 1].clone(),
+                _ => cell.clone(),
+            });
+        }
+        out.push(full);
     }
     out
 }
@@ -46,10 +49,11 @@ fn html(rows: &[Vec<String>]) -> String {
         String::from("<html><body><div class=\"content\"><h1>青石县重点工作安排</h1><table border=\"1\">");
     for (r, row) in rows.iter().enumerate() {
         out += "<tr>";
-        for (n, cell) in row.iter().enumerate().filter(|(_, cell)| *cell != "^") {
+        for (n, cell) in row.iter().enumerate().filter(|(_, cell)| !matches!(cell.as_str(), "^" | "<")) {
             let span = 1 + rows[r + 1..].iter().take_while(|below| below[n] == "^").count();
             let cell = cell.replace('<', "&lt;").replace('>', "&gt;");
-            out += &format!("<td rowspan=\"{span}\"><p>{cell}</p></td>");
+            let wide = 1 + row[n + 1..].iter().take_while(|beside| *beside == "<").count();
+            out += &format!("<td rowspan=\"{span}\" colspan=\"{wide}\"><p>{cell}</p></td>");
         }
         out += "</tr>";
     }
@@ -72,7 +76,7 @@ fn forms(name: &str) -> Vec<(&'static str, &'static str, String)> {
         ("HTML", "a.html", html(&rows)),
     ];
     // Without a grid, a cell that is not there cannot be missed.
-    if rows.iter().flatten().all(|cell| !matches!(cell.as_str(), "" | "^")) {
+    if rows.iter().flatten().all(|cell| !matches!(cell.as_str(), "" | "^" | "<")) {
         forms.push(("lines", "a.txt", format!("{TITLE}{}", joined("\n"))));
         forms.push(("gaps", "a.txt", format!("{TITLE}{}", joined("    "))));
     }
@@ -184,6 +188,11 @@ fn a_column_of_progress_is_reported() {
 #[test]
 fn a_table_for_a_plan_period_has_baseline_growth_and_nature() {
     check("indicators-period");
+}
+
+#[test]
+fn a_header_may_have_two_levels() {
+    check("indicators-levels");
 }
 
 #[test]

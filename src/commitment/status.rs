@@ -362,6 +362,9 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     if signs.has(Sign::Formula) {
         return Some("a formula");
     }
+    if words.starts_with("注:") {
+        return Some("a note");
+    }
     if lasts(bare) {
         return Some("how long the text holds");
     }

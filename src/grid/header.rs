@@ -94,13 +94,14 @@ fn across(row: &Row) -> bool {
 
 /// A further row of the header: cells of the row above, headers and years, and no value.
 fn is_level(view: &str, grid: &Grid, row: usize, lexicon: &Lexicon) -> bool {
-    let (above, cells) = (&grid.rows[row - 1].cells, &grid.rows[row].cells);
-    let merged = cells.iter().zip(above).any(|(cell, above)| cell == above && !cell.is_empty());
-    let own = || cells.iter().zip(above).filter(|(cell, above)| cell != above && !cell.is_empty());
-    merged
+    let words = |row: usize| grid.rows[row].cells.iter().map(|&cell| bare(cell, view));
+    // Sheets leave the places that a merged cell covers empty, texts say its words again.
+    let goes_on = |(cell, above): &(String, String)| cell.is_empty() || cell == above;
+    let own = || words(row).zip(words(row - 1)).filter(|pair| !goes_on(pair));
+    words(row).zip(words(row - 1)).any(|pair| goes_on(&pair))
         && own().next().is_some()
-        && own().all(|(&cell, _)| {
-            let said = said(&bare(cell, view), lexicon);
+        && own().all(|(cell, _)| {
+            let said = said(&cell, lexicon);
             said.kind.is_some() || said.year.is_some()
         })
 }
@@ -110,7 +111,8 @@ fn column(view: &str, header: &[Row], n: usize, lexicon: &Lexicon) -> Column {
     let mut cells: Vec<Span> =
         header.iter().map(|row| row.cells[n]).filter(|cell| !cell.is_empty()).collect();
     cells.dedup();
-    let words: Vec<String> = cells.iter().map(|&cell| bare(cell, view)).collect();
+    let mut words: Vec<String> = cells.iter().map(|&cell| bare(cell, view)).collect();
+    words.dedup();
     let mut all = said(&words.concat(), lexicon);
     for level in words.iter().rev().map(|words| said(words, lexicon)) {
         all.kind = all.kind.or(level.kind);
@@ -135,6 +137,12 @@ pub(super) fn said(words: &str, lexicon: &Lexicon) -> Column {
     column.inner = ["处室", "科室", "股室"].iter().any(|kind| rest.ends_with(kind));
     let rest = rest.trim_end_matches(['、', ':', '及', '/']);
     column.kind = lexicon.columns.of(rest);
+    // 具体举措及时间安排: the first says what stands there.
+    if !lexicon.columns.lists(rest)
+        && let Some((first, _)) = rest.split_once(['及', '和', '与', '、', '/'])
+    {
+        column.kind = lexicon.columns.of(first).or(column.kind);
+    }
     for aside in &aside {
         let (rest, _) = without_year(aside);
         if column.kind.is_none() || column.kind == Some(ColumnKind::Target) {

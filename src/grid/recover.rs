@@ -9,6 +9,8 @@ use crate::read::Table;
 use crate::read::text::rows_of_lines;
 use crate::span::Span;
 
+/// Lines that a cell may have.
+const LINES: usize = 8;
 /// Columns that a table may have.
 const WIDEST: usize = 24;
 
@@ -146,13 +148,22 @@ impl<'l> Lines<'l> {
         let mut at = from;
         let mut expected = 1;
         while self.number(at) == Some(expected) {
-            if !self.fits(at, columns) {
-                // A cell that is not there cannot be missed.
-                return None;
-            }
-            rows.push(self.spans[at..at + width].to_vec());
-            at += width;
             expected += 1;
+            let begins = |n: &usize| self.number(*n) == Some(expected);
+            let next = (at + 2..at + width + LINES).find(begins);
+            let whole = next.is_none() || (at + width..=at + width + 1).any(|n| begins(&n));
+            let (row, end) = if whole && self.fits(at, columns) {
+                (self.spans[at..at + width].to_vec(), at + width)
+            } else if let Some(end) = next {
+                // The row has a cell of several lines, or lacks one.
+                (self.aligned(at, end, columns)?, end)
+            } else {
+                // The last row may lack a cell.
+                let mut ends = (at + 2..(at + width).min(self.spans.len() + 1)).rev();
+                ends.find_map(|end| Some((self.aligned(at, end, columns)?, end)))?
+            };
+            rows.push(row);
+            at = end;
             if self.number(at) != Some(expected) && self.groups(at) && self.number(at + 1) == Some(expected) {
                 rows.push(vec![self.spans[at]; width]);
                 at += 1;
@@ -161,6 +172,30 @@ impl<'l> Lines<'l> {
         // A number further down would be the next row of a table that is not regular.
         let goes_on = (at..at + 2 * width + 8).any(|n| self.number(n) == Some(expected));
         (rows.len() >= 2 && !goes_on).then_some((rows, at))
+    }
+
+    /// The lines of a row shared out among its columns, where there is one way to do it.
+    fn aligned(&self, from: usize, end: usize, columns: &[Column]) -> Option<Vec<Span>> {
+        // Each column of sentences multiplies the ways.
+        const MOST: usize = 3;
+        use ColumnKind::*;
+        let open = |column: &&Column| matches!(column.kind, Some(Task | Content | Goal | Progress));
+        if columns.iter().filter(open).count() > MOST {
+            return None;
+        }
+        let words: Vec<String> = (from..end).map(|n| self.words(n)).collect::<Option<_>>()?;
+        let mut ways = Vec::new();
+        share(&words, columns, &mut Vec::new(), &mut ways);
+        let [counts] = ways.as_slice() else { return None };
+        let mut at = from;
+        let cells = counts.iter().map(|&count| {
+            at += count;
+            match count {
+                0 => Span::new(self.spans[at - 1].end, self.spans[at - 1].end),
+                _ => self.spans[at - count].with(self.spans[at - 1]),
+            }
+        });
+        Some(cells.collect())
     }
 
     /// Rows without numbers: every line has to suit its column.
@@ -228,6 +263,46 @@ fn suits(words: &str, column: &Column) -> bool {
     }
 }
 
+/// Collects the ways to give each column its lines, two at most: how many lines each takes.
+fn share(words: &[String], columns: &[Column], counts: &mut Vec<usize>, ways: &mut Vec<Vec<usize>>) {
+    use ColumnKind::*;
+    let Some((column, others)) = columns.split_first() else {
+        if words.is_empty() {
+            ways.push(counts.clone());
+        }
+        return;
+    };
+    let least = usize::from(!matches!(column.kind, Some(Support | Note | Progress | Deadline)));
+    let most = match column.kind {
+        Some(Task | Content | Goal | Progress) => LINES,
+        _ => 1,
+    };
+    for count in least..=most.min(words.len()) {
+        if ways.len() > 1 {
+            return;
+        }
+        let own = &words[..count];
+        // 市民政局 alone is no task, and what follows a task on a line of its own is no remark.
+        let strange = |words: &String| {
+            is_time(words)
+                || words.chars().count() <= 16 && is_who(words)
+                || words.chars().all(|c| !c.is_alphanumeric())
+        };
+        let suited = match column.kind {
+            Some(Note) => own.iter().all(|words| !strange(words)),
+            Some(Task | Content | Goal | Progress) if count > 1 => {
+                own.iter().all(|words| suits(words, column) && !strange(words))
+            }
+            _ => own.iter().all(|words| suits(words, column)),
+        };
+        if suited {
+            counts.push(count);
+            share(&words[count..], others, counts, ways);
+            counts.pop();
+        }
+    }
+}
+
 /// A column whose cells can be told from others by their words.
 fn tells(column: &Column) -> bool {
     use ColumnKind::*;
@@ -262,4 +337,42 @@ fn is_who(words: &str) -> bool {
         && words.split(['、', ',', ';', '/', ':']).filter(|part| !part.is_empty()).all(|part| {
             part.chars().count() <= 4 || part.chars().count() <= 20 && part.ends_with(|c| ENDS.contains(c))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of the tables in lines parted by ⏎.
+    fn rows(lines: &str) -> Vec<Vec<String>> {
+        let source = lines.replace('⏎', "\n");
+        let cell = |cell: &Span| cell.of(&source).replace('\n', "+");
+        let tables = tables(&source, Lexicon::embedded());
+        tables.iter().flat_map(|table| &table.rows).map(|row| row.iter().map(cell).collect()).collect()
+    }
+
+    #[test]
+    fn lines_fall_into_rows_where_there_is_one_way() {
+        let header = "序号⏎工作任务⏎牵头单位⏎配合单位⏎完成时限⏎";
+        let found = rows(&format!(
+            "{header}1⏎修建水渠20公里。⏎市水利局⏎市财政局⏎2024年底⏎2⏎植树8000亩，⏎管护成林。⏎市林业局⏎2024年4月⏎3⏎改造桥梁4座。⏎市交通运输局⏎市公安局⏎2024年10月"
+        ));
+        assert_eq!(found[1], ["1", "修建水渠20公里。", "市水利局", "市财政局", "2024年底"]);
+        assert_eq!(found[2], ["2", "植树8000亩，+管护成林。", "市林业局", "", "2024年4月"]);
+        assert_eq!(found[3], ["3", "改造桥梁4座。", "市交通运输局", "市公安局", "2024年10月"]);
+        // Two columns of sentences: nobody can say which line belongs to which.
+        let header = "序号⏎工作任务⏎工作目标⏎责任单位⏎";
+        let row = |n: usize| format!("{n}⏎整治河道。⏎清理塘坝。⏎水质达标。⏎市水利局⏎");
+        assert_eq!(rows(&format!("{header}{}{}", row(1), row(2))), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn lines_without_numbers_have_to_suit_their_columns() {
+        let found = rows(
+            "主要指标⏎单位⏎2020年⏎2025年⏎属性⏎一、创新⏎专利数⏎件⏎20⏎45⏎预期性⏎二、民生⏎床位数⏎张⏎300⏎≥420⏎约束性⏎说明",
+        );
+        assert_eq!(found.len(), 5);
+        assert_eq!(found[4], ["床位数", "张", "300", "≥420", "约束性"]);
+        assert_eq!(rows("单位⏎任务⏎时间⏎市水利局⏎市林业局⏎市财政局"), Vec::<Vec<String>>::new());
+    }
 }

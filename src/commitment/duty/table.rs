@@ -108,18 +108,28 @@ fn in_row(reading: &Reading, place: Place) -> Vec<Duty> {
             Vec::new()
         };
         if labelled.is_empty() {
-            let actors = assignment::actors(reading, cell);
-            out.extend(
-                actors
-                    .into_iter()
-                    .filter(|actor| actor.of(reading.view()).chars().any(char::is_alphabetic))
-                    .map(|actor| Duty::new(reading, actor, role, DutyBasis::Table, "a column of the table")),
-            );
+            let view = reading.view();
+            let actors = assignment::actors(reading, cell).into_iter();
+            let named = actors.filter(|actor| actor.of(view).chars().any(char::is_alphabetic));
+            out.extend(named.map(|actor| {
+                let (actor, own) = marked(view, actor);
+                Duty::new(reading, actor, own.unwrap_or(role), DutyBasis::Table, "a column of the table")
+            }));
         } else {
             out.extend(labelled.into_iter().map(|duty| Duty { basis: DutyBasis::Table, ..duty }));
         }
     }
     out
+}
+
+/// `市工信局(牵头)`: the actor, and the role that the bracket gives.
+fn marked(view: &str, actor: Span) -> (Span, Option<Role>) {
+    let words = actor.of(view);
+    let marked = words.strip_suffix(')').and_then(|words| words.rsplit_once('('));
+    match marked.and_then(|(name, label)| Some((name, role_of_label(label)?))) {
+        Some((name, role)) => (Span::new(actor.start, actor.start + name.len()), Some(role)),
+        None => (actor, None),
+    }
 }
 
 /// The next column for a cell: one of inner offices where the cell names such.

@@ -14,6 +14,9 @@ use crate::record::Basis;
 use crate::span::Span;
 use crate::value::{Binding, Change, Comparator, DeadlineBasis, Kind, Length, Status, Strength};
 
+/// With these a name says that it is to fall: `单位GDP能耗降低`.
+const FALLS: [&str; 4] = ["降低", "减少", "削减", "下降"];
+
 /// What a row says, without its values.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::commitment) struct Verdict {
@@ -93,10 +96,8 @@ pub(in crate::commitment) fn targets(reading: &Reading, place: Place) -> Vec<Tar
     let own_unit = unit_cell.map(str::to_string).or(name.unit.clone()).or_else(|| caption_unit(view, grid));
     let binding = nature(reading, grid, place.row).map(|(binding, _)| binding);
     let words: String = name.span.of(view).into();
-    let growth = words::growth_in_name(&words).or_else(|| {
-        let falls = ["降低", "减少", "削减", "下降"].iter().any(|end| words.ends_with(end));
-        falls.then_some(Change::DecreaseBy)
-    });
+    let growth = words::growth_in_name(&words)
+        .or_else(|| FALLS.iter().any(|end| words.ends_with(end)).then_some(Change::DecreaseBy));
     // Where things stood last: the latest year before the plan.
     let base = uses
         .iter()
@@ -110,6 +111,10 @@ pub(in crate::commitment) fn targets(reading: &Reading, place: Place) -> Vec<Tar
         })
         .max_by_key(|(year, _)| *year);
     let last = last_year(reading, &uses);
+    let levels = uses.iter().enumerate().any(|(n, used)| {
+        matches!(used, Some(Use::Plan { rate: Rate::Level, .. }))
+            && Value::read(view, row.cells[n], own_unit.as_deref(), units).is_some()
+    });
     let mut seen = Vec::new();
     for (n, used) in uses.iter().enumerate() {
         let Some(used) = *used else { continue };
@@ -147,7 +152,15 @@ pub(in crate::commitment) fn targets(reading: &Reading, place: Place) -> Vec<Tar
                 if share && growth.is_none() {
                     value.unit = "百分点".into();
                 }
-                change = value.change.or(growth).or(share.then_some(Change::IncreaseBy));
+                // A level and what it adds up to stand side by side: 11.3 and [0.7].
+                let difference = (share || levels).then(|| match value.value {
+                    Some(fall) if fall.is_sign_negative() => Change::DecreaseBy,
+                    _ => Change::IncreaseBy,
+                });
+                change = value.change.or(growth).or(difference);
+                if change == Some(Change::DecreaseBy) {
+                    value.value = value.value.map(|fall| fall.abs());
+                }
             }
             Rate::Growth | Rate::Yearly => {
                 change = change.or(growth).or(Some(Change::IncreaseBy));
@@ -166,12 +179,15 @@ pub(in crate::commitment) fn targets(reading: &Reading, place: Place) -> Vec<Tar
                 && base.1.unit == value.unit
         };
         let base = base.as_ref().filter(fits);
-        let indicator_id = reading.lexicon.indicators.identify(
-            &words,
-            &value.unit,
-            (change != Change::Level).then_some(change),
-            false,
-        );
+        let identify = |words: &str| {
+            let change = (change != Change::Level).then_some(change);
+            let relative = value.reference.is_some() && value.value.is_none();
+            reading.lexicon.indicators.identify(words, &value.unit, change, relative)
+        };
+        // 单位GDP能耗降低 is the fall of 单位GDP能耗.
+        let fallen =
+            FALLS.iter().find_map(|end| words.strip_suffix(end)).filter(|_| change == Change::DecreaseBy);
+        let indicator_id = identify(&words).or_else(|| identify(fallen?));
         out.push(Target {
             span: value.span,
             rule: "a value in a table of indicators",
@@ -496,6 +512,18 @@ impl Value {
             value.reference = Some(quoted);
             return Some(value);
         }
+        // 高于GDP增速: against another quantity, without a number.
+        const OTHERS: usize = 14;
+        let against = BEFORE.iter().find(|(word, _)| words.starts_with(word));
+        if let Some((word, comparator)) = against
+            && matches!(comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt)
+            && !words.bytes().any(|b| b.is_ascii_digit())
+            && (3..=OTHERS).contains(&words[word.len()..].chars().count())
+        {
+            value.comparator = *comparator;
+            value.reference = Some(Span::new(span.start + word.len(), span.end));
+            return Some(value);
+        }
         if matches!(words, "全覆盖") {
             (value.value, value.unit) = (Some(Decimal::ONE_HUNDRED), "%".into());
             return Some(value);
@@ -688,6 +716,9 @@ mod tests {
             ("—", "%", "-"),
             ("/", "", "-"),
             ("完成省下达任务", "%", "-"),
+            ("高于", "%", "-"),
+            ("高于GDP增速", "%", "gt "),
+            ("[-1.2]", "万人", "eq -12000 人"),
             ("第3批", "", "-"),
             ("2024年12月", "", "-"),
         ] {

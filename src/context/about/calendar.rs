@@ -53,8 +53,11 @@ fn under(view: &str, outline: &Outline, label: &Regex, clock: bool) -> Option<(K
 
 /// The signing date: a line that is a date and nothing else, the date of printing, or that of the session.
 pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
+    // A day in a cell of a table is that of its row.
     let lines = || {
-        outline.segments.iter().filter(|segment| segment.form != Form::Furniture && segment.span.len() < 240)
+        outline.segments.iter().filter(|segment| {
+            segment.form != Form::Furniture && segment.place.is_none() && segment.span.len() < 240
+        })
     };
     let alone = lines().find_map(|segment| {
         let frame = |c: char| c.is_whitespace() || "()-—".contains(c);
