@@ -248,13 +248,19 @@ impl Sheet {
         let mut in_value = false;
         let mut inline = Words::default();
         let mut in_cell = false;
+        let mut depth = 0usize;
         loop {
             let event = match reader.read_event() {
                 Ok(Event::DocType(_)) => return Err(package::has_declarations("a sheet")),
-                Ok(Event::Eof) => return Ok(xml.trim_end().ends_with('>')),
+                Ok(Event::Eof) => return Ok(depth == 0),
                 Err(_) => return Ok(false),
                 Ok(event) => event,
             };
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
             match &event {
                 Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                     "row" => {
