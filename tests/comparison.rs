@@ -282,3 +282,19 @@ fn units_are_converted_and_parts_kept_apart() {
     assert_eq!(serde_json::to_string(&(converted.value, converted.source_value)).unwrap(), "[8,8000]");
     assert_eq!(converted.source_unit.as_deref(), Some("米"));
 }
+
+#[test]
+fn falls_alone_are_compared_as_they_are_told() {
+    let all = side_by_side(inputs(&[
+        ("a.txt", "甲县2024年节能工作方案\n\n到2024年底，单位地区生产总值能耗下降2.5%以上。\n"),
+        ("b.txt", "乙县2024年节能工作方案\n\n到2024年底，单位地区生产总值能耗下降3.2%。\n"),
+    ]));
+    let [row] = &all.measures[..] else { panic!("{:?}", all.measures) };
+    let told =
+        |value: &Option<compare::Extreme>| serde_json::to_string(&value.as_ref().unwrap().value).unwrap();
+    assert_eq!(
+        (told(&row.verdict.highest), told(&row.verdict.lowest)),
+        ("3.2".to_string(), "2.5".to_string())
+    );
+    assert_eq!(serde_json::to_string(&row.verdict.spread).unwrap(), "0.7");
+}

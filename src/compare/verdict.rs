@@ -30,7 +30,9 @@ fn verdict(
     let promising: Vec<&Cell> = row.cells.iter().filter(|cell| cell.state <= State::Qualitative).collect();
     let finals: Vec<(&Arc<str>, &Value)> =
         promising.iter().filter_map(|cell| Some((&cell.column, last(cell)?))).collect();
-    let extreme = |end: fn(&Value) -> Option<Decimal>, wanted: fn(Decimal, Decimal) -> Decimal| {
+    let below = falls_below(row);
+    let extreme = |end: fn(&Value) -> Option<Number>, wanted: fn(Decimal, Decimal) -> Decimal| {
+        let end = |value: &Value| Some(signed(value, end(value)?, below));
         let best = finals.iter().filter_map(|(_, value)| end(value)).reduce(wanted)?;
         let columns = finals.iter().filter(|(_, value)| end(value) == Some(best));
         Some(Extreme { value: Number(best), columns: columns.map(|(column, _)| (*column).clone()).collect() })
@@ -56,8 +58,8 @@ fn verdict(
         },
         missing: missing(row, columns, promising.len()),
         contradictions: contradictions(row),
-        differences: baseline.map(|baseline| differences(&finals, baseline)).unwrap_or_default(),
-        trajectories: trajectories(row, plans),
+        differences: baseline.map(|baseline| differences(&finals, baseline, below)).unwrap_or_default(),
+        trajectories: trajectories(row, plans, below),
     }
 }
 
@@ -74,18 +76,24 @@ fn latest<'a>(one: &'a Value, other: &'a Value) -> &'a Value {
     if other.deadline > one.deadline { other } else { one }
 }
 
-/// The upper end of what a value asks for, a fall below zero.
-fn highest(value: &Value) -> Option<Decimal> {
-    signed(value, value.value_max.or(value.value)?)
+/// The upper end of what a value asks for.
+fn highest(value: &Value) -> Option<Number> {
+    value.value_max.or(value.value)
 }
 
-fn lowest(value: &Value) -> Option<Decimal> {
-    signed(value, value.value?)
+fn lowest(value: &Value) -> Option<Number> {
+    value.value
 }
 
-fn signed(value: &Value, number: Number) -> Option<Decimal> {
-    // A fall told as such (能耗下降3%) is compared as it is told; beside growth it counts below zero.
-    Some(if value.change == Some(Change::DecreaseBy) { -number.0 } else { number.0 })
+/// Whether a fall counts below zero: beside growth it does; among falls alone (能耗下降3%) it is compared as it is told.
+fn falls_below(row: &Row) -> bool {
+    let numbered = row.cells.iter().flat_map(|cell| &cell.values);
+    let mut beside = numbered.filter(|value| value.value.is_some() && value.state != State::NotComparable);
+    beside.any(|value| value.change != Some(Change::DecreaseBy))
+}
+
+fn signed(value: &Value, number: Number, below: bool) -> Decimal {
+    if below && value.change == Some(Change::DecreaseBy) { -number.0 } else { number.0 }
 }
 
 fn year(day: &str) -> Option<i16> {
@@ -183,8 +191,8 @@ fn reach(value: &Value) -> Option<(Decimal, Decimal)> {
     })
 }
 
-fn differences(finals: &[(&Arc<str>, &Value)], baseline: &Arc<str>) -> Vec<Difference> {
-    let point = |value: &Value| lowest(value);
+fn differences(finals: &[(&Arc<str>, &Value)], baseline: &Arc<str>, below: bool) -> Vec<Difference> {
+    let point = |value: &Value| Some(signed(value, lowest(value)?, below));
     let Some(base) =
         finals.iter().find(|(column, _)| *column == baseline).and_then(|(_, value)| point(value))
     else {
@@ -208,7 +216,7 @@ fn differences(finals: &[(&Arc<str>, &Value)], baseline: &Arc<str>) -> Vec<Diffe
 }
 
 /// The numbers that a jurisdiction promised and reported for several years.
-fn trajectories(row: &Row, plans: &FxHashMap<Arc<str>, &Input>) -> Vec<Trajectory> {
+fn trajectories(row: &Row, plans: &FxHashMap<Arc<str>, &Input>, below: bool) -> Vec<Trajectory> {
     let mut by_place: BTreeMap<&str, Vec<Point>> = BTreeMap::new();
     for value in row.cells.iter().flat_map(|cell| &cell.values) {
         let Some(input) = plans.get(&value.plan) else { continue };
@@ -227,8 +235,8 @@ fn trajectories(row: &Row, plans: &FxHashMap<Arc<str>, &Input>) -> Vec<Trajector
                 plan: value.plan.clone(),
                 status: if value.state == State::Reported { Status::Reported } else { Status::Planned },
                 comparator,
-                value: number,
-                value_max: value.value_max,
+                value: Number(signed(value, number, below)),
+                value_max: value.value_max.map(|most| Number(signed(value, most, below))),
                 commitment: value.commitment.clone(),
             });
         }

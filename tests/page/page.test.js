@@ -123,6 +123,15 @@ test('a cell opens its evidence in its context, with marks', async (t) => {
   assert.equal(await dialog.count(), 0);
 });
 
+test('verdicts stand in the row and at the cells that have them', async (t) => {
+  const page = await opened(t, 'corpus.html');
+  const row = page.locator('tr', { has: page.locator('.name', { hasText: '高新技术企业' }) });
+  assert.match(await row.locator('td.verdict').innerText(), /最高 1,500家 株洲市\s+最低 80家 霍山县 2026\s+相差 1,420家/);
+  assert.deepEqual(await row.locator('.cell', { hasText: '1,500' }).locator('.tag').allInnerTexts(), ['▲ 最高', '◷ 最早']);
+  assert.ok((await row.locator('.mini .head').count()) === 2, 'two open arrows for two ≥');
+  assert.ok((await page.locator('td.verdict', { hasText: '仅见于' }).count()) > 10);
+});
+
 test('the keyboard reaches everything', async (t) => {
   const page = await opened(t, 'corpus.html');
   await page.keyboard.press('Tab');

@@ -77,21 +77,21 @@ function mark(name, open, ...parts) {
   }, svg('title', null, name), parts);
 }
 
-// A fall beside a rise is a number below nought.
-function numberOf(value, key, signed) {
-  const number = value[key];
-  return signed && value.change === 'decrease_by' ? -number : number;
-}
+const TURNED = { ge: 'le', gt: 'lt', le: 'ge', lt: 'gt' };
 
+// Beside growth a fall is a number below nought, and at least so much of it is at most that number; among falls alone
+// it stands as it is told.
 function plotted(row) {
   const values = row.cells.flatMap((cell) => numbers(cell, true));
-  const changes = new Set(values.map((value) => value.change));
-  const signed = changes.has('increase_by') && changes.has('decrease_by');
-  return values.map((value) => ({
-    value,
-    x: numberOf(value, 'value', signed),
-    x2: value.max === undefined ? null : numberOf(value, 'max', signed),
-  }));
+  const below = values.some((value) => value.change !== 'decrease_by');
+  return values.map((value) => {
+    const { comparator, state, status } = value;
+    if (!below || value.change !== 'decrease_by') {
+      return { value, x: value.value, x2: value.max ?? null, drawn: value };
+    }
+    const drawn = { comparator: TURNED[comparator] ?? comparator, state, status };
+    return { value, x: -value.value, x2: value.max === undefined ? null : -value.max, drawn };
+  });
 }
 
 const ends = (points) => {
@@ -131,10 +131,10 @@ function dotPlot(row, width) {
     return [
       line(left, y, width - 4, y, 'lane'),
       label(left - 8, y + 4, fitted(column.label, left - 10, size), { class: 'lane-name', 'text-anchor': 'end' }),
-      list.map(({ value, x, x2 }) => mark(
+      list.map(({ value, x, x2, drawn }) => mark(
         `${shown(column.label)} ${amount(value)}${value.state === 'reported' ? ` ${say('reported')}` : ''}`,
         (from) => openCell(value.cell, from),
-        shape(value, place(x), x2 === null ? null : place(x2), y),
+        shape(drawn, place(x), x2 === null ? null : place(x2), y),
       )),
     ];
   }));
@@ -151,7 +151,7 @@ function miniPlot(row) {
   const { place } = scale(low, high, 20, width - 20);
   return svg('svg', { class: 'chart mini', width, height: 16, viewBox: `0 0 ${width} 16`, 'aria-hidden': 'true' },
     line(2, 8, width - 2, 8, 'lane'),
-    points.map(({ value, x, x2 }) => shape(value, place(x), x2 === null ? null : place(x2), 8, 3.5)));
+    points.map(({ drawn, x, x2 }) => shape(drawn, place(x), x2 === null ? null : place(x2), 8, 3.5)));
 }
 
 // The years that are over on a day: 2025.0 at the end of 2024.
@@ -199,6 +199,18 @@ function spaced(wanted, gap, low, high) {
   return found;
 }
 
+// The points that a line goes through: one a time, what came of it before what was aimed at. Another's target that is
+// only told again is no station.
+function stations(row, points) {
+  const values = row.cells.flatMap((cell) => cell.values);
+  const told = (point) => values.some((value) => value.kind === 'restatement' && value.at === point.at && value.value === Math.abs(point.value));
+  const found = new Map();
+  for (const point of points) {
+    if (!told(point) && (!found.has(point.x) || point.status === 'reported')) found.set(point.x, point);
+  }
+  return [...found.values()];
+}
+
 function trajectory(row, width) {
   const lines = series(row);
   if (lines.length === 0) return null;
@@ -216,7 +228,10 @@ function trajectory(row, width) {
   const years = [];
   const step = Math.max(1, Math.ceil((last - first) / 6));
   for (let year = Math.ceil(first - 0.001); year <= last; year += step) years.push(year);
-  const lastPlaces = lines.map((one) => [across(one.points.at(-1).x), vertical.place(one.points.at(-1).value)]);
+  const lastPlaces = lines.map((one) => {
+    const end = stations(row, one.points).at(-1) ?? one.points.at(-1);
+    return [across(end.x), vertical.place(end.value)];
+  });
   const names = spaced(lastPlaces.map(([, y]) => y + 4), 14, 14, height - 6);
   return svg('svg', {
     class: 'chart', width, height: height + 20, viewBox: `0 0 ${width} ${height + 20}`,
@@ -230,7 +245,9 @@ function trajectory(row, width) {
   lines.map((one, i) => {
     const places = one.points.map((point) => [across(point.x), vertical.place(point.value)]);
     return svg('g', { class: `series n${i % 6} dash${(i + Math.floor(i / 6)) % 6}` },
-      svg('polyline', { points: places.map((place) => place.join(',')).join(' '), class: 'trace' }),
+      svg('polyline', {
+        points: stations(row, one.points).map((point) => `${across(point.x)},${vertical.place(point.value)}`).join(' '), class: 'trace',
+      }),
       one.points.map((point, j) => mark(
         `${shown(one.name)} ${point.label} ${amount({ change: 'level', unit: row.unit, ...point })} ${say(point.status === 'reported' ? 'reported' : 'aligned')}`,
         (from) => {
