@@ -4,7 +4,7 @@
 //! heading, `(责任单位:市科技局)` an assignment, `2013年10月10日` under a name a signature.
 
 mod frame;
-mod marker;
+pub(crate) mod marker;
 mod nesting;
 
 use rustc_hash::FxHashMap;

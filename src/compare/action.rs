@@ -10,6 +10,7 @@ use super::measure::alignment;
 use super::wording::Wording;
 use super::{Cited, Input, MarkKind, Row, State, Verdict, alike};
 use crate::lexicon::Lexicon;
+use crate::outline::marker;
 use crate::value::Status;
 
 /// How alike two commitments must be to be one action, 0 to 1.
@@ -47,7 +48,8 @@ fn nodes<'a>(inputs: &'a [Input], lexicon: &Lexicon) -> Vec<Node<'a>> {
             if !input.targets[c].is_empty() {
                 continue;
             }
-            let wording = Wording::new(&lexicon.folding.fold(&deed(cited)), lexicon);
+            let folded = lexicon.folding.fold(&deed(cited));
+            let wording = Wording::new(unnumbered(folded.trim_start()), lexicon);
             // Nothing but names and dates is left: it is its own matter.
             let core = if wording.core().is_empty() { cited.id.to_string() } else { wording.core().into() };
             let n = *known.entry(core).or_insert_with(|| {
@@ -63,6 +65,11 @@ fn nodes<'a>(inputs: &'a [Input], lexicon: &Lexicon) -> Vec<Node<'a>> {
         node.themes.dedup();
     }
     nodes
+}
+
+/// An item without its marker: another plan may count it otherwise.
+fn unnumbered(folded: &str) -> &str {
+    marker::read(folded, true).map_or(folded, |marker| &folded[marker.words..])
 }
 
 /// The words of a commitment without those that say who and when.
