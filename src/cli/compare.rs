@@ -71,7 +71,7 @@ pub struct Arguments {
     #[arg(long, value_name = "PLAN")]
     baseline: Option<String>,
 
-    /// Cells for columns that do not speak of a matter, in json and csv; auto: up to 200 columns
+    /// Cells for columns that do not speak of a matter, in json and csv; auto: where the table has up to a million cells
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     absent: Absent,
 
@@ -153,8 +153,8 @@ enum Lang {
 const PLAIN_WIDTH: usize = 120;
 /// How many columns a verdict names in a table.
 const MOST_NAMES: usize = 4;
-/// Up to so many columns every row has a cell for each.
-const MOST_ABSENT: usize = 200;
+/// Up to so many cells every row has one for each column.
+const MOST_ABSENT: usize = 1_000_000;
 
 impl Arguments {
     pub fn run(self) -> Result<ExitCode> {
@@ -321,7 +321,10 @@ impl Arguments {
 
     fn write(&self, comparison: &Comparison, format: Format, lexicon: &Lexicon) -> Result<()> {
         let absent = match self.absent {
-            Absent::Auto => comparison.columns.len() <= MOST_ABSENT,
+            Absent::Auto => {
+                let rows = comparison.measures.len() + comparison.actions.len();
+                rows * comparison.columns.len() <= MOST_ABSENT
+            }
             Absent::Keep => true,
             Absent::Drop => false,
         };
