@@ -179,6 +179,8 @@ struct Open {
     words: String,
     margins: Margins,
     lines: usize,
+    /// Distance of its last two lines, where they stand in one column.
+    step: Option<f64>,
 }
 
 #[derive(Default)]
@@ -215,6 +217,7 @@ impl Flow {
                     if open.pages.last().is_none_or(|last| last.1 != page) {
                         open.pages.push((open.text.len() - words.len(), page));
                     }
+                    open.step = Some(row.base - open.last.base).filter(|&step| n > 0 && step > 0.0);
                     open.last = row;
                     open.words = words;
                     open.margins = margins;
@@ -223,8 +226,15 @@ impl Flow {
                 _ => {
                     self.end_paragraph();
                     let pages = vec![(0, page)];
-                    self.open =
-                        Some(Open { text: words.clone(), pages, last: row, words, margins, lines: 1 });
+                    self.open = Some(Open {
+                        text: words.clone(),
+                        pages,
+                        last: row,
+                        words,
+                        margins,
+                        lines: 1,
+                        step: None,
+                    });
                 }
             }
         }
@@ -377,7 +387,10 @@ impl Open {
         if !new_block && step < size * 2.4 && self.titles(next, words, margins) {
             return true;
         }
-        if !new_block && self.margins.pitch > 0.0 && step > self.margins.pitch.max(size) * 1.6 {
+        // Lines set far apart are one paragraph where its lines before are, and where first lines are set in.
+        let usual = self.step.map_or(self.margins.pitch * 1.6, |step| step * 1.15);
+        let wide = if margins.indented { size * 2.6 } else { size * 1.6 };
+        if !new_block && step > usual.max(wide) {
             return false;
         }
         if !new_block && step < size * 2.4 && self.brackets(words) {
@@ -403,8 +416,11 @@ impl Open {
                     && last.left < next.left - size * 0.5;
             return hanging && !begins_item(words);
         }
-        if margins.indented || !ends_sentence(&self.words) {
+        if !ends_sentence(&self.words) {
             return true;
+        }
+        if margins.indented {
+            return !begins_item(words);
         }
         // Where no first line is set in, the last line of a paragraph may happen to be full. What follows goes on with
         // it if it reads so: the end of a paragraph is the end of a sentence.
