@@ -259,6 +259,19 @@ fn an_array_that_breaks_off_gives_what_stands_before() {
 }
 
 #[test]
+fn what_stands_between_records_and_is_none_is_named() {
+    let records: Vec<&str> = std::str::from_utf8(records()).unwrap().lines().collect();
+    let array = format!("[\n{},\noops,\n{}\n] oops\n", records[0], records[1]);
+    let folder = folder(&[("records.json", array)]);
+    let run = compare(&[path(&folder.path().join("records.json"))]);
+    assert_eq!(run.code, 1);
+    assert_eq!(comparison(&run)["plans"].as_array().unwrap().len(), 2);
+    for line in [3, 5] {
+        assert!(run.stderr.contains(&format!("records.json:{line}: no JSON")), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn little_or_nothing_to_compare_is_said_and_no_error() {
     let folder = folder(&[("a.txt", OTHER), ("sub/b.txt", "某某县概况\n\n本县位于山区。\n")]);
     let one = compare(&[path(&folder.path().join("a.txt"))]);
@@ -394,6 +407,7 @@ fn only_and_indicators_leave_the_rest_out() {
     assert_eq!((status(&planned, "planned"), status(&planned, "reported")), (status(both, "planned"), 0));
     assert_eq!((status(&reported, "planned"), status(&reported, "reported")), (0, status(both, "reported")));
     let jobs = comparison(&compare(&[recorded(), "--indicators", "urban_new_jobs,gdp_growth"]));
+    assert_eq!(jobs["tool"]["options"], serde_json::json!(["indicators=urban_new_jobs,gdp_growth"]));
     let ids: std::collections::BTreeSet<&str> =
         rows(&jobs).map(|row| row["indicator_id"].as_str().unwrap()).collect();
     assert_eq!(ids.into_iter().collect::<Vec<_>>(), ["gdp_growth", "urban_new_jobs"]);

@@ -374,6 +374,13 @@ struct Values {
     ended: bool,
 }
 
+impl Values {
+    fn stray(&self, line: u64) -> Job {
+        let place = format!("{}:{line}", self.path.display());
+        Job::Trouble { place, trouble: Unreadable::new("bad_json", "no JSON: a record begins with {") }
+    }
+}
+
 impl Iterator for Values {
     type Item = Job;
 
@@ -384,6 +391,8 @@ impl Iterator for Values {
         let mut json = Vec::new();
         let mut first_line = self.line;
         let (mut depth, mut in_string, mut escaped) = (0usize, false, false);
+        // The line of something between objects that is none.
+        let mut stray = None;
         loop {
             let buffer = match self.reader.fill_buf() {
                 Ok(buffer) => buffer,
@@ -395,6 +404,9 @@ impl Iterator for Values {
             };
             if buffer.is_empty() {
                 self.ended = true;
+                if let Some(line) = stray {
+                    return Some(self.stray(line));
+                }
                 // A whole object would have been given already.
                 return (depth > 0).then(|| Job::Record { path: self.path.clone(), line: first_line, json });
             }
@@ -404,10 +416,18 @@ impl Iterator for Values {
                 used += 1;
                 self.line += u64::from(byte == b'\n');
                 if depth == 0 && byte != b'{' {
+                    let between = byte.is_ascii_whitespace() || b"[],\xEF\xBB\xBF".contains(&byte);
+                    if !between && stray.is_none() {
+                        stray = Some(self.line);
+                    }
                     continue;
                 }
                 if depth == 0 {
                     first_line = self.line;
+                    if stray.is_some() {
+                        used -= 1;
+                        break;
+                    }
                 }
                 json.push(byte);
                 match byte {
@@ -425,7 +445,12 @@ impl Iterator for Values {
                     break;
                 }
             }
+            // An object begins that stays for the next turn.
+            let begins = depth == 0 && !whole && used < buffer.len();
             self.reader.consume(used);
+            if begins && let Some(line) = stray {
+                return Some(self.stray(line));
+            }
             if whole {
                 return Some(Job::Record { path: self.path.clone(), line: first_line, json });
             }

@@ -162,14 +162,17 @@ impl Arguments {
         choices::indicators(&self.indicators, lexicon)?;
         let format = self.format()?;
         let labels = self.labels.as_deref().map(choices::Labels::read).transpose()?;
+        // Before the work, so that nobody waits for what cannot be written.
+        let out = Output::to(self.output.as_deref())?;
         let Plans { inputs, failed } = self.plans(lexicon)?;
         let mut options = self.options();
         if let Some(labels) = labels {
             options.labels = labels.resolve(&inputs)?;
         }
         self.notes(&inputs, &options);
-        let comparison = compare::compare(inputs, &options, lexicon)?;
-        self.write(&comparison, format, lexicon)?;
+        let mut comparison = compare::compare(inputs, &options, lexicon)?;
+        comparison.tool.options = self.said();
+        self.write(&comparison, format, lexicon, out)?;
         Ok(if failed > 0 { ExitCode::from(super::FAILED) } else { ExitCode::SUCCESS })
     }
 
@@ -197,6 +200,28 @@ impl Arguments {
             baseline: self.baseline.clone(),
             labels: Vec::new(),
         }
+    }
+
+    /// The options that change results, as the user said them.
+    fn said(&self) -> Vec<String> {
+        let word = |value: &dyn Fn() -> Option<clap::builder::PossibleValue>| {
+            value().map(|value| value.get_name().to_string()).unwrap_or_default()
+        };
+        let mut said = Vec::new();
+        if self.columns != Columns::default() {
+            said.push(format!("columns={}", word(&|| self.columns.to_possible_value())));
+        }
+        if let Some(sort) = self.sort {
+            said.push(format!("sort={}", word(&|| sort.to_possible_value())));
+        }
+        if self.only != Which::default() {
+            said.push(format!("only={}", word(&|| self.only.to_possible_value())));
+        }
+        if !self.indicators.is_empty() {
+            said.push(format!("indicators={}", self.indicators.join(",")));
+        }
+        said.extend(self.baseline.as_ref().map(|baseline| format!("baseline={baseline}")));
+        said
     }
 
     /// As asked for, else as the ending of the output says.
@@ -319,7 +344,13 @@ impl Arguments {
         }
     }
 
-    fn write(&self, comparison: &Comparison, format: Format, lexicon: &Lexicon) -> Result<()> {
+    fn write(
+        &self,
+        comparison: &Comparison,
+        format: Format,
+        lexicon: &Lexicon,
+        mut out: Output,
+    ) -> Result<()> {
         let absent = match self.absent {
             Absent::Auto => {
                 let rows = comparison.measures.len() + comparison.actions.len();
@@ -330,7 +361,6 @@ impl Arguments {
         };
         let language = self.language();
         let phrases = || Phrases::new(comparison, language).naming(MOST_NAMES);
-        let mut out = Output::to(self.output.as_deref())?;
         match format {
             Format::Json => {
                 report::json::write(comparison, absent, &mut out).map_err(std::io::Error::from)?;

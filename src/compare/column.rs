@@ -206,3 +206,74 @@ pub fn holders(inputs: &[Input], columns: &[Column]) -> Vec<usize> {
         .collect();
     inputs.iter().map(|input| places.get(&input.id).copied().unwrap_or_default()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Basis, Jurisdiction};
+    use crate::value::Level;
+
+    fn plan(path: &str, title: Option<&str>, place: Option<(&str, &str)>) -> Input {
+        Input {
+            id: path.into(),
+            title: title.map(str::to_string),
+            jurisdiction: place.map(|(name, around)| Jurisdiction {
+                name: name.into(),
+                code: None,
+                level: Level::County,
+                ancestors: vec![around.into()],
+                basis: Basis::Stated,
+                evidence: Vec::new(),
+            }),
+            issued: None,
+            period: None,
+            path: path.into(),
+            commitments: Vec::new(),
+            targets: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_plan_is_called_by_its_place_or_the_matter_of_its_title_or_its_file() {
+        let title = "中共某某市医院委员会关于组织党支部和党员扎实推进创先争优活动的工作方案";
+        let plans = [
+            plan("a/甲.txt", Some(title), Some(("甲县", "乙市"))),
+            plan("b.txt", Some(title), None),
+            plan("c.txt", Some("某某县人民政府关于加强养老服务的通知"), None),
+            plan("d/丁.docx", None, None),
+        ];
+        let expected = ["甲县", "组织党支部和党员扎实推进创先争…", "加强养老服务", "丁"];
+        assert_eq!(labels(&plans, &Options::default()), expected);
+        assert!(namesakes(&plans).is_empty());
+    }
+
+    #[test]
+    fn namesakes_are_told_apart_by_what_differs() {
+        let chaoyang = |path, title, around| plan(path, title, Some(("朝阳区", around)));
+        let labelled = |plans: &[Input]| labels(plans, &Options::default());
+        let places = [chaoyang("a.txt", None, "北京市"), chaoyang("b.txt", None, "长春市")];
+        assert_eq!(labelled(&places), ["北京市朝阳区", "长春市朝阳区"]);
+        let titles = [
+            chaoyang("a.txt", Some("工作要点"), "北京市"),
+            chaoyang("b.txt", Some("实施方案"), "北京市"),
+            plan("c.txt", None, None),
+        ];
+        assert_eq!(labelled(&titles), ["朝阳区 工作要点", "朝阳区 实施方案", "c"]);
+        let files = [chaoyang("x/a.txt", None, "北京市"), chaoyang("x/b.txt", None, "北京市")];
+        assert_eq!(labelled(&files), ["朝阳区 a", "朝阳区 b"]);
+        let paths = [chaoyang("x/a.txt", None, "北京市"), chaoyang("y/a.txt", None, "北京市")];
+        assert_eq!(labelled(&paths), ["朝阳区 x/a.txt", "朝阳区 y/a.txt"]);
+        let same = [chaoyang("a.txt", None, "北京市"), chaoyang("a.txt", None, "北京市")];
+        assert_eq!(labelled(&same), ["朝阳区 a.txt", "朝阳区 a.txt (2)"]);
+    }
+
+    #[test]
+    fn a_label_that_is_given_stands() {
+        let plans = [plan("a.txt", None, None), plan("x/b.txt", None, None)];
+        let given = Options {
+            labels: vec![("b.txt".into(), "甲".into()), ("a.txt".into(), "甲".into())],
+            ..Options::default()
+        };
+        assert_eq!(labels(&plans, &given), ["甲", "甲 (2)"]);
+    }
+}
