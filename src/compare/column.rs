@@ -217,6 +217,7 @@ mod tests {
         Input {
             id: path.into(),
             title: title.map(str::to_string),
+            genre: None,
             jurisdiction: place.map(|(name, around)| Jurisdiction {
                 name: name.into(),
                 code: None,
