@@ -240,8 +240,8 @@ fn a_page_without_a_text_says_why() {
     assert_eq!(
         code(
             page("<iframe src='/content/1.html'></iframe>")
-                .replace("<script", "<i")
-                .replace("</script", "</i")
+                .replace("<script>", "<!-- ")
+                .replace("</script>", "-->")
         ),
         "frames_only"
     );
@@ -253,8 +253,59 @@ fn a_page_without_a_text_says_why() {
     );
     assert_eq!(code(page("<div id=content></div>")), "scripts_only");
     let links = page("<div class=list><a href=1>方案一</a><a href=2>方案二</a></div>");
-    assert_eq!(code(links.replace("<script", "<!--").replace("</script>", "-->")), "no_main_text");
+    assert_eq!(code(links.replace("<script>", "<!-- ").replace("</script>", "-->")), "no_main_text");
     assert_eq!(code("<html><body>&nbsp;<p> </p></body></html>"), "empty");
+}
+
+/// What stands beside a text in pages of no known kind: none of it is the text's.
+#[test]
+fn only_the_text_of_an_unknown_page_is_read() {
+    let text: String =
+        ["一、工作目标", SENTENCE, "二、保障措施", "县财政局安排专项资金2000万元。"]
+            .into_iter()
+            .map(str::to_string)
+            .chain((1..12).map(|n| {
+                format!("（{n}）各乡镇、县直各部门要按照分工，建成站点{n}处，培训、考核护理员{n}0人。")
+            }))
+            .collect::<Vec<_>>()
+            .join("\n");
+    let foot = "<table><tr><td>版权所有：某县人民政府 主办：某县人民政府办公室，承办：某县大数据中心<br>网站标识码：0000000001</td></tr></table>";
+    let side: String = (1..6)
+        .map(|n| format!("<li><a href=/{n}>县领导调研第{n}敬老院</a><p>3月{n}日，县领导看望老人，询问饮食、起居情况。</p></li>"))
+        .collect();
+    let cells: String = (1..9)
+        .map(|n| format!("<tr><td><a href=/{n}>关于做好{n}月份工作的通知，请遵照执行</a></td></tr>"))
+        .collect();
+    let lines: Vec<String> = text.lines().map(str::to_string).collect();
+    for body in [
+        format!(
+            "<table><tr><td><table>{cells}</table></td><td><table><tr><td>{}</td></tr></table></td></tr></table>",
+            lines.join("<br>")
+        ),
+        format!(
+            "<div class=w><div class=m>{}</div><div class=side><h3>相关新闻</h3><ul>{side}</ul></div></div>",
+            paragraphs(&lines)
+        ),
+        format!(
+            "<div><div><p>{}</p></div><div><p>{}</p></div></div>",
+            lines[..2].join("</p><p>"),
+            lines[2..].join("</p><p>")
+        ),
+        format!("<pre>\n{text}\n</pre>"),
+        format!(
+            "<div class=tabs>{}<div style='display:none'>到2030年，建成999处。</div></div>",
+            paragraphs(&lines)
+        ),
+    ] {
+        let page = format!("<html><body>{NAVIGATION}{body}{foot}</body></html>");
+        let read: Vec<String> = content(&page)
+            .text
+            .lines()
+            .map(|line| line.trim().to_string())
+            .filter(|line| !line.is_empty())
+            .collect();
+        assert_eq!(read, lines, "{body}");
+    }
 }
 
 #[test]

@@ -122,6 +122,8 @@ pub struct Sums {
     links: Vec<u32>,
     /// Marks of running text outside links: `。`, `，`, `、`.
     marks: Vec<u32>,
+    /// Words of a site's foot: `版权所有`, `网站标识码`.
+    feet: Vec<u32>,
 }
 
 impl Sums {
@@ -133,20 +135,24 @@ impl Sums {
             linked: Vec::with_capacity(size),
             links: Vec::with_capacity(size),
             marks: Vec::with_capacity(size),
+            feet: Vec::with_capacity(size),
         };
-        let (mut characters, mut linked, mut links, mut marks) = (0, 0, 0, 0);
+        let (mut characters, mut linked, mut links, mut marks, mut feet) = (0, 0, 0, 0, 0);
         for (n, node) in tree.nodes.iter().enumerate() {
             sums.characters.push(characters);
             sums.linked.push(linked);
             sums.links.push(links);
             sums.marks.push(marks);
+            sums.feet.push(feet);
             if node.hidden || node.concealed && !concealed {
                 continue;
             }
             if node.tag == Some(Tag::A) {
                 links += 1;
             }
-            for c in tree.text(n).chars().filter(|c| !c.is_whitespace()) {
+            let text = tree.text(n);
+            feet += FEET.iter().filter(|foot| text.contains(*foot)).count() as u32;
+            for c in text.chars().filter(|c| !c.is_whitespace()) {
                 characters += 1;
                 linked += u32::from(node.linked);
                 marks += u32::from(!node.linked && matches!(c, '。' | '，' | '；' | '、' | '！' | '．'));
@@ -157,6 +163,7 @@ impl Sums {
             (&mut sums.linked, linked),
             (&mut sums.links, links),
             (&mut sums.marks, marks),
+            (&mut sums.feet, feet),
         ] {
             list.push(last);
         }
@@ -207,11 +214,63 @@ pub fn find(tree: &Tree, sums: &Sums) -> Option<Found> {
     Some(Found { roots: vec![densest(tree, sums)], known: false })
 }
 
-/// Whether an element is of those round a text by its name, and holds little.
+/// Whether an element is of those round a text, by its name or its words, and holds little.
 pub fn is_round(tree: &Tree, sums: &Sums, n: usize) -> bool {
+    if !tree.nodes[n].tag.is_some_and(Tag::is_block) {
+        return false;
+    }
     let named = matches!(tree.nodes[n].tag, Some(Tag::Nav | Tag::Footer)) || has_name(tree, n, ROUND);
-    named && sums.marks(tree, n) * 5 <= sums.marks(tree, 0).max(15)
+    let little = sums.marks(tree, n) * 5 <= sums.marks(tree, 0).max(15);
+    let part = sums.marks(tree, n) * 2 < sums.marks(tree, 0)
+        || sums.marks(tree, 0) == 0 && sums.plain(tree, n) * 2 < sums.plain(tree, 0);
+    let foot = || part && Sums::between(&sums.feet, tree, n) >= 2 && sums.characters(tree, n) <= 600;
+    // 相关新闻 over links with a line on each.
+    let related = || {
+        part && sums.links(tree, n) >= 2 && {
+            let first = tree.within(n).take(40).map(|at| tree.text(at).trim()).find(|text| !text.is_empty());
+            first.is_some_and(|words| RELATED.contains(&words.trim_end_matches(['：', ':'])))
+        }
+    };
+    named && little || foot() || related()
 }
+
+/// Words of a site's foot, which a text has none of.
+const FEET: &[&str] = &[
+    "版权所有",
+    "ICP备",
+    "公网安备",
+    "网站标识码",
+    "网站地图",
+    "联系我们",
+    "技术支持",
+    "Copyright",
+    "最佳浏览",
+    "分辨率",
+    "关于我们",
+];
+
+/// Headings over links to other pages.
+const RELATED: &[&str] = &[
+    "相关新闻",
+    "相关链接",
+    "相关阅读",
+    "相关文章",
+    "相关信息",
+    "相关稿件",
+    "相关报道",
+    "相关解读",
+    "相关文档",
+    "推荐阅读",
+    "热点新闻",
+    "热门文章",
+    "最新文章",
+    "最新信息",
+    "延伸阅读",
+    "网友评论",
+    "图片新闻",
+    "热点推荐",
+    "猜你喜欢",
+];
 
 /// Whether an element has one of these names as its id or a class.
 pub fn has_name(tree: &Tree, n: usize, names: &[&str]) -> bool {

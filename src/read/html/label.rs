@@ -233,13 +233,16 @@ fn in_line(words: &str) -> Vec<(String, String)> {
             _ => Vec::new(),
         };
     }
-    let begins = words[..found[0].1].chars().all(|c| !c.is_alphanumeric());
-    if !begins {
+    let before = words[..found[0].1].trim();
+    let day = ends_with_day(before).filter(|(before, _)| before.is_empty()).map(|(_, day)| day);
+    if day.is_none() && before.contains(char::is_alphanumeric) {
         return Vec::new();
     }
+    let day = day.map(|day| (PUBLISHED[0].to_string(), day));
     let ends = found.iter().skip(1).map(|found| found.1).chain([words.len()]);
     let pairs = found.iter().zip(ends).filter(|((label, ..), _)| LABELS.contains(&label.as_str()));
-    pairs.map(|((label, _, end), next)| (label.clone(), words[*end..next].trim().to_string())).collect()
+    let pairs = pairs.map(|((label, _, end), next)| (label.clone(), words[*end..next].trim().to_string()));
+    day.into_iter().chain(pairs).collect()
 }
 
 /// The label that ends `words`, without white space inside (`索 引 号`), and where it begins.

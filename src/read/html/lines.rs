@@ -255,6 +255,7 @@ impl Writer<'_> {
         for c in text.chars() {
             match c {
                 '\n' | '\r' if self.pre > 0 => self.flush(),
+                ' ' | '\t' if self.pre > 0 => self.line.push(c),
                 ' ' | '\t' | '\u{C}' => {
                     self.gap = if self.gap == Gap::LineEnd { Gap::LineEnd } else { Gap::Space }
                 }
@@ -269,8 +270,6 @@ impl Writer<'_> {
                             Gap::LineEnd if !beside_han => self.line.push(' '),
                             _ => {}
                         }
-                    } else if self.pre > 0 && self.gap == Gap::Space {
-                        self.line.push(' ');
                     }
                     self.gap = Gap::None;
                     self.line.push(c);
