@@ -116,11 +116,11 @@ impl<'d> Walk<'d> {
                 Element::List(list) => self.list(list, depth + 1)?,
                 Element::Table(table) => self.table(table, depth + 1)?,
                 Element::TextBox(text_box) => self.elements(&text_box.content, depth + 1)?,
-                Element::Footnote(note) | Element::Endnote(note) => {
-                    // Comments come as notes with a name of their own.
-                    if !note.marker.as_deref().is_some_and(|marker| marker.starts_with("Comment")) {
-                        self.notes.push(note);
-                    }
+                // Comments come as notes with a name of their own.
+                Element::Footnote(note) | Element::Endnote(note)
+                    if !note.marker.as_deref().is_some_and(|marker| marker.starts_with("Comment")) =>
+                {
+                    self.notes.push(note);
                 }
                 Element::CodeBlock(code) => {
                     let place = self.place();

@@ -170,10 +170,9 @@ impl Numbering {
             Some(count) if !anew => count.saturating_add(1),
             _ => start(at),
         });
-        for deeper in at + 1..LEVELS {
-            let restarts = level(deeper).and_then(|level| level.restart).is_none_or(|after| at < after);
-            if restarts {
-                counts[deeper] = None;
+        for (deeper, count) in counts.iter_mut().enumerate().skip(at + 1) {
+            if level(deeper).and_then(|level| level.restart).is_none_or(|after| at < after) {
+                *count = None;
             }
         }
         let Some(this) = level(at) else { return String::new() };
