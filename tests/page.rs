@@ -235,10 +235,10 @@ fn fifty_plans_of_two_hundred_commitments_are_a_file_that_can_be_sent() {
 #[test]
 fn the_page_in_a_browser() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page");
-    let browser = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| runs(name));
-    let lacking = match browser {
+    let browser = ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(program);
+    let lacking = match &browser {
         None => Some("Chromium"),
-        Some(_) if !runs("node") => Some("Node"),
+        Some(_) if program("node").is_none() => Some("Node"),
         Some(_) if !here.join("node_modules/playwright-core").is_dir() => Some("npm ci in tests/page"),
         Some(_) => None,
     };
@@ -274,6 +274,9 @@ fn the_page_in_a_browser() {
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
 }
 
-fn runs(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+/// Where a program lies that can be called by its name.
+fn program(name: &str) -> Option<PathBuf> {
+    std::env::split_paths(&std::env::var_os("PATH")?)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
 }
