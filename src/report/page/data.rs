@@ -185,15 +185,17 @@ struct Verdict<'a> {
     only: Option<usize>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<usize>,
-    /// Plan, its two commitments, the two value phrases.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    contradictions: Vec<(usize, [Option<usize>; 2], [&'a str; 2])>,
+    contradictions: Vec<Contradiction<'a>>,
     /// Column, value, baseline, difference, per cent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     differences: Vec<(usize, Number, Number, Number, Option<Number>)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trajectories: Vec<(&'a str, Vec<Point>)>,
 }
+
+/// Plan, its two commitments, the two value phrases.
+type Contradiction<'a> = (usize, [Option<usize>; 2], [&'a str; 2]);
 
 #[derive(Serialize)]
 struct Point {
