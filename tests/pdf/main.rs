@@ -1,5 +1,7 @@
 //! PDF files made for the tests: what is read of them is what they were made from.
 
+#![cfg(feature = "pdf")]
+
 #[path = "../common/mod.rs"]
 mod common;
 

@@ -425,7 +425,8 @@ impl Open {
         // Where no first line is set in, the last line of a paragraph may happen to be full. What follows goes on with
         // it if it reads so: the end of a paragraph is the end of a sentence.
         let short = margins.right - next.right > (margins.right - margins.left) * 0.25;
-        !begins_item(words) && !(short && !words.ends_with(['，', ',', '、']) && !ends_sentence(words))
+        let title = short && !words.ends_with(['，', ',', '、']) && !ends_sentence(words);
+        !begins_item(words) && !title
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Cell {
 /// Lines nearer than this are one line.
 const NEAR: f64 = 3.0;
 /// More lines than this are a drawing.
-const MOST_LINES: usize = 3000;
+const MOST_LINES: usize = 1500;
 /// More places than this are a drawing.
 const MOST_PLACES: usize = 40_000;
 
@@ -180,8 +180,8 @@ impl<'l> Lattice<'l> {
         }
         let mut number = vec![usize::MAX; width * height];
         let mut boxes: Vec<[f64; 4]> = Vec::new();
-        let mut rows = vec![Vec::with_capacity(width); height];
-        for y in 0..height {
+        let mut rows: Vec<Vec<usize>> = vec![Vec::with_capacity(width); height];
+        for (y, row) in rows.iter_mut().enumerate() {
             for x in 0..width {
                 let root = root(&group, y * width + x);
                 if number[root] == usize::MAX {
@@ -193,7 +193,7 @@ impl<'l> Lattice<'l> {
                 place[1] = place[1].min(self.rows[y]);
                 place[2] = place[2].max(self.columns[x + 1]);
                 place[3] = place[3].max(self.rows[y + 1]);
-                rows[y].push(number[root]);
+                row.push(number[root]);
             }
         }
         let mut inside: Vec<Vec<Glyph>> = vec![Vec::new(); boxes.len()];
