@@ -103,8 +103,10 @@ pub fn read(view: &str, tables: &[Vec<Vec<Span>>], lexicon: &Lexicon) -> Vec<Gri
     let mut grids: Vec<Grid> = Vec::new();
     let mut reached = 0;
     for rows in tables {
-        let rows: Vec<Vec<Span>> =
+        let mut rows: Vec<Vec<Span>> =
             rows.iter().map(|row| row.iter().map(|cell| cell.trimmed(view)).collect()).collect();
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        rows.iter_mut().for_each(|row| row.resize(width, Span::default()));
         let cells = || rows.iter().flatten().filter(|cell| !cell.is_empty());
         let Some((start, end)) = cells().map(|cell| cell.start).min().zip(cells().map(|cell| cell.end).max())
         else {

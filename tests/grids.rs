@@ -69,7 +69,10 @@ fn forms(name: &str) -> Vec<(&'static str, &'static str, String)> {
     let bars = |row: &Vec<String>| format!("| {} |\n", row.join(" | "));
     let rule = "|---".repeat(full[0].len()) + "|\n";
     let markdown = bars(&full[0]) + &rule + &full[1..].iter().map(bars).collect::<String>();
+    let quoted =
+        |row: &Vec<String>| row.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",") + "\n";
     let mut forms = vec![
+        ("CSV", "a.csv", full.iter().map(quoted).collect()),
         ("tabs", "a.txt", format!("{TITLE}{}", joined("\t"))),
         ("bars", "a.txt", format!("{TITLE}{markdown}")),
         ("Markdown", "a.md", format!("# {TITLE}{markdown}")),
@@ -198,6 +201,7 @@ fn a_header_may_have_two_levels() {
 #[test]
 fn a_table_for_a_year_has_results_and_targets() {
     check("indicators-yearly");
+    check("indicators-growth");
 }
 
 #[test]
@@ -207,7 +211,7 @@ fn values_of_different_years_are_milestones() {
 
 #[test]
 fn rosters_past_figures_and_prices_promise_nothing() {
-    for name in ["none-roster", "none-past", "none-prices"] {
+    for name in ["none-roster", "none-past", "none-prices", "none-agenda", "none-budget"] {
         check(name);
     }
 }

@@ -143,6 +143,8 @@ pub(super) fn said(words: &str, lexicon: &Lexicon) -> Column {
     {
         column.kind = lexicon.columns.of(first).or(column.kind);
     }
+    // 2024年预算数 is no bare year.
+    let strange = column.kind.is_none() && !rest.is_empty();
     for aside in &aside {
         let (rest, _) = without_year(aside);
         if column.kind.is_none() || column.kind == Some(ColumnKind::Target) {
@@ -151,6 +153,9 @@ pub(super) fn said(words: &str, lexicon: &Lexicon) -> Column {
         if lexicon.columns.of(&rest).is_none() && rest == *aside && is_unit(aside, lexicon) {
             column.unit = Some(aside.clone());
         }
+    }
+    if strange && column.kind.is_none() {
+        column.year = None;
     }
     column
 }
