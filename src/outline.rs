@@ -104,7 +104,12 @@ pub fn with_tables(view: &str, tables: &[Vec<Vec<Span>>], hits: &[Hit], lexicon:
         .filter_map(|(n, grid)| Some((grid.span()?, n)))
         .collect();
     let lines = layout::lines(view);
-    let roles = frame::roles(view, &lines, hits, &lexicon.frame);
+    let in_table = |line: &Line| {
+        let at = known.partition_point(|(span, _)| span.end <= line.text.start);
+        known.get(at).is_some_and(|(span, _)| line.text.meets(*span))
+    };
+    let inside: Vec<bool> = lines.iter().map(in_table).collect();
+    let roles = frame::roles(view, &lines, &inside, hits, &lexicon.frame);
     let mut cutter = Cutter {
         view,
         frame: &lexicon.frame,
@@ -119,9 +124,7 @@ pub fn with_tables(view: &str, tables: &[Vec<Vec<Span>>], hits: &[Hit], lexicon:
             continue;
         }
         let at = known.partition_point(|(span, _)| span.end <= line.text.start);
-        if let Some(&(span, grid)) = known.get(at)
-            && line.text.meets(span)
-        {
+        if let Some(&(span, grid)) = known.get(at).filter(|_| inside[n]) {
             cutter.grid(&grids[grid], grid, &lines, &roles);
             cut_to = span.end.max(line.text.end);
             continue;

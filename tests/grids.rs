@@ -65,7 +65,9 @@ fn forms(name: &str) -> Vec<(&'static str, &'static str, String)> {
     const TITLE: &str = "青石县重点工作安排\n\n";
     let rows = table(name);
     let full = repeated(&rows);
-    let joined = |by: &str| full.iter().map(|row| row.join(by) + "\n").collect::<String>();
+    // What follows a table is no cell of it.
+    const NOTE: &str = "\n注：数据由各单位提供，最终以年度公报为准，确有必要时另行调整。\n";
+    let joined = |by: &str| full.iter().map(|row| row.join(by) + "\n").collect::<String>() + NOTE;
     let bars = |row: &Vec<String>| format!("| {} |\n", row.join(" | "));
     let rule = "|---".repeat(full[0].len()) + "|\n";
     let markdown = bars(&full[0]) + &rule + &full[1..].iter().map(bars).collect::<String>();

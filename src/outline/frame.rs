@@ -30,14 +30,15 @@ pub enum Column {
 pub struct Lines<'v> {
     view: &'v str,
     lines: &'v [Line],
+    inside: &'v [bool],
     frame: &'v Frame,
     /// Classes of words that stand somewhere in the line, as bits.
     marks: Vec<u8>,
     roles: Vec<Role>,
 }
 
-/// The role of each line.
-pub fn roles(view: &str, lines: &[Line], hits: &[Hit], frame: &Frame) -> Vec<Role> {
+/// The role of each line; those `inside` of tables whose cells are known are cells of no other.
+pub fn roles(view: &str, lines: &[Line], inside: &[bool], hits: &[Hit], frame: &Frame) -> Vec<Role> {
     let mut marks = vec![0u8; lines.len()];
     let mut n = 0;
     for hit in hits.iter().filter(|hit| hit.table == Table::Frame) {
@@ -52,7 +53,7 @@ pub fn roles(view: &str, lines: &[Line], hits: &[Hit], frame: &Frame) -> Vec<Rol
         }
     }
     let roles = vec![Role::Text; lines.len()];
-    let mut all = Lines { view, lines, frame, marks, roles };
+    let mut all = Lines { view, lines, inside, frame, marks, roles };
     let body = all.body();
     all.top(body);
     let end = all.tail(body);
@@ -216,6 +217,10 @@ impl<'v> Lines<'v> {
     fn middle(&mut self, body: usize, end: usize) {
         let mut n = body;
         while n < end {
+            if self.inside[n] {
+                n += 1;
+                continue;
+            }
             n = if let Some(next) =
                 self.table(n, end).or_else(|| self.roster(n, end)).or_else(|| self.signature(n, end))
             {
