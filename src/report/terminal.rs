@@ -271,7 +271,7 @@ fn blocks(part: &Part, columns: &[String], width: usize) -> Vec<Block> {
     let verdict = part.verdicts.as_ref().map(|heading| {
         let verdicts = lines().flat_map(|line| &line.verdict);
         let needed = widest(&mut verdicts.map(String::as_str).chain([heading.as_str()]));
-        needed.min((width / 4).clamp(16, 40)).min(room - GAP)
+        (needed.min((width / 4).clamp(16, 40)).min(room - GAP), needed.min(room - GAP))
     });
     let spoken: Vec<usize> = (0..columns.len())
         .filter(|n| lines().any(|line| line.cells.iter().any(|(column, _)| column == n)))
@@ -289,10 +289,10 @@ fn blocks(part: &Part, columns: &[String], width: usize) -> Vec<Block> {
         }
         left = left.saturating_sub(needed);
     }
-    if let Some(verdict) = verdict {
+    if let Some((beside, below)) = verdict {
         match blocks.last_mut() {
-            Some(block) if left >= GAP + verdict => block.verdict = Some(verdict),
-            _ => blocks.push(Block { label, columns: Vec::new(), verdict: Some(verdict) }),
+            Some(block) if left >= GAP + beside => block.verdict = Some(beside),
+            _ => blocks.push(Block { label, columns: Vec::new(), verdict: Some(below) }),
         }
     }
     blocks
