@@ -163,10 +163,8 @@ fn charset(content_type: &str) -> Option<&str> {
 fn joined(body: Vec<u8>) -> Vec<u8> {
     let mut out = Vec::with_capacity(body.len());
     let mut at = 0;
-    loop {
-        let Some(end) = body[at..].iter().take(64).position(|&b| b == b'\n').map(|end| at + end) else {
-            break;
-        };
+    while let Some(length) = body[at..].iter().take(64).position(|&b| b == b'\n') {
+        let end = at + length;
         let line = String::from_utf8_lossy(&body[at..end]);
         let size = line.split(';').next().unwrap_or_default().trim().to_string();
         let Ok(size) = usize::from_str_radix(&size, 16) else { break };

@@ -7,10 +7,10 @@ pub fn read(text: &str) -> Option<(char, usize)> {
         return numeric(digits).map(|(c, length)| (c, length + 2));
     }
     let name = rest.bytes().take(MOST).take_while(u8::is_ascii_alphanumeric).count();
-    if rest.as_bytes().get(name) == Some(&b';') {
-        if let Some(c) = named(&rest[..name], NAMES).or_else(|| named(&rest[..name], OLD_NAMES)) {
-            return Some((c, name + 2));
-        }
+    if rest.as_bytes().get(name) == Some(&b';')
+        && let Some(c) = named(&rest[..name], NAMES).or_else(|| named(&rest[..name], OLD_NAMES))
+    {
+        return Some((c, name + 2));
     }
     // The oldest names need no semicolon, whatever follows: `&nbsp&nbsp`, `&nbsp2025年`.
     (2..=name.min(6)).rev().find_map(|length| named(&rest[..length], OLD_NAMES).map(|c| (c, length + 1)))

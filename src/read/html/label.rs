@@ -406,14 +406,8 @@ fn plain(words: &str) -> String {
 /// `方案_某县人民政府网`, `方案 - 某市政府门户网站`: the last part names the site.
 fn without_site(title: &str, site: Option<&str>) -> String {
     let mut rest = title.trim();
-    loop {
-        let Some((at, sign)) = rest
-            .char_indices()
-            .rev()
-            .find(|(_, c)| matches!(c, '_' | '-' | '|' | '–' | '—' | '－' | '>' | '·'))
-        else {
-            break;
-        };
+    let divides = |c: char| matches!(c, '_' | '-' | '|' | '–' | '—' | '－' | '>' | '·');
+    while let Some((at, sign)) = rest.char_indices().rev().find(|&(_, c)| divides(c)) {
         let last = rest[at + sign.len_utf8()..].trim();
         let names_site = site == Some(last)
             || [
