@@ -536,3 +536,32 @@ fn a_document_may_take_so_long_and_no_longer() {
     assert_eq!([&slow[0], &slow[2], &slow[3]], [&records[0], &records[1], &records[2]]);
     assert_eq!(extract(folder.path(), &["--timeout-per-document", "0"]).code, 2);
 }
+
+#[test]
+fn hostile_texts_end_soon_and_cost_themselves_only() {
+    let base = report("内丘县", 2024, 80);
+    let files: &[(&str, Vec<u8>, &str)] = &[
+        ("brackets.txt", ["（".repeat(50_000), base.clone(), "）".repeat(50_000)].concat().into_bytes(), "ok"),
+        ("digits.txt", format!("到2025年底完成{}处。\n", "7".repeat(1_000_000)).into_bytes(), "ok"),
+        ("divs.html", format!("<html><body>{}到2025年底建成80处。", "<div><b>".repeat(30_000)).into_bytes(), "ok"),
+        ("invalid.txt", [base.as_bytes(), b"\xff\xfe\xc0", base.as_bytes()].concat(), "partial"),
+        ("lines.txt", "一\n".repeat(30_000).into_bytes(), "ok"),
+        ("loop.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF".to_vec(), if cfg!(feature = "pdf") { "broken" } else { "unsupported_format" }),
+        ("markers.txt", "一、".repeat(30_000).into_bytes(), "ok"),
+        ("nuls.txt", [base.as_bytes(), b"\0\0\0\0\0\0\0\0", base.as_bytes()].concat(), "binary"),
+        ("numerals.txt", format!("到2025年底完成{}处。\n", "三".repeat(100_000)).into_bytes(), "ok"),
+        ("rtl.txt", format!("{base}\u{202e}{base}\u{202c}").into_bytes(), "ok"),
+        ("sentence.txt", "到2025年底，建成养老服务设施80处，".repeat(10_000).into_bytes(), "ok"),
+    ];
+    let written: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, bytes, _)| (*name, bytes.as_slice())).collect();
+    let folder = folder(&written);
+    let run = extract(folder.path(), &["--timeout-per-document", "100"]);
+    let expected: Vec<(&str, &str)> = files.iter().map(|(name, _, outcome)| (*name, *outcome)).collect();
+    assert_eq!(outcomes(&run, folder.path()), pairs(&expected));
+    let rows = "{\"id\": \"a\", \"text\": \"\\ud800 到2025年\"}\n{\"id\": \"b\", \"text\": \"到2025年底\"}\n";
+    let run = common::run(chengnuo(["extract", "--input-format", "jsonl", "-"]).write_stdin(rows));
+    let outcomes: Vec<String> =
+        outcomes(&run, Path::new("")).into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(outcomes, ["bad_row", "ok"]);
+}

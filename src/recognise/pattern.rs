@@ -11,6 +11,9 @@ use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 use super::Found;
 use crate::span::Span;
 
+/// Bytes that no mention is longer than. A line of a million numerals is looked through once, not once from each of them.
+const LONGEST: usize = 900;
+
 /// A way of saying something: a name that completes "this is …", a pattern over folded text, and a reading.
 ///
 /// Where the pattern names a group `it`, that group alone is the mention; what follows it is only looked at
@@ -113,7 +116,11 @@ impl<V> Rules<V> {
         let mut cache = self.caches.get();
         let mut at = 0;
         while let Some(start) = self.starts.next(text, at) {
-            let input = Input::new(text).span(start..text.len()).anchored(Anchored::Yes);
+            let mut end = text.len().min(start + LONGEST);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            let input = Input::new(text).span(start..end).anchored(Anchored::Yes);
             match self.automaton.try_search_fwd(&mut cache, &input) {
                 Ok(Some(half)) if half.offset() > start => {
                     let span = Span::new(start, half.offset());

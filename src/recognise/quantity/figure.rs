@@ -48,6 +48,9 @@ fn arabic(view: &str, at: usize, units: &Units) -> Option<Figure> {
     scaled(view, Figure { end, value, most: None, scale: None, over: false, arabic: true }, units)
 }
 
+/// Bytes of a number in Han characters beyond which it is none.
+const LONGEST: usize = 90;
+
 fn han(view: &str, at: usize, units: &Units) -> Option<Figure> {
     let mut end = at;
     let mut last = None;
@@ -61,7 +64,9 @@ fn han(view: &str, at: usize, units: &Units) -> Option<Figure> {
             "千".contains(c) && units.at(&view[end..]).is_some_and(|(_, length)| length > c.len_utf8());
         // `七十百分位`: no power follows a power.
         let second = "十百千".contains(c) && last.is_some_and(|last| "十百千".contains(last));
-        if !(inside || point) || unit || second {
+        // A row of thousands of numerals is no number, and is looked at once, not once from each of them.
+        let endless = end - at > LONGEST;
+        if !(inside || point) || unit || second || endless {
             break;
         }
         last = Some(c);
