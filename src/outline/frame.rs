@@ -79,7 +79,9 @@ impl<'v> Lines<'v> {
         const HEAD: usize = 200;
         let text = |&n: &usize| {
             let words = self.words(n);
-            let sentence = self.lines[n].width >= 50 && words.contains(['。', ';']) && !self.added(n);
+            // A short line that ends as a sentence does is one, too: 各乡镇要建好村卫生室。
+            let long = self.lines[n].width >= 50 && words.contains(['。', ';']);
+            let sentence = (long || words.ends_with('。')) && !self.added(n);
             sentence
                 || words.starts_with("各位")
                 || marker::read(words, true)
