@@ -7,6 +7,7 @@ mod common;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 use common::{chengnuo, folder, plans, run};
@@ -157,6 +158,8 @@ fn words_are_never_formulas_and_none_is_lost_silently() {
 /// LibreOffice, where it is installed.
 fn office(folder: &Path, book: &Path) -> Option<PathBuf> {
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
+    let said = folder.join("said");
+    let log = std::fs::File::create(&said).unwrap();
     let run = Command::new("soffice")
         .args([
             &profile,
@@ -166,13 +169,26 @@ fn office(folder: &Path, book: &Path) -> Option<PathBuf> {
         ])
         .arg("--outdir")
         .args([folder, book])
-        .output();
-    let Ok(run) = run else {
+        .stdout(log.try_clone().unwrap())
+        .stderr(log)
+        .spawn();
+    let Ok(mut run) = run else {
         eprintln!("SKIPPED: there is no soffice to open the workbook with");
         return None;
     };
-    let said = String::from_utf8_lossy(&run.stderr).to_lowercase() + &String::from_utf8_lossy(&run.stdout);
-    assert!(run.status.success() && !said.contains("error"), "{said}");
+    let begun = Instant::now();
+    let status = loop {
+        match run.try_wait().unwrap() {
+            Some(status) => break status,
+            None if begun.elapsed() > Duration::from_secs(240) => {
+                run.kill().unwrap();
+                panic!("soffice has not read the workbook after four minutes");
+            }
+            None => std::thread::sleep(Duration::from_millis(50)),
+        }
+    };
+    let said = std::fs::read_to_string(said).unwrap().to_lowercase();
+    assert!(status.success() && !said.contains("error"), "{said}");
     Some(folder.into())
 }
 
