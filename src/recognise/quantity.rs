@@ -287,6 +287,8 @@ impl Reader<'_> {
             "方" if rest.starts_with(['面', '案', '向', '式', '法', '针']) || !first.arabic => {
                 return false;
             }
+            // 2023届毕业生 left school in that year.
+            "届" if amount.value >= Decimal::ONE_THOUSAND => return false,
             "首" | "升" | "片" | "孔" | "面" | "届" | "点" if !first.arabic => return false,
             "班" if rest.starts_with(['子']) => return false,
             "种" if rest.starts_with(['植', '子', '业', '粮']) => return false,
