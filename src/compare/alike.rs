@@ -39,7 +39,10 @@ pub fn neighbours<B: Eq + std::hash::Hash + Clone>(
 }
 
 /// Pairs that the search may look at in one web of neighbours.
-const PAIRS: usize = 4_000_000;
+const PAIRS: usize = 2_000_000;
+
+/// What a step costs beside its pairs: a web of few neighbours may still have sets without number.
+const STEP: usize = 100;
 
 /// Every largest set of nodes that are neighbours in every pair, each sorted, in order; a node without neighbours is
 /// a set of its own.
@@ -94,7 +97,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// `set` grows by nodes of `open`, which all are neighbours of all of it; `done` are those tried before.
     fn widen(&mut self, set: &mut Vec<u32>, mut open: Vec<u32>, mut done: Vec<u32>) {
-        self.looked += open.len() * (open.len() + done.len());
+        self.looked += open.len() * (open.len() + done.len()) + STEP;
         if self.looked >= PAIRS {
             return;
         }
