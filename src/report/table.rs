@@ -169,7 +169,12 @@ pub(super) fn names<F>(fields: &[Field<F>]) -> Vec<Column> {
     fields.iter().map(|field| field.column).collect()
 }
 
-const PLAN: &[Field<fn(&Document) -> Cell>] = &[
+type OfDocument = fn(&Document) -> Cell;
+type OfTarget = fn(&Commitment, &Target) -> Cell;
+type OfCommitment = fn(&Commitment) -> Cell;
+type OfMention = fn(&Mention) -> Cell;
+
+const PLAN: &[Field<OfDocument>] = &[
     field("document", Type::Words, "", "id of the document's record", |d| words(&d.id)),
     field("path", Type::Words, "", "file that the document was read from", |d| words(&d.source.path)),
     field("title", Type::Words, "", "title of the policy text", |d| maybe(&d.title)),
@@ -195,7 +200,7 @@ const COMMITMENT_STATUS: &str = "planned reported";
 const COMPARATORS: &str = "eq ge gt le lt approx range sync";
 const DEADLINE_BASIS: &str = "stated clause heading phase period";
 
-const TARGET: &[Field<fn(&Commitment, &Target) -> Cell>] = &[
+const TARGET: &[Field<OfTarget>] = &[
     field("commitment", Type::Words, "", "id of the commitment's record", |c, _| words(&c.id)),
     field(
         "status",
@@ -263,7 +268,7 @@ const TARGET: &[Field<fn(&Commitment, &Target) -> Cell>] = &[
     field("rule", Type::Words, "", "rule that found it", |_, t| words(&t.rule)),
 ];
 
-const COMMITMENT: &[Field<fn(&Commitment) -> Cell>] = &[
+const COMMITMENT: &[Field<OfCommitment>] = &[
     field("commitment", Type::Words, "", "id of the commitment's record", |c| words(&c.id)),
     field("section", Type::List, "", "ids of the sections it stands in, from the outermost in", |c| {
         list(&c.section)
@@ -276,7 +281,7 @@ const COMMITMENT: &[Field<fn(&Commitment) -> Cell>] = &[
     }),
     field("cue", Type::Words, "", "word that the strength rests on", |c| maybe(&c.cue)),
     field("theme", Type::List, "taxonomy", "what it is about", |c| list(&c.theme)),
-    field("responsible", Type::List, "", "full names of the bodies that are to act", |c| responsible(c)),
+    field("responsible", Type::List, "", "full names of the bodies that are to act", responsible),
     field("roles", Type::List, "lead support implement supervise", "their roles, in the same order", |c| {
         list(bodies(c).map(|(duty, _)| said(&duty.role)))
     }),
@@ -295,7 +300,7 @@ const COMMITMENT: &[Field<fn(&Commitment) -> Cell>] = &[
     field("rules", Type::List, "", "rules that made it", |c| list(&c.rules)),
 ];
 
-const MENTION: &[Field<fn(&Mention) -> Cell>] = &[
+const MENTION: &[Field<OfMention>] = &[
     field("mention", Type::Words, "", "id of the mention, or of the person", |m| words(m.id)),
     field("layer", Type::Words, "dates quantities bodies people", "kind of mention", |m| words(m.layer)),
     field(
@@ -435,7 +440,7 @@ fn of_person(person: &Person) -> impl Iterator<Item = Mention<'_>> {
     })
 }
 
-const DOCUMENT: &[Field<fn(&Document) -> Cell>] = &[
+const DOCUMENT: &[Field<OfDocument>] = &[
     field("status", Type::Words, "ok partial failed", "whether the document could be read", |d| {
         name(&d.status)
     }),

@@ -212,7 +212,8 @@ impl<'a> Report<'a> {
         let places: FxHashMap<&str, u16> =
             (4..).zip(&self.comparison.plans).map(|(place, plan)| (&*plan.id, place)).collect();
         let last = column(3 + self.comparison.plans.len());
-        let kinds: [(&str, fn(&compare::Coverage) -> usize, u32); 3] = [
+        type Count = fn(&compare::Coverage) -> usize;
+        let kinds: [(&str, Count, u32); 3] = [
             (self.say("承诺", "commitments"), |found| found.commitments, 0x5B_9B_D5),
             (self.say("可检验的承诺", "testable commitments"), |found| found.testable, 0x70_AD_47),
             (self.say("目标值", "targets"), |found| found.targets, 0xED_A2_5B),
