@@ -233,12 +233,10 @@ fn a_comparison_is_a_workbook_to_hand_on() {
 
     // Neiqiu: nine agreements (签订帮扶协议9所), all of them by the middle of 2019.
     let sheet = book.worksheet_range("指标").unwrap();
-    let neiqiu =
-        sheet.rows().next().unwrap().iter().position(|cell| cell.to_string() == "内丘县 2016").unwrap();
+    let neiqiu = sheet.rows().next().unwrap().iter().position(|cell| *cell == "内丘县 2016").unwrap();
     assert_eq!(row(&sheet, "签订帮扶协议")[neiqiu], Data::Float(9.0));
     let sheet = book.worksheet_range("期限").unwrap();
-    let neiqiu =
-        sheet.rows().next().unwrap().iter().position(|cell| cell.to_string() == "内丘县 2016").unwrap();
+    let neiqiu = sheet.rows().next().unwrap().iter().position(|cell| *cell == "内丘县 2016").unwrap();
     assert_eq!(days(&row(&sheet, "签订帮扶协议")[neiqiu]).as_deref(), Some("2019-06-30"));
 
     // Every value stands in the evidence, as a number, with its last day.
