@@ -378,6 +378,12 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     if signs.has(Sign::Define) {
         return Some("a definition");
     }
+    if bare.chars().count() < 3 {
+        return Some("a word alone");
+    }
+    if lies(bare) {
+        return Some("where a place lies");
+    }
     if preamble(bare) {
         return Some("a preamble");
     }
@@ -395,6 +401,15 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     }
     let address = ["各位代表", "同志们", "各位委员"].iter().any(|word| words.starts_with(word));
     (address && bare.chars().count() <= 6).then_some("an address")
+}
+
+/// `某县位于省境西部,总面积1200平方公里`: a description, unless something is done to what lies there (`将位于…的厂房改建`).
+fn lies(bare: &str) -> bool {
+    let subject = ["位于", "地处"].iter().find_map(|verb| bare.split_once(verb)).map(|(subject, _)| subject);
+    subject.is_some_and(|subject| {
+        let short = (1..=10).contains(&subject.chars().count());
+        short && !subject.ends_with(['将', '把', '对', '在']) && !subject.contains([',', '、', '“'])
+    })
 }
 
 /// `(三)`, `第五条`, `2.` left out: the words that a segment begins with.
