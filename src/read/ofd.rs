@@ -1,4 +1,4 @@
-//! OFD, the page format of GB/T 33190: characters and lines with their places, which [`super::page`] makes into text.
+//! OFD, the page format of GB/T 33190: characters and lines with their places, which `page` makes into text.
 //!
 //! `OFD.xml` names the document, the document its pages, and a page holds text objects: a box, a size, the characters
 //! and how far each stands from the one before. Lengths are in millimetres.

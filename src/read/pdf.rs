@@ -1,4 +1,4 @@
-//! PDF with a text layer: glyphs and ruling lines of each page, which [`super::page`] makes into text.
+//! PDF with a text layer: glyphs and ruling lines of each page, which `page` makes into text.
 //!
 //! A scanned document is an error (`no_text_layer`), and so is one whose fonts do not say which characters their
 //! glyphs are (`no_unicode`): what they print cannot be told from the file, and guessing gives wrong words.
