@@ -10,7 +10,7 @@ use super::{
     Cell, Column, Comparison, Contradiction, Difference, Earliest, Extreme, Input, Point, Row, State,
     Trajectory, Value, Verdict,
 };
-use crate::value::{Change, Comparator, Number, Status, Strength};
+use crate::value::{Change, Comparator, Kind, Number, Status, Strength};
 
 /// Fills the verdict of every row.
 pub fn pass(comparison: &mut Comparison, inputs: &[Input]) {
@@ -221,7 +221,8 @@ fn trajectories(row: &Row, plans: &FxHashMap<Arc<str>, &Input>, below: bool) -> 
     for value in row.cells.iter().flat_map(|cell| &cell.values) {
         let Some(input) = plans.get(&value.plan) else { continue };
         let Some(place) = &input.jurisdiction else { continue };
-        if value.state == State::NotComparable {
+        // What somebody else aims at is no step of this place's way.
+        if value.state == State::NotComparable || value.kind == Some(Kind::Restatement) {
             continue;
         }
         let year = match value.status {
