@@ -26,7 +26,7 @@ pub fn neighbours<B: Eq + std::hash::Hash + Clone>(
                     continue;
                 }
                 seen[o] = n as u32;
-                if wording.likeness(wordings[o]) >= least && fit(o, n) {
+                if wording.likeness_from(wordings[o], least).is_some() && fit(o, n) {
                     neighbours[o].push(n as u32);
                     neighbours[n].push(other);
                 }

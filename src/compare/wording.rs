@@ -64,21 +64,40 @@ impl Wording {
 
     /// What both say over all that the richer one says, 0 to 1: a word more on either side counts against it.
     pub fn likeness(&self, other: &Wording) -> f32 {
-        let mut shared = 0.0;
+        self.likeness_from(other, 0.0).unwrap_or_default()
+    }
+
+    /// The likeness, or `None` as soon as it cannot reach `least` any more.
+    pub fn likeness_from(&self, other: &Wording, least: f32) -> Option<f32> {
+        let richer = self.total.max(other.total);
+        // A little less than what is needed, for the rounding of sums.
+        let needed = richer * least * 0.999;
+        let (mut shared, mut own_rest, mut other_rest) = (0.0, self.total, other.total);
         let (mut a, mut b) = (self.pairs.iter().peekable(), other.pairs.iter().peekable());
         while let (Some(one), Some(two)) = (a.peek(), b.peek()) {
+            if shared + f32::min(own_rest, other_rest) < needed {
+                return None;
+            }
             match two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)) {
-                std::cmp::Ordering::Less => drop(a.next()),
-                std::cmp::Ordering::Greater => drop(b.next()),
+                std::cmp::Ordering::Less => {
+                    own_rest -= one.0;
+                    a.next();
+                }
+                std::cmp::Ordering::Greater => {
+                    other_rest -= two.0;
+                    b.next();
+                }
                 std::cmp::Ordering::Equal => {
                     shared += one.0;
+                    own_rest -= one.0;
+                    other_rest -= two.0;
                     a.next();
                     b.next();
                 }
             }
         }
-        let richer = self.total.max(other.total);
-        if richer > 0.0 { (shared / richer).min(1.0) } else { 0.0 }
+        let likeness = if richer > 0.0 { (shared / richer).min(1.0) } else { 0.0 };
+        (likeness >= least).then_some(likeness)
     }
 
     /// The rarest pairs, of which two wordings that are at least `least` alike share one: they share at least that
