@@ -28,8 +28,9 @@ use crate::{record, report};
 
 /// Extract the commitments of documents: one JSON record each, in path order
 ///
-/// Reads text, Markdown and JSON Lines in UTF-8, UTF-16, GB18030 (GBK) or Big5, found without a hint. A document that
-/// cannot be read gives a record with `"status": "failed"` and a line on standard error; the others go on.
+/// Reads text, Markdown, JSON Lines, web pages, Word files, PDF and OFD with text, sheets, and archives of them; format
+/// and encoding are found without a hint. A document that cannot be read gives a record with `"status": "failed"` and a
+/// line on standard error; the others go on.
 #[derive(Args)]
 #[command(after_help = "Examples:
   chengnuo extract 方案/ > records.jsonl
