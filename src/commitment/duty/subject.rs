@@ -596,7 +596,7 @@ fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
     if before.ends_with("会同") {
         return Some((Role::Implement, "a body that joins in"));
     }
-    if before.ends_with("横向联合") || before.ends_with("纵向联合") || before.ends_with(",联合") {
+    if before.ends_with("联合") {
         return Some((Role::Implement, "a body that joins in"));
     }
     None
