@@ -5,6 +5,7 @@
 pub mod span;
 pub mod error;
 pub mod numeral;
+pub mod wordlist;
 pub mod value;
 pub mod lexicon;
 pub mod read;
