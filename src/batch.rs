@@ -8,7 +8,7 @@ pub mod duplicate;
 pub mod item;
 pub mod journal;
 pub mod order;
-mod panics;
+pub mod panics;
 pub mod plans;
 pub mod summary;
 pub mod unfinished;
@@ -120,43 +120,55 @@ pub fn run(
     earlier: &Earlier,
     mut take: impl FnMut(Finished) -> ControlFlow<()>,
 ) -> Result<()> {
-    let run = Run { options, lexicon, earlier, claims: Mutex::default() };
+    let claims = Claims::default();
+    let run = Run { options, lexicon, earlier, claims: &claims };
     let mut copies = Copies::default();
     let items = places.iter().flat_map(|place| items(place, options));
     let items = items.take_while(|_| !options.stop.load(Ordering::Relaxed)).enumerate();
     in_order(items, options.jobs, |(n, item)| run.step(n, item), |step| take(run.placed(step, &mut copies)))
 }
 
-struct Run<'a> {
-    options: &'a Options,
-    lexicon: &'a Lexicon,
-    earlier: &'a Earlier,
-    /// The first item so far of an id.
-    claims: Mutex<FxHashMap<u64, usize>>,
+/// What the work on one document needs, for [`run`] and for callers with threads of their own.
+pub struct Run<'a> {
+    pub options: &'a Options,
+    pub lexicon: &'a Lexicon,
+    pub earlier: &'a Earlier,
+    pub claims: &'a Claims,
 }
 
+/// The first item so far of an id.
+#[derive(Default)]
+pub struct Claims(Mutex<FxHashMap<u64, usize>>);
+
 /// What came of a document before it is known how it stands to those before it.
-enum Step<'a> {
+pub struct Step(Came);
+
+enum Came {
     New(Finished),
     /// An earlier run has written it.
-    Known(Loaded, &'a Entry),
+    Known(Loaded, Entry),
     /// A document before it has the same bytes.
     Copy(Loaded),
 }
 
-impl<'a> Run<'a> {
-    fn step(&self, n: usize, item: Item) -> Step<'a> {
+impl Run<'_> {
+    /// Works on the `n`th item. Many can be worked on at a time.
+    pub fn step(&self, n: usize, item: Item) -> Step {
+        Step(self.came(n, item))
+    }
+
+    fn came(&self, n: usize, item: Item) -> Came {
         let loaded = document::load(item, self.options);
         let first = self.is_first(n, &loaded);
         if !self.earlier.is_empty()
             && let Some(entry) = self.earlier.get(&loaded.key())
         {
-            return Step::Known(loaded, entry);
+            return Came::Known(loaded, entry.clone());
         }
         if first || self.options.keep_duplicates {
-            Step::New(self.finished(loaded))
+            Came::New(self.finished(loaded))
         } else {
-            Step::Copy(loaded)
+            Came::Copy(loaded)
         }
     }
 
@@ -164,7 +176,7 @@ impl<'a> Run<'a> {
     fn is_first(&self, n: usize, loaded: &Loaded) -> bool {
         let id = u64::from_str_radix(&loaded.origin.id, 16);
         let (None, Ok(_), Ok(id)) = (loaded.line, &loaded.bytes, id) else { return true };
-        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut claims = self.claims.0.lock().unwrap_or_else(PoisonError::into_inner);
         let first = claims.entry(id).or_insert(n);
         *first = n.min(*first);
         *first == n
@@ -183,20 +195,20 @@ impl<'a> Run<'a> {
         finished
     }
 
-    /// The record as it is written, behind those before it.
-    fn placed(&self, step: Step, copies: &mut Copies) -> Finished {
+    /// The record as it is written, behind those before it: steps have to come in the order of their items.
+    pub fn placed(&self, step: Step, copies: &mut Copies) -> Finished {
         let mut place = |about: &About| {
             if about.named {
                 return Standing { id: about.id.clone(), ..Standing::default() };
             }
             copies.place(&about.own, about.status, about.trouble.as_ref(), about.print)
         };
-        match step {
-            Step::New(finished) => {
+        match step.0 {
+            Came::New(finished) => {
                 let standing = place(&finished.about);
                 self.standing(finished, standing, copies)
             }
-            Step::Known(loaded, entry) => {
+            Came::Known(loaded, entry) => {
                 let standing = place(&entry.about);
                 if standing.id == entry.about.id && standing.duplicate_of == entry.about.duplicate_of {
                     let earlier = Some((entry.start, entry.length));
@@ -212,7 +224,7 @@ impl<'a> Run<'a> {
                 // Documents before it came or went.
                 self.standing(self.finished(loaded), standing, copies)
             }
-            Step::Copy(loaded) => {
+            Came::Copy(loaded) => {
                 let key = loaded.key();
                 let (status, trouble) = copies.first(&loaded.origin.id);
                 let standing = copies.place(&loaded.origin.id, status, trouble.as_ref(), None);

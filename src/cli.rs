@@ -16,6 +16,7 @@ mod segment;
 mod text;
 mod worker;
 
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -69,7 +70,14 @@ impl Dictionaries {
 
 /// Parses, runs, and turns what came of it into an exit code.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let again = std::env::current_exe().map(|program| vec![program.into()]).unwrap_or_default();
+    run(std::env::args_os(), &again)
+}
+
+/// The same for other programs: `words` are the command line with the program's name before it; `again` starts a
+/// process that calls this with the words behind it.
+pub fn run(words: impl IntoIterator<Item = OsString>, again: &[OsString]) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(words) {
         Ok(arguments) => arguments,
         Err(wrong) => {
             // A closed pipe under `--help` is no reason to complain.
@@ -78,7 +86,7 @@ pub fn main() -> ExitCode {
         }
     };
     let outcome = match arguments.command {
-        Command::Extract(arguments) => arguments.run(),
+        Command::Extract(arguments) => arguments.run(again),
         Command::Compare(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Segment(arguments) => arguments.run(),
@@ -96,6 +104,8 @@ pub fn main() -> ExitCode {
         ExitCode::from(2)
     })
 }
+
+pub use worker::arguments as worker_arguments;
 
 /// The exit code where a document failed.
 const FAILED: u8 = 1;

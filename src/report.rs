@@ -1,5 +1,7 @@
 //! Reports: records in, tables for spreadsheets and statistics, pages to read out.
 
+#[cfg(feature = "parquet")]
+pub mod arrow;
 pub mod csv;
 pub mod digest;
 pub mod json;

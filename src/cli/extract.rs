@@ -162,7 +162,8 @@ enum Input {
 }
 
 impl Arguments {
-    pub fn run(self) -> Result<ExitCode> {
+    /// `again` are the words that start this program once more.
+    pub fn run(self, again: &[OsString]) -> Result<ExitCode> {
         let lexicon = self.dictionaries.lexicon()?;
         let walk = batch::walk(&self.paths, self.output.as_deref())?;
         let options = Options {
@@ -180,7 +181,7 @@ impl Arguments {
             limits: Limits { part: self.limit_bytes, ..Limits::default() },
             choice: Arc::new(Choice::new(&self.include, &self.exclude)?),
             keep_duplicates: self.keep_duplicates,
-            workers: Some(Arc::new(self.workers()?)),
+            workers: Some(Arc::new(self.workers(again)?)),
             stop: Arc::default(),
         };
         let walk = walk.chosen(&options.choice);
@@ -234,25 +235,17 @@ impl Arguments {
     }
 
     /// This program again, for documents that may kill their reader.
-    fn workers(&self) -> Result<Workers> {
-        let program = std::env::current_exe().context("cannot find this program")?;
-        let mut arguments: Vec<OsString> = vec!["worker".into()];
-        arguments.extend(self.with_text.then(|| "--with-text".into()));
-        let said = [
-            ("--date", self.date.map(|date| date.to_string().into())),
-            ("--title", self.title.clone().map(OsString::from)),
-            ("--jurisdiction", self.jurisdiction.clone().map(OsString::from)),
-            ("--dictionaries", self.dictionaries.dictionaries.clone().map(OsString::from)),
-        ];
-        for (name, value) in said {
-            let Some(value) = value else { continue };
-            // In one word, for a title may begin with a dash.
-            let mut word = OsString::from(name);
-            word.push("=");
-            word.push(value);
-            arguments.push(word);
-        }
-        Ok(Workers::new(program, arguments, self.timeout_per_document))
+    fn workers(&self, again: &[OsString]) -> Result<Workers> {
+        let given = Given {
+            date: self.date,
+            title: self.title.clone(),
+            jurisdiction: self.jurisdiction.clone(),
+        };
+        let dictionaries = self.dictionaries.dictionaries.as_deref();
+        let arguments = super::worker_arguments(&given, self.with_text, dictionaries);
+        let (program, first) = again.split_first().context("cannot find this program")?;
+        let arguments = first.iter().cloned().chain(arguments).collect();
+        Ok(Workers::new(program.into(), arguments, self.timeout_per_document))
     }
 
     /// Where the records go, with what an earlier run has written there.

@@ -1,6 +1,8 @@
 //! `chengnuo worker`: what a batch starts to read documents that may kill their reader. Not for people.
 
+use std::ffi::OsString;
 use std::io::{BufReader, BufWriter, stdin, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -36,4 +38,25 @@ impl Arguments {
         worker::serve(&mut from, &mut to, &options, lexicon)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The command line of a worker that is told this.
+pub fn arguments(given: &Given, with_text: bool, dictionaries: Option<&Path>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = vec!["worker".into()];
+    arguments.extend(with_text.then(|| "--with-text".into()));
+    let said = [
+        ("--date", given.date.map(|date| date.to_string().into())),
+        ("--title", given.title.clone().map(OsString::from)),
+        ("--jurisdiction", given.jurisdiction.clone().map(OsString::from)),
+        ("--dictionaries", dictionaries.map(OsString::from)),
+    ];
+    for (name, value) in said {
+        let Some(value) = value else { continue };
+        // In one word, for a title may begin with a dash.
+        let mut word = OsString::from(name);
+        word.push("=");
+        word.push(value);
+        arguments.push(word);
+    }
+    arguments
 }
