@@ -135,10 +135,6 @@ struct Plan {
 }
 
 impl Outcome {
-    fn failed(place: String, bytes: u64, code: &'static str, message: String) -> Outcome {
-        Outcome { place, bytes, plan: None, trouble: Some(Unreadable::new(code, message)) }
-    }
-
     fn read(place: String, bytes: u64, record: Record, trouble: Option<Unreadable>) -> Outcome {
         let (sha256, duplicate_of) = (record.source.sha256.clone(), record.duplicate_of.clone());
         Outcome {
@@ -173,40 +169,58 @@ struct Head {
 }
 
 fn parsed(path: &Path, line: u64, json: &[u8]) -> Outcome {
-    let place = |line: u64| format!("{}:{line}", path.display());
     let bytes = json.len() as u64;
+    let (line, trouble) = match parse(json) {
+        Ok(record) => return Outcome::read(format!("{}:{line}", path.display()), bytes, record, None),
+        Err((after, trouble)) => (line + after, trouble),
+    };
+    Outcome { place: format!("{}:{line}", path.display()), bytes, plan: None, trouble: Some(trouble) }
+}
+
+/// The plan in the JSON of one record, as `extract` writes it.
+///
+/// # Errors
+/// `bad_json`, `bad_record`, `other_schema`, and `failed` for a document that could not be read.
+pub fn record(json: &[u8]) -> std::result::Result<Record, Unreadable> {
+    parse(json).map_err(|(_, trouble)| trouble)
+}
+
+/// Of what is wrong also by how many lines it stands after the first.
+fn parse(json: &[u8]) -> std::result::Result<Record, (u64, Unreadable)> {
+    let after = |error: &serde_json::Error| (error.line() as u64).saturating_sub(1);
+    let bad = |message: String| Unreadable::new("bad_record", message);
     let record: Record = match serde_json::from_slice(json.trim_ascii_end()) {
         Ok(record) => record,
         Err(error) => {
-            let at = place(line + (error.line() as u64).saturating_sub(1));
             // What is no JSON at all may have the wrong fields before it breaks off.
             if let Err(error) = serde_json::from_slice::<serde::de::IgnoredAny>(json.trim_ascii_end()) {
-                let at = place(line + (error.line() as u64).saturating_sub(1));
-                return Outcome::failed(at, bytes, "bad_json", format!("no JSON: {}", reason(&error)));
+                let trouble = Unreadable::new("bad_json", format!("no JSON: {}", reason(&error)));
+                return Err((after(&error), trouble));
             }
-            return match serde_json::from_slice::<Head>(json).map(|head| head.schema) {
-                Ok(Some(schema)) if schema != record::SCHEMA => other_schema(at, bytes, &schema),
-                Ok(None) => Outcome::failed(at, bytes, "bad_record", "no record: it has no schema".into()),
-                _ => Outcome::failed(at, bytes, "bad_record", format!("no record: {}", reason(&error))),
+            let trouble = match serde_json::from_slice::<Head>(json).map(|head| head.schema) {
+                Ok(Some(schema)) if schema != record::SCHEMA => other_schema(&schema),
+                Ok(None) => bad("no record: it has no schema".into()),
+                _ => bad(format!("no record: {}", reason(&error))),
             };
+            return Err((after(&error), trouble));
         }
     };
     if record.schema != record::SCHEMA {
-        return other_schema(place(line), bytes, &record.schema);
+        return Err((0, other_schema(&record.schema)));
     }
     if record.status == DocumentStatus::Failed {
         let why =
             record.error.map_or_else(String::new, |error| format!(": {} [{}]", error.message, error.code));
         let message = format!("{} could not be read when it was extracted{why}", record.source.path);
-        return Outcome::failed(place(line), bytes, "failed", message);
+        return Err((0, Unreadable::new("failed", message)));
     }
-    Outcome::read(place(line), bytes, record, None)
+    Ok(record)
 }
 
-fn other_schema(place: String, bytes: u64, schema: &str) -> Outcome {
+fn other_schema(schema: &str) -> Unreadable {
     let message =
         format!("schema {schema}; this program reads {}: extract the documents again", record::SCHEMA);
-    Outcome::failed(place, bytes, "other_schema", message)
+    Unreadable::new("other_schema", message)
 }
 
 /// What is wrong with JSON, without the line, which the caller says.

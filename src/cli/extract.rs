@@ -236,11 +236,8 @@ impl Arguments {
 
     /// This program again, for documents that may kill their reader.
     fn workers(&self, again: &[OsString]) -> Result<Workers> {
-        let given = Given {
-            date: self.date,
-            title: self.title.clone(),
-            jurisdiction: self.jurisdiction.clone(),
-        };
+        let given =
+            Given { date: self.date, title: self.title.clone(), jurisdiction: self.jurisdiction.clone() };
         let dictionaries = self.dictionaries.dictionaries.as_deref();
         let arguments = super::worker_arguments(&given, self.with_text, dictionaries);
         let (program, first) = again.split_first().context("cannot find this program")?;

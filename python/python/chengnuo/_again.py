@@ -1,0 +1,19 @@
+"""How the command line is started once more, in a process of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+_CODE = "import sys; sys.path.append({folder!r}); from chengnuo.__main__ import main; main()"
+
+
+def again() -> list[str]:
+    """Words that start the command line; none where no interpreter is known.
+
+    The process finds this package wherever it was imported from, and takes nothing from the current folder for a module
+    (``-P``).
+    """
+    if not sys.executable:
+        return []
+    return [sys.executable, "-P", "-c", _CODE.format(folder=str(Path(__file__).resolve().parent.parent))]

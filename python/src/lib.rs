@@ -1,0 +1,36 @@
+//! The part of the Python package that is Rust: what Python hands in, checked; records, tables, comparisons out.
+//!
+//! What a user calls stands in `python/chengnuo`, which says what arguments mean. Here the interpreter is let go while
+//! a document is worked on, and a panic becomes an exception like any other.
+
+mod error;
+mod dictionaries;
+mod options;
+mod object;
+mod input;
+mod records;
+mod table;
+mod command;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _chengnuo {
+    #[pymodule_export]
+    use crate::command::{command, schema};
+    #[pymodule_export]
+    use crate::dictionaries::Dictionaries;
+    #[pymodule_export]
+    use crate::options::Options;
+    #[pymodule_export]
+    use crate::records::Records;
+    #[pymodule_export]
+    use crate::table::Table;
+    #[pymodule_export]
+    use crate::table::table;
+
+    #[pymodule_export]
+    const SCHEMA: &str = chengnuo::record::SCHEMA;
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+}
