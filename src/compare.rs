@@ -19,7 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::column::namesakes;
-pub use self::plan::Input;
+pub use self::plan::{Input, called};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::record::{DocumentDate, Jurisdiction, Points, Tool};

@@ -1,6 +1,7 @@
 //! Explanations: a record and its text in; the document as a terminal shows it out, each mention and commitment
 //! coloured and named with its rule, so that a reader sees why.
 
+pub mod html;
 mod notes;
 pub mod wrap;
 

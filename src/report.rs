@@ -6,6 +6,7 @@ pub mod csv;
 pub mod digest;
 pub mod json;
 pub mod markdown;
+pub mod notebook;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod page;

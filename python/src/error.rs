@@ -43,7 +43,8 @@ pub fn library(py: Python, error: Error) -> PyErr {
             let message = format!("{}: {source}", path.display());
             exception(py, "FileError", (message, path))
         }
-        Error::Usage(message) => usage(py, message),
+        // Options have no dashes here.
+        Error::Usage(message) => usage(py, message.trim_start_matches("--").into()),
     }
 }
 

@@ -10,6 +10,8 @@ mod object;
 mod input;
 mod records;
 mod table;
+mod compare;
+mod explain;
 mod command;
 
 use pyo3::prelude::*;
@@ -19,7 +21,11 @@ mod _chengnuo {
     #[pymodule_export]
     use crate::command::{command, schema};
     #[pymodule_export]
+    use crate::compare::{Comparison, compare};
+    #[pymodule_export]
     use crate::dictionaries::Dictionaries;
+    #[pymodule_export]
+    use crate::explain::Explained;
     #[pymodule_export]
     use crate::options::Options;
     #[pymodule_export]

@@ -134,15 +134,16 @@ struct Plan {
     duplicate_of: Option<String>,
 }
 
+impl Plan {
+    fn new(record: Record) -> Plan {
+        let (sha256, duplicate_of) = (record.source.sha256.clone(), record.duplicate_of.clone());
+        Plan { input: Input::new(record), sha256, duplicate_of }
+    }
+}
+
 impl Outcome {
     fn read(place: String, bytes: u64, record: Record, trouble: Option<Unreadable>) -> Outcome {
-        let (sha256, duplicate_of) = (record.source.sha256.clone(), record.duplicate_of.clone());
-        Outcome {
-            place,
-            bytes,
-            plan: Some(Plan { input: Input::new(record), sha256, duplicate_of }),
-            trouble,
-        }
+        Outcome { place, bytes, plan: Some(Plan::new(record)), trouble }
     }
 }
 
@@ -232,13 +233,18 @@ fn reason(error: &serde_json::Error) -> String {
 
 /// Ids and bytes that stand in the comparison already.
 #[derive(Default)]
-struct Seen {
+pub struct Seen {
     ids: FxHashSet<String>,
     /// Where the bytes of a digest were read first.
     digests: FxHashMap<String, String>,
 }
 
 impl Seen {
+    /// Adds the plan of a record that stands at `place`. Says so where it is a copy.
+    pub fn add_record(&mut self, record: Record, place: &str, inputs: &mut Vec<Input>) -> Option<String> {
+        self.add(Plan::new(record), place, inputs)
+    }
+
     /// Adds a plan under an id of its own: a later one of the same id gets `-2`, `-3`. A copy is worth a note.
     fn add(&mut self, plan: Plan, place: &str, inputs: &mut Vec<Input>) -> Option<String> {
         let Plan { mut input, sha256, duplicate_of } = plan;

@@ -96,6 +96,36 @@ impl Input {
     }
 }
 
+/// The plan that is called `name`.
+///
+/// # Errors
+/// Says which plans there are where none or several are called so.
+pub fn called<'a>(inputs: &'a [Input], name: &str) -> Result<&'a Input, String> {
+    const SHOWN: usize = 5;
+    let called: Vec<&Input> = inputs.iter().filter(|input| input.is_called(name)).collect();
+    if let Some(exact) = called.iter().find(|input| *input.id == *name || input.path == name) {
+        return Ok(exact);
+    }
+    let paths = |inputs: &mut dyn Iterator<Item = &Input>| {
+        inputs.map(|input| input.path.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    match called[..] {
+        [one] => Ok(one),
+        [] => {
+            let plans = paths(&mut inputs.iter());
+            Err(format!("no plan is called {name:?}; the plans are {plans}"))
+        }
+        _ => {
+            let more = match called.len().saturating_sub(SHOWN) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let plans = paths(&mut called.iter().take(SHOWN).copied());
+            Err(format!("several plans are called {name:?}: {plans}{more}; give the path"))
+        }
+    }
+}
+
 pub(super) fn is_called(id: &str, path: &str, name: &str) -> bool {
     id == name || path == name || path.rsplit(['/', '\\']).next() == Some(name)
 }

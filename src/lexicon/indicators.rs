@@ -3,7 +3,7 @@
 //! A wording is the whole name; `…` in it stands for any words. What only limits where and when is taken off first
 //! (`全市`, `全年`, `完成`); any other word makes a part of the whole, which is another indicator and gets no id here.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Rows;
 use crate::error::Result;
@@ -162,6 +162,28 @@ const AFTER: &[&str] = &[
 
 impl Indicators {
     pub const COLUMNS: [&'static str; 7] = ["id", "theme", "label", "units", "change", "wordings", "unless"];
+
+    /// Ids that share most of their pairs of letters with `id`, and those whose label has its words, the nearest first.
+    pub fn near(&self, id: &str) -> Vec<String> {
+        let pairs = |words: &str| -> FxHashSet<(char, char)> {
+            let letters: Vec<char> = words.to_lowercase().chars().collect();
+            letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
+        };
+        let wanted = pairs(id);
+        let mut found: Vec<(usize, &str)> = (self.list.iter())
+            .filter_map(|indicator| {
+                let other = pairs(&indicator.id);
+                let label = pairs(&indicator.label);
+                let shared = wanted.intersection(&other).count() * 200 / (wanted.len() + other.len()).max(1);
+                let labelled =
+                    wanted.intersection(&label).count() * 200 / (wanted.len() + label.len()).max(1);
+                let likeness = shared.max(labelled);
+                (likeness >= 50).then_some((likeness, indicator.id.as_str()))
+            })
+            .collect();
+        found.sort_by_key(|(likeness, id)| (std::cmp::Reverse(*likeness), *id));
+        found.into_iter().take(4).map(|(_, id)| id.to_string()).collect()
+    }
 
     pub(super) fn parse(rows: &Rows) -> Result<Indicators> {
         let mut all = Indicators::default();

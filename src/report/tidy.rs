@@ -18,6 +18,18 @@ use crate::compare::{self, Comparison, Duty, Evidence, Plan, Row, State, Value};
 pub fn write(comparison: &Comparison, absent: bool, out: &mut impl Write) -> io::Result<()> {
     let header: Vec<Cell> = columns().iter().map(|column| Cell::Words(column.name.into())).collect();
     out.write_all(csv::line(&header).as_bytes())?;
+    rows(comparison, absent, |cells| out.write_all(csv::line(&cells).as_bytes()))
+}
+
+/// Gives each row of the table to `take`, until it fails.
+///
+/// # Errors
+/// Those of `take`.
+pub fn rows(
+    comparison: &Comparison,
+    absent: bool,
+    mut take: impl FnMut(Vec<Cell>) -> io::Result<()>,
+) -> io::Result<()> {
     let plans: FxHashMap<&str, &Plan> = comparison.plans.iter().map(|plan| (&*plan.id, plan)).collect();
     let duties: FxHashMap<&str, &[Duty]> =
         comparison.commitments.iter().map(|cited| (&*cited.id, cited.responsible.as_slice())).collect();
@@ -31,8 +43,7 @@ pub fn write(comparison: &Comparison, absent: bool, out: &mut impl Write) -> io:
                             [plan] => plans.get(&**plan).copied(),
                             _ => None,
                         };
-                        let line = Line { part, row, column, said: None, plan, duties: &[] };
-                        out.write_all(line.csv().as_bytes())?;
+                        take(Line { part, row, column, said: None, plan, duties: &[] }.cells())?;
                     }
                     continue;
                 };
@@ -45,7 +56,7 @@ pub fn write(comparison: &Comparison, absent: bool, out: &mut impl Write) -> io:
                         plan: plans.get(&*value.plan).copied(),
                         duties: duties.get(&*value.commitment).copied().unwrap_or_default(),
                     };
-                    out.write_all(line.csv().as_bytes())?;
+                    take(line.cells())?;
                 }
             }
         }
@@ -74,8 +85,8 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn csv(&self) -> String {
-        csv::line(&FIELDS.iter().map(|field| (field.cell)(self)).collect::<Vec<_>>())
+    fn cells(&self) -> Vec<Cell> {
+        FIELDS.iter().map(|field| (field.cell)(self)).collect()
     }
 
     fn value(&self, cell: impl Fn(&Value) -> Cell) -> Cell {

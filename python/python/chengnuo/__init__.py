@@ -33,6 +33,8 @@ from chengnuo.errors import (
     SchemaError,
     UsageError,
 )
+from chengnuo.comparison import Comparison
+from chengnuo.explanation import Explanation
 from chengnuo.table import Table
 
 if TYPE_CHECKING:
@@ -46,10 +48,12 @@ __version__: str = _chengnuo.VERSION
 
 __all__ = [
     "ChengnuoError",
+    "Comparison",
     "Dictionaries",
     "DictionaryError",
     "DocumentError",
     "DocumentNotFoundError",
+    "Explanation",
     "FileError",
     "InputError",
     "InternalError",
@@ -58,10 +62,13 @@ __all__ = [
     "Table",
     "UsageError",
     "commitments",
+    "compare",
     "documents",
+    "explain",
     "extract",
     "extract_many",
     "mentions",
+    "schema",
     "targets",
     "to_arrow",
 ]
@@ -272,6 +279,112 @@ def to_arrow(sources: Iterable[Source], rows: Rows = "targets", **options: Any) 
         Those of `extract_many`.
     """
     return _table(rows, sources, **options).to_arrow()
+
+
+def compare(
+    sources: Iterable[Source] | os.PathLike[str],
+    *,
+    columns: Literal["plan", "jurisdiction", "year"] = "plan",
+    sort: Literal["given", "label", "year", "code"] | None = None,
+    only: Literal["all", "planned", "reported"] = "all",
+    indicators: Iterable[str] = (),
+    baseline: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    dictionaries: Dictionaries | None = None,
+    jobs: int | None = None,
+) -> Comparison:
+    """Hold plans against each other: who promises what on the same matter, how much, by when.
+
+    Parameters
+    ----------
+    sources : iterable, or one pathlib.Path
+        Records (dicts or `chengnuo.record.Document`), or documents as `extract_many` takes them, mixed.
+    columns : {'plan', 'jurisdiction', 'year'}
+        What a column is.
+    sort : {'given', 'label', 'year', 'code'}, optional
+        Order of the columns; where nothing is said, by year for columns that are years, else as given.
+    only : {'all', 'planned', 'reported'}
+        Which commitments take part.
+    indicators : iterable of str
+        Ids of indicators, where only these are asked for.
+    baseline : str, optional
+        The plan or column that the others are held against: its label, id, path, file name or place.
+    labels : mapping, optional
+        Labels of plans, by id, path or file name.
+    dictionaries : Dictionaries, optional
+        As for `extract`.
+    jobs : int, optional
+        As for `extract_many`.
+
+    Returns
+    -------
+    Comparison
+
+    Warns
+    -----
+    UserWarning
+        For documents that could not be read, which are left out.
+
+    Raises
+    ------
+    RecordError, SchemaError
+        For a record that is none, or one of another version.
+    UsageError
+        Where an option names a plan or an indicator that there is none of.
+    """
+    if isinstance(indicators, str):
+        indicators = indicators.split(",")
+    options = _options(None, None, None, dictionaries, False, False, None, None)
+    compared = Comparison(
+        _chengnuo.compare(
+            _chengnuo.Records(_sources(sources), options, _jobs(jobs), False, True),
+            columns=columns,
+            sort=sort,
+            only=only,
+            indicators=list(indicators),
+            baseline=baseline,
+            labels=list((labels or {}).items()),
+            dictionaries=dictionaries,
+        )
+    )
+    if compared.failed:
+        import warnings
+
+        path, reason = compared.failed[0]
+        more = f", and {len(compared.failed) - 1} more" if len(compared.failed) > 1 else ""
+        warnings.warn(f"left out of the comparison: {path}: {reason}{more}", stacklevel=2)
+    return compared
+
+
+def explain(
+    source: Source,
+    *,
+    rule: str | None = None,
+    date: str | datetime.date | None = None,
+    jurisdiction: str | None = None,
+    dictionaries: Dictionaries | None = None,
+) -> Explanation:
+    """Show a document with each date, quantity, body, person and commitment, and the rule that found it.
+
+    Parameters
+    ----------
+    source : str, pathlib.Path, bytes or dict
+        A document as `extract` takes it, or a record with its text (``extract(…, with_text=True)``).
+    rule : str, optional
+        Show only what the rule of this name found.
+    date, jurisdiction, dictionaries
+        As for `extract`.
+
+    Returns
+    -------
+    Explanation
+        Which shows itself in a notebook; ``print`` shows it on a terminal.
+    """
+    options = _options(date, jurisdiction, None, dictionaries, True, False, None, None)
+    found = _chengnuo.Records([source], options, 1, True, True).next_json()
+    if found is None:
+        raise UsageError(f"{source} holds no document")
+    return Explanation(_chengnuo.Explained(found), rule)
 
 
 def schema(of: Literal["record", "compare"] = "record") -> dict[str, Any]:

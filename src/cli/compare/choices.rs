@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use rustc_hash::FxHashSet;
 
-use super::{listed, wrong};
-use crate::compare::Input;
+use super::wrong;
+use crate::compare::{Input, called};
 use crate::error::Error;
 use crate::lexicon::Lexicon;
 
@@ -14,34 +13,13 @@ use crate::lexicon::Lexicon;
 pub fn indicators(ids: &[String], lexicon: &Lexicon) -> Result<()> {
     for id in ids {
         if lexicon.indicators.get(id).is_none() {
-            let near = near(id, lexicon);
+            let near = lexicon.indicators.near(id);
             let near =
                 if near.is_empty() { String::new() } else { format!("; near it are {}", near.join(", ")) };
             return Err(wrong(format!("--indicators: there is no indicator {id:?}{near}")));
         }
     }
     Ok(())
-}
-
-/// Ids that share most of their pairs of letters with `id`, and those whose label has its words.
-fn near(id: &str, lexicon: &Lexicon) -> Vec<String> {
-    let pairs = |words: &str| -> FxHashSet<(char, char)> {
-        let letters: Vec<char> = words.to_lowercase().chars().collect();
-        letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
-    };
-    let wanted = pairs(id);
-    let mut found: Vec<(usize, &str)> = (lexicon.indicators.iter())
-        .filter_map(|indicator| {
-            let other = pairs(&indicator.id);
-            let label = pairs(&indicator.label);
-            let shared = wanted.intersection(&other).count() * 200 / (wanted.len() + other.len()).max(1);
-            let labelled = wanted.intersection(&label).count() * 200 / (wanted.len() + label.len()).max(1);
-            let likeness = shared.max(labelled);
-            (likeness >= 50).then_some((likeness, indicator.id.as_str()))
-        })
-        .collect();
-    found.sort_by_key(|(likeness, id)| (std::cmp::Reverse(*likeness), *id));
-    found.into_iter().take(4).map(|(_, id)| id.to_string()).collect()
 }
 
 /// The rows of a file of labels.
@@ -79,23 +57,7 @@ impl Labels {
     pub fn resolve(self, inputs: &[Input]) -> Result<Vec<(String, String)>> {
         let mut labels: Vec<(String, String)> = Vec::new();
         for (line, name, label) in self.rows {
-            let called: Vec<&Input> = inputs.iter().filter(|input| input.is_called(&name)).collect();
-            let exact = called.iter().find(|input| *input.id == name || input.path == name);
-            let input = match (called[..].first(), exact) {
-                (_, Some(input)) => *input,
-                (Some(input), None) if called.len() == 1 => *input,
-                (Some(_), None) => {
-                    let paths: Vec<&str> = called.iter().map(|input| input.path.as_str()).collect();
-                    let words =
-                        format!("several plans are called {name:?}: {}; give the path", listed(&paths));
-                    return Err(at(&self.path, line, &words));
-                }
-                (None, None) => {
-                    let paths: Vec<&str> = inputs.iter().map(|input| input.path.as_str()).collect();
-                    let words = format!("no plan is called {name:?}; the plans are {}", paths.join(", "));
-                    return Err(at(&self.path, line, &words));
-                }
-            };
+            let input = called(inputs, &name).map_err(|words| at(&self.path, line, &words))?;
             if labels.iter().any(|(id, _)| **id == *input.id) {
                 return Err(at(&self.path, line, &format!("{} has a label already", input.path)));
             }
