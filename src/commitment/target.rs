@@ -5,6 +5,7 @@
 //! (`indicator`), and then what it is (`kind`) and by when.
 
 mod clause;
+mod cues;
 mod indicator;
 mod kind;
 mod phrase;
@@ -12,19 +13,25 @@ mod refuse;
 pub(super) mod row;
 mod words;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date as Day;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
+use self::clause::{Clause, Clauses};
+use self::cues::Cues;
 use self::indicator::Said;
 use self::phrase::Phrase;
 use super::{Deadline, Judgement, deadline};
 use crate::context::Reading;
 use crate::lexicon::UnitKind;
 use crate::outline::Form;
+use crate::recognise::Found;
 use crate::record::Level;
 use crate::span::{self, Span};
-use crate::value::{Binding, Change, Comparator, DeadlineBasis, Kind, Length, Moment, Status};
+use crate::value::{Binding, Change, Comparator, DeadlineBasis, Kind, Length, Moment, Quantity, Status};
+use crate::wordlist::WordList;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target {
@@ -72,30 +79,50 @@ pub fn targets(
     let yearly = named(&["报告", "要点", "年度计划", "工作计划"]) && !named(&["规划"]);
     let local = about.jurisdiction.as_ref().is_some_and(|place| place.value.level >= Level::County);
     let segments = reading.outline.segments.iter().enumerate();
+    let mut cues = Cues::default();
+    let mut clauses = Clauses::default();
     let mut all: Vec<Vec<Target>> = segments
         .map(|(n, segment)| match judgements.get(n).copied().flatten() {
             Some(_) if segment.form == Form::Row => {
                 segment.place.map_or_else(Vec::new, |place| row::targets(reading, place))
             }
             Some(judgement) => {
+                let quantities = span::within(&reading.quantities, segment.span, |found| found.span);
+                cues.read(reading.view(), segment.span);
+                if !valued(reading.view(), segment.span, &cues, quantities) {
+                    return Vec::new();
+                }
+                let holds = |span: Span| !span::within(quantities, span, |found| found.span).is_empty();
+                clauses.cut(reading.view(), segment.span, &cues, holds);
                 let composer = Composer {
                     reading,
+                    cues: &cues,
+                    clauses: &clauses,
                     segment: segment.span,
                     status: judgement.status,
                     deadline: deadlines.get(n).copied().flatten(),
-                    stretch: stretch(reading.view(), segment.span),
+                    stretch: stretch(reading.view(), segment.span, &cues),
                     yearly,
                     local,
                     carried: Carried::default(),
                     out: Vec::new(),
                 };
-                composer.compose()
+                composer.compose(quantities)
             }
             None => Vec::new(),
         })
         .collect();
     series(reading.view(), &mut all);
     all
+}
+
+/// Whether a segment may hold a value: a number or words that stand for one.
+fn valued(view: &str, segment: Span, cues: &Cues, quantities: &[Found<Quantity>]) -> bool {
+    // 不超过 alone has something to compare with only beside another of these characters.
+    const BESIDE: [char; 5] = ['翻', '覆', '零', '同', '于'];
+    !quantities.is_empty()
+        || cues.lists() & cues::WORDLESS & !cues::EXCEEDS != 0
+        || cues.lists() & cues::EXCEEDS != 0 && segment.of(view).contains(BESIDE)
 }
 
 /// What later clauses of a segment take over from earlier ones.
@@ -119,6 +146,8 @@ struct Carried {
 
 struct Composer<'r, 'a> {
     reading: &'r Reading<'a>,
+    cues: &'r Cues,
+    clauses: &'r Clauses,
     segment: Span,
     status: Status,
     deadline: Option<Deadline>,
@@ -132,50 +161,49 @@ struct Composer<'r, 'a> {
     out: Vec<Target>,
 }
 
+/// How often something is, the most telling first.
+const RATES: &[&str] = &["每半年", "每季度", "每年", "每月", "每周", "逐年", "月均", "日均", "年均"];
+
+/// What somebody gets, and how.
+const EARNED: &[&str] = &["给予", "予以", "奖励", "补助", "补贴", "资助", "扶持", "支付"];
+
 /// What a target measures, and which half of 城乡 it stands for.
 type Name = (Vec<Span>, Option<&'static str>);
 
-/// A value with the places of what it measures.
-struct Measured {
-    phrase: Phrase,
+/// What lies before and after a value.
+#[derive(Clone, Copy)]
+struct Place {
     left: Span,
     right: Span,
 }
 
 impl Composer<'_, '_> {
-    fn compose(mut self) -> Vec<Target> {
+    /// The targets of a segment with these quantities.
+    fn compose(mut self, quantities: &[Found<Quantity>]) -> Vec<Target> {
         let view = self.reading.view();
-        let quantities = span::within(&self.reading.quantities, self.segment, |found| found.span);
-        let words = self.segment.of(view);
-        if quantities.is_empty()
-            && !words.contains(['翻', '覆', '零', '同', '于'])
-            && !words.contains("控制在")
-        {
-            return self.out;
-        }
-        let valued = |span: Span| !span::within(quantities, span, |found| found.span).is_empty();
-        let clauses = clause::clauses(view, self.segment, valued);
-        for (n, &clause) in clauses.clauses.iter().enumerate() {
-            let own = span::within(quantities, clause, |found| found.span);
-            let next = clauses.clauses.get(n + 1).map_or("", |next| next.of(view));
-            let phrases = if condition(clause.of(view), next) || qualifies(view, &clauses.clauses, n) {
+        let clauses = &self.clauses.clauses;
+        for (n, &clause) in clauses.iter().enumerate() {
+            let span = clause.span;
+            let own = span::within(quantities, span, |found| found.span);
+            let next = clauses.get(n + 1).map_or("", |next| next.span.of(view));
+            let phrases = if condition(span.of(view), next) || qualifies(view, self.cues, &clauses[n..]) {
                 self.carried.conditions = own.iter().map(|found| found.span).collect();
                 Vec::new()
             } else {
-                phrase::phrases(self.reading, &clauses, clause, own)
+                phrase::phrases(self.reading, self.cues, self.clauses, clause, own)
             };
             if phrases.is_empty() {
-                self.dated(clause, clause.end);
-                if let Some(rate) = self.rate(clause) {
+                self.dated(span, span.end);
+                if let Some(rate) = self.rate(span) {
                     self.carried.per = Some(rate);
                 }
-                self.carried.clause = Some(clause);
-                if conditional(clause.of(view)) {
-                    self.carried.condition = Some(clause);
+                self.carried.clause = Some(span);
+                if conditional(span.of(view)) {
+                    self.carried.condition = Some(span);
                 }
                 continue;
             }
-            self.clause(clause, &clauses.atoms, phrases);
+            self.clause(span, phrases);
             self.carried.clause = None;
             self.carried.condition = None;
             self.carried.conditions.clear();
@@ -186,37 +214,37 @@ impl Composer<'_, '_> {
     }
 
     /// The values of one clause with what they measure.
-    fn clause(&mut self, clause: Span, atoms: &[Span], phrases: Vec<Phrase>) {
-        let measured = places(self.reading.view(), clause, atoms, phrases);
+    fn clause(&mut self, clause: Span, phrases: Vec<Phrase>) {
+        let places = places(self.reading.view(), self.cues, clause, &self.clauses.atoms, &phrases);
         let made = self.out.len();
-        let mut n = 0;
-        while n < measured.len() {
-            let run = run(self.reading.view(), &measured, n);
-            self.run(clause, atoms, &measured[n..n + run]);
+        let mut phrases = phrases;
+        let mut places = places.as_slice();
+        while !phrases.is_empty() {
+            let run = run(self.reading.view(), &phrases);
+            let later = phrases.split_off(run);
+            self.run(clause, phrases, &places[..run]);
             // What comes after in this clause goes on from here, not from the clause before.
             self.carried.clause = None;
-            n += run;
+            phrases = later;
+            places = &places[run..];
         }
         self.carried.before = self.out.len() - made;
     }
 
     /// Values that stand side by side and share the words before them.
-    fn run(&mut self, clause: Span, atoms: &[Span], run: &[Measured]) {
+    fn run(&mut self, clause: Span, mut phrases: Vec<Phrase>, places: &[Place]) {
         let view = self.reading.view();
-        let first = &run[0];
+        let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return };
         let (left, said) = indicator::clean(self.reading, first.left);
         let mut left = left;
-        let Some(last) = run.last() else { return };
         let mut object = indicator::object(view, last.right);
-        if last.phrase.rule == "full coverage" && left.is_empty() {
+        if left.is_empty() && phrases.last().is_some_and(|phrase| phrase.rule == "full coverage") {
             // `全覆盖、多形式开展党性教育`: what is covered comes after.
             let after = last.right.of(view).trim_start_matches('、');
             object = indicator::object(view, Span::new(last.right.end - after.len(), last.right.end));
         }
-        let mut phrases: Vec<Phrase> = run.iter().map(|measured| measured.phrase.clone()).collect();
         share(&mut phrases);
-        let granted = grants(&first.phrase, left.of(view), object);
-        let condition = self.carried.condition.filter(|_| granted);
+        let condition = self.carried.condition.filter(|_| grants(&phrases[0], left.of(view), object));
         let grant = left;
         if let Some(condition) = condition {
             left = condition;
@@ -239,7 +267,11 @@ impl Composer<'_, '_> {
             }
         }
         self.carried.run.clear();
-        let items = if left.is_empty() { Vec::new() } else { phrase::items(view, atoms, left) };
+        let items = if left.is_empty() {
+            Vec::new()
+        } else {
+            phrase::items(view, self.cues, &self.clauses.atoms, left)
+        };
         if many
             && items.len() >= phrases.len()
             && (said.respectively || items.len() == phrases.len() || condition.is_some())
@@ -310,7 +342,8 @@ impl Composer<'_, '_> {
             return;
         }
         for (n, phrase) in phrases.into_iter().enumerate() {
-            let object = if n + 1 == run.len() { object } else { indicator::object(view, run[n].right) };
+            let object =
+                if n + 1 == places.len() { object } else { indicator::object(view, places[n].right) };
             let parts = self.parts(&phrase, left, object);
             self.push(clause, phrase, parts, first.left);
         }
@@ -458,11 +491,21 @@ impl Composer<'_, '_> {
     }
 
     /// Makes the target; `half` stands for the half of 城乡 that it is about.
-    fn push_as(&mut self, clause: Span, phrase: Phrase, parts: Vec<Span>, left: Span, half: Option<&str>) {
+    fn push_as(
+        &mut self,
+        clause: Span,
+        phrase: Phrase,
+        mut parts: Vec<Span>,
+        left: Span,
+        half: Option<&str>,
+    ) {
         let view = self.reading.view();
-        let mut parts: Vec<Span> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.retain(|part| !part.is_empty());
         // `没有完成年初确定的增长6%的目标`: what was missed stands before.
-        if parts.first().is_some_and(|part| kind::MISSED.iter().any(|word| part.of(view).starts_with(word)))
+        if self.cues.lists() & cues::MISSED != 0
+            && parts
+                .first()
+                .is_some_and(|part| kind::MISSED.iter().any(|word| part.of(view).starts_with(word)))
             && !self.carried.indicator.is_empty()
         {
             parts = self.carried.indicator.clone();
@@ -473,10 +516,10 @@ impl Composer<'_, '_> {
             *first = indicator::clean(self.reading, Span::new(first.start + length, first.end)).0;
         }
         parts.retain(|part| !part.is_empty());
-        let name: String = parts.iter().map(|part| part.of(view)).collect();
-        let before = clause::back(view, clause.start, phrase.span.start.max(clause.start), 400).of(view);
-        let until = clause.end.max(phrase.span.start);
-        let after = clause::ahead(view, phrase.span.start, until, phrase.span.len() + 200).of(view);
+        let name: Cow<str> = match parts.as_slice() {
+            [part] => part.of(view).into(),
+            parts => parts.iter().map(|part| part.of(view)).collect::<String>().into(),
+        };
         let mut change = phrase.change;
         if !matches!(change, Some(Change::IncreaseTo | Change::DecreaseTo | Change::Multiply))
             && matches!(phrase.kind, Some(UnitKind::Share))
@@ -496,24 +539,29 @@ impl Composer<'_, '_> {
                 .filter(|change| matches!(change, Change::IncreaseBy | Change::DecreaseBy));
         }
         let set = kind::Setting {
+            view,
+            cues: self.cues,
             status: self.status,
-            clause: Span::new(phrase.span.start - before.len(), phrase.span.start + after.len()).of(view),
             earlier: self
                 .carried
                 .clause
                 .map_or("", |span| clause::back(view, span.start, span.end, 400).of(view)),
-            before,
-            after,
-            left: left.of(view),
+            before: clause::back(view, clause.start, phrase.span.start.max(clause.start), 400),
+            after: clause::ahead(
+                view,
+                phrase.span.start,
+                clause.end.max(phrase.span.start),
+                phrase.span.len() + 200,
+            ),
+            left,
             conditional: self.carried.condition.is_some() || clause.of(view).starts_with('对'),
-            told: clause::back(view, self.segment.start, phrase.span.start.max(self.segment.start), 900)
-                .of(view),
+            told: clause::back(view, self.segment.start, phrase.span.start.max(self.segment.start), 900),
             yearly: self.yearly,
             local: self.local,
         };
         let kind = kind::kind(&phrase, &set);
         let named = match half {
-            Some(half) => name.replacen("城乡", half, 1),
+            Some(half) => name.replacen("城乡", half, 1).into(),
             None => name,
         };
         let indicator_id = self.reading.lexicon.indicators.identify(
@@ -525,13 +573,10 @@ impl Composer<'_, '_> {
         let reported = matches!(kind, Kind::Outcome | Kind::Missed) || self.status == Status::Reported;
         let (deadline, deadline_basis) = if reported { (None, None) } else { self.due(clause, &phrase) };
         let (per, per_max) = self.every(&phrase, left, &named);
-        let per_unit = phrase
-            .per_unit
-            .clone()
-            .or_else(|| each(left.of(view), &phrase, &named).or_else(|| each(&named, &phrase, &named)));
+        let per_unit = phrase.per_unit.clone().or_else(|| each(left.of(view), &phrase, &named));
         let scope = parts.first().and_then(|&part| scope(view, part));
         self.carried.change = change;
-        self.carried.indicator = parts.clone();
+        self.carried.indicator.clone_from(&parts);
         self.out.push(Target {
             span: phrase.span,
             rule: phrase.rule,
@@ -592,21 +637,27 @@ impl Composer<'_, '_> {
                 _ => None,
             })
             .or_else(|| {
-                const RATES: &[(&str, Length)] = &[
-                    ("每半年", Length::months(6)),
-                    ("每季度", Length::months(3)),
-                    ("每年", Length::years(1)),
-                    ("每月", Length::months(1)),
-                    ("每周", Length::weeks(1)),
-                    ("逐年", Length::years(1)),
-                    ("月均", Length::months(1)),
-                    ("日均", Length::days(1)),
+                // Where a value reaches out of the segment no word was looked up.
+                if span.end <= self.segment.end && !self.cues.say(span, cues::RATES) {
+                    return None;
+                }
+                const LENGTHS: [Length; 8] = [
+                    Length::months(6),
+                    Length::months(3),
+                    Length::years(1),
+                    Length::months(1),
+                    Length::weeks(1),
+                    Length::years(1),
+                    Length::months(1),
+                    Length::days(1),
                 ];
                 let text = span.of(self.reading.view());
-                let yearly =
-                    text.contains("年均") && !["年均浓度", "年均值"].iter().any(|name| text.contains(name));
-                let found = RATES.iter().find(|(word, _)| text.contains(word)).map(|(_, length)| *length);
-                found.or(yearly.then_some(Length::years(1))).map(|length| (length, None))
+                let found = RATES.iter().zip(LENGTHS).find(|(word, _)| text.contains(*word));
+                let yearly = || {
+                    text.contains("年均") && !["年均浓度", "年均值"].iter().any(|name| text.contains(name))
+                };
+                let length = found.map(|(_, length)| length).or_else(|| yearly().then_some(Length::years(1)));
+                length.map(|length| (length, None))
             })
     }
 
@@ -635,6 +686,9 @@ impl Composer<'_, '_> {
 
     /// `比现在翻一番,达到80人以上` is one target.
     fn merge_doublings(&mut self) {
+        if self.out.iter().all(|target| target.factor.is_none()) {
+            return;
+        }
         let view = self.reading.view();
         let mut merged: Vec<Target> = Vec::with_capacity(self.out.len());
         for target in std::mem::take(&mut self.out) {
@@ -662,12 +716,11 @@ impl Composer<'_, '_> {
 }
 
 /// Words that ask for more than the value.
-fn stretch(view: &str, segment: Span) -> Option<Span> {
-    let text = segment.of(view);
-    if !text.contains("争取") && !text.contains("力争") {
+fn stretch(view: &str, segment: Span, cues: &Cues) -> Option<Span> {
+    if cues.lists() & cues::STRIVES == 0 {
         return None;
     }
-
+    let text = segment.of(view);
     [
         "在实际工作中争取更好结果",
         "在实际工作中争取更好的结果",
@@ -682,26 +735,26 @@ fn stretch(view: &str, segment: Span) -> Option<Span> {
 }
 
 /// What lies before and after each value of a clause.
-fn places(view: &str, clause: Span, atoms: &[Span], phrases: Vec<Phrase>) -> Vec<Measured> {
-    let mut out: Vec<Measured> = Vec::with_capacity(phrases.len());
-    for phrase in phrases {
-        let left = match out.last_mut() {
-            None => Span::new(clause.start, phrase.span.start.max(clause.start)),
-            Some(before) => {
-                let between = Span::new(before.phrase.span.end, phrase.span.start);
-                let (object, left) = divide(view, between, atoms);
-                before.right = object;
+fn places(view: &str, cues: &Cues, clause: Span, atoms: &[Span], phrases: &[Phrase]) -> Vec<Place> {
+    let mut out: Vec<Place> = Vec::with_capacity(phrases.len());
+    for (n, phrase) in phrases.iter().enumerate() {
+        let left = match (out.last_mut(), n.checked_sub(1).map(|n| &phrases[n])) {
+            (Some(place), Some(before)) => {
+                let between = Span::new(before.span.end, phrase.span.start);
+                let (object, left) = divide(view, cues, between, atoms);
+                place.right = object;
                 left
             }
+            _ => Span::new(clause.start, phrase.span.start.max(clause.start)),
         };
         let right = Span::new(phrase.span.end.min(clause.end), clause.end);
-        out.push(Measured { phrase, left, right });
+        out.push(Place { left, right });
     }
     out
 }
 
 /// Divides the words between two values into what the first counts and what the second measures.
-fn divide(view: &str, between: Span, atoms: &[Span]) -> (Span, Span) {
+fn divide(view: &str, cues: &Cues, between: Span, atoms: &[Span]) -> (Span, Span) {
     let text = between.of(view);
     let none = |at: usize| Span::new(at, at);
     if text.trim_start().starts_with(['、', '和', '及', '与', '或', '并'])
@@ -712,12 +765,12 @@ fn divide(view: &str, between: Span, atoms: &[Span]) -> (Span, Span) {
     if text.ends_with(['、', '和', '及', '与', '或']) {
         return (between, none(between.end));
     }
-    let marks = clause::marks(view, between, atoms, &["、"]);
-    if let Some(mark) = marks.first() {
+    let mark = clause::joints(cues, between, atoms).find(|mark| mark.of(view) == "、");
+    if let Some(mark) = mark {
         return (Span::new(between.start, mark.start), Span::new(mark.end, between.end));
     }
     // `90个区级重点项目完成投资60亿元`: the first counts up to the verb, the second measures it all.
-    let verb = [
+    static VERBS: WordList = WordList::new(&[
         "完成",
         "实现",
         "总投资",
@@ -736,24 +789,26 @@ fn divide(view: &str, between: Span, atoms: &[Span]) -> (Span, Span) {
         "覆盖",
         "吸引",
         "解决",
-    ]
-    .iter()
-    .filter_map(|verb| text.find(verb).filter(|&at| at > 0))
-    .min();
+    ]);
+    let verb = match VERBS.find(text) {
+        // A verb that begins the words belongs to the second.
+        Some((0, _)) => VERBS.words().iter().filter_map(|verb| text.find(verb).filter(|&at| at > 0)).min(),
+        found => found.map(|(at, _)| at),
+    };
     match verb {
         Some(at) => (Span::new(between.start, between.start + at), between),
         None => (between, between),
     }
 }
 
-/// How many values from `n` on share the words before the first.
-fn run(view: &str, measured: &[Measured], n: usize) -> usize {
+/// How many of `phrases` share the words before the first.
+fn run(view: &str, phrases: &[Phrase]) -> usize {
     let mut length = 1;
-    for pair in measured[n..].windows(2) {
-        let between = view[pair[0].phrase.span.end..pair[1].phrase.span.start].trim();
+    for pair in phrases.windows(2) {
+        let between = view[pair[0].span.end..pair[1].span.start].trim();
         let joined = matches!(between, "、" | "和" | "及" | "与" | "或" | "以及" | "");
-        let own = pair[1].phrase.change.is_some() || pair[1].phrase.value.is_none();
-        if !joined || own || between.is_empty() && pair[1].phrase.span.start == pair[0].phrase.span.end {
+        let own = pair[1].change.is_some() || pair[1].value.is_none();
+        if !joined || own || between.is_empty() && pair[1].span.start == pair[0].span.end {
             break;
         }
         length += 1;
@@ -792,11 +847,10 @@ fn takes_object(phrase: &Phrase) -> bool {
 
 /// Whether a value is what somebody gets who was named in a clause of their own.
 fn grants(phrase: &Phrase, left: &str, object: Span) -> bool {
-    const VERBS: &[&str] = &["给予", "奖励", "补助", "补贴", "资助", "扶持"];
+    static VERBS: WordList = WordList::new(&["给予", "奖励", "补助", "补贴", "资助", "扶持"]);
     match phrase.kind {
         Some(UnitKind::Money) => {
-            let verb = left.chars().count() <= 12 && VERBS.iter().any(|verb| left.contains(verb));
-            left.is_empty() && !object.is_empty() || verb
+            left.is_empty() && !object.is_empty() || left.chars().nth(12).is_none() && VERBS.within(left)
         }
         Some(UnitKind::Share) => left.starts_with('按'),
         _ => false,
@@ -805,58 +859,51 @@ fn grants(phrase: &Phrase, left: &str, object: Span) -> bool {
 
 /// A clause of who qualifies, before what they get: `年销售收入达到2000万元的,给予…`.
 fn condition(clause: &str, next: &str) -> bool {
-    (clause.ends_with('的') || clause.starts_with('对') && conditional(clause))
-        && [
-            "给予",
-            "分别给予",
-            "每",
-            "按",
-            "奖励",
-            "补助",
-            "一次性",
-            "最高",
-            "分别",
-            "予以",
-            "再",
-            "市级",
-            "县级",
-            "区级",
-            "省级",
-        ]
-        .iter()
-        .any(|word| next.starts_with(word))
+    static GIVES: WordList = WordList::new(&[
+        "给予",
+        "分别给予",
+        "每",
+        "按",
+        "奖励",
+        "补助",
+        "一次性",
+        "最高",
+        "分别",
+        "予以",
+        "再",
+        "市级",
+        "县级",
+        "区级",
+        "省级",
+    ]);
+    (clause.ends_with('的') || clause.starts_with('对')) && GIVES.starts(next).is_some()
 }
 
 /// A clause of a chain of conditions whose last ends in 的, with what they earn after it: `固定资产投资额达500万元以上,
 /// 建成后一年内演出超100场的,经认定,给予…`, `场次超过100场的新型空间,经认定,最高…`.
-fn qualifies(view: &str, clauses: &[Span], n: usize) -> bool {
-    const EARNED: &[&str] = &["给予", "予以", "奖励", "补助", "补贴", "资助", "扶持", "支付"];
-    let earns = |clause: &str| EARNED.iter().any(|word| clause.contains(word));
-    let ends = |clause: &str| {
-        let clause = clause.trim_end_matches(')');
-        clause.ends_with('的')
-            || clause.rfind('的').is_some_and(|at| clause[at..].chars().count() < 12 && at > 0)
-    };
-    let clause = clauses[n].of(view);
-    if earns(clause) {
+fn qualifies(view: &str, cues: &Cues, clauses: &[Clause]) -> bool {
+    const CHAIN: usize = 5;
+    const LATER: usize = 12;
+    let earns = |clause: &Clause| clause.lists & cues::EARNED != 0;
+    let chain = &clauses[..clauses.len().min(CHAIN)];
+    let [clause, later @ ..] = chain else { return false };
+    if cues.lists() & cues::EARNED == 0 || earns(clause) || !later.iter().any(earns) {
         return false;
     }
-    let chain = &clauses[n..clauses.len().min(n + 5)];
-    let closed = chain.iter().position(|clause| clause.of(view).trim_end_matches(')').ends_with('的'));
-    let closed = closed.or_else(|| {
-        let certified = clauses.get(n + 1).is_some_and(|next| next.of(view).starts_with("经"));
-        (ends(clause) && certified).then_some(0)
+    let closed = chain.iter().position(|clause| clause.describes).or_else(|| {
+        let certified = later.first().is_some_and(|next| next.span.of(view).starts_with('经'));
+        let words = clause.span.of(view).trim_end_matches(')');
+        let described =
+            words.rfind('的').is_some_and(|at| at > 0 && words[at..].chars().nth(LATER - 1).is_none());
+        (certified && described).then_some(0)
     });
-    let Some(closed) = closed else { return false };
-    let earlier = chain[..closed].iter().any(|clause| earns(clause.of(view)));
-    !earlier && chain[closed + 1..].iter().any(|clause| earns(clause.of(view)))
+    closed.is_some_and(|closed| !chain[..closed].iter().any(earns) && chain[closed + 1..].iter().any(earns))
 }
 
 /// A clause that names who gets something.
 fn conditional(clause: &str) -> bool {
-    clause.ends_with('的')
-        || clause.starts_with('对')
-        || ["企业", "机构", "单位", "平台", "个人", "项目"].iter().any(|end| clause.ends_with(end))
+    static ENDS: WordList = WordList::new(&["的", "企业", "机构", "单位", "平台", "个人", "项目"]);
+    clause.starts_with('对') || ENDS.ends(clause).is_some()
 }
 
 /// A condition without its list of examples: `对新获批A、B、C等平台的企业`.
@@ -889,7 +936,7 @@ fn led(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
 }
 
 /// Things that a value may be per, after 每.
-const THINGS: &[&str] = &[
+static THINGS: WordList = WordList::new(&[
     "百户",
     "乡镇",
     "街道",
@@ -923,19 +970,47 @@ const THINGS: &[&str] = &[
     "公里",
     "平方米",
     "名",
-];
+]);
 
 /// The thing that a value is per: `每家`, `为各区`, `每万常住人口`, `人均`.
 fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
-    if matches!(phrase.kind, Some(UnitKind::Share)) {
+    if phrase.kind == Some(UnitKind::Share) {
         return None;
     }
-    // `每个孵化器每年`: the time is no thing.
-    let timely = |rest: &str| {
-        ["年", "月", "季", "周", "日", "天", "半年", "学"].iter().any(|time| rest.starts_with(time))
+    let paid = || match phrase.kind {
+        Some(UnitKind::Money)
+            if name.contains("人均") && !name.contains("GDP") || name.contains("月工资") =>
+        {
+            Some("人".into())
+        }
+        Some(UnitKind::Money) if name.contains("户均") => Some("户".into()),
+        _ => None,
     };
+    thing(left, phrase).or_else(paid).or_else(|| thing(name, phrase))
+}
+
+/// The thing that words say a value is per.
+fn thing(left: &str, phrase: &Phrase) -> Option<String> {
+    static CUES: WordList = WordList::new(&["每", "单个", "各"]);
+    // `每个孵化器每年`: the time is no thing.
+    static TIMES: WordList = WordList::new(&["年", "月", "季", "周", "日", "天", "半年", "学"]);
+    static TAKES_PART: WordList = WordList::new(&["参与", "参加", "接受", "获得", "享受"]);
+    static PEOPLE: WordList = WordList::new(&[
+        "医生",
+        "教师",
+        "干部",
+        "党员",
+        "人员",
+        "民警",
+        "职工",
+        "书记",
+        "老年人",
+        "学生",
+        "群众",
+    ]);
+    CUES.find(left)?;
     let rests = left.rmatch_indices('每').map(|(at, every)| &left[at + every.len()..]);
-    if let Some(rest) = rests.into_iter().find(|rest| !timely(rest)) {
+    if let Some(rest) = rests.into_iter().find(|rest| TIMES.starts(rest).is_none()) {
         for scale in ["万", "千", "百", "十万"] {
             let Some(after) = rest.strip_prefix(scale) else { continue };
             let end = ["人口", "居民", "老人", "人"]
@@ -956,10 +1031,8 @@ fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
                 return Some(noun.into());
             }
         }
-        for thing in THINGS {
-            if rest.starts_with(thing) {
-                return Some((*thing).into());
-            }
+        if let Some(thing) = THINGS.starts(rest) {
+            return Some(THINGS.words()[thing].into());
         }
     }
     if let Some(rest) = left.find("单个").map(|at| &left[at + "单个".len()..]) {
@@ -999,22 +1072,7 @@ fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
             }
         }
     }
-    let takes_part = ["参与", "参加", "接受", "获得", "享受"].iter().any(|word| left.contains(word));
-    let people = ["医生", "教师", "干部", "党员", "人员", "民警", "职工", "书记", "老年人", "学生", "群众"]
-        .iter()
-        .any(|who| left.contains(who));
-    if takes_part && people && left.contains('每') {
-        return Some("人".into());
-    }
-    if phrase.kind == Some(UnitKind::Money) {
-        if name.contains("人均") && !name.contains("GDP") || name.contains("月工资") {
-            return Some("人".into());
-        }
-        if name.contains("户均") {
-            return Some("户".into());
-        }
-    }
-    None
+    (left.contains('每') && TAKES_PART.within(left) && PEOPLE.within(left)).then(|| "人".into())
 }
 
 /// What a share is a share of: `占GDP比重`.
@@ -1028,7 +1086,7 @@ fn share_of(view: &str, left: Span) -> Option<Span> {
 
 /// The place or people that an indicator is about: `全市`, `城镇`.
 fn scope(view: &str, part: Span) -> Option<Span> {
-    const SCOPES: &[&str] = &[
+    static SCOPES: WordList = WordList::new(&[
         "全市",
         "全县",
         "全区",
@@ -1043,10 +1101,9 @@ fn scope(view: &str, part: Span) -> Option<Span> {
         "城镇",
         "农村",
         "城乡",
-    ];
-    let text = part.of(view);
-    let word = SCOPES.iter().find(|word| text.starts_with(**word))?;
-    Some(Span::new(part.start, part.start + word.len()))
+    ]);
+    let rest = SCOPES.strip_start(part.of(view))?;
+    Some(Span::new(part.start, part.end - rest.len()))
 }
 
 /// Names the milestones of one indicator: the same thing with different last days.

@@ -3,11 +3,14 @@
 //! A wording is the whole name; `…` in it stands for any words. What only limits where and when is taken off first
 //! (`全市`, `全年`, `完成`); any other word makes a part of the whole, which is another indicator and gets no id here.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Rows;
 use crate::error::Result;
 use crate::value::Change;
+use crate::wordlist::WordList;
 
 /// One indicator.
 #[derive(Clone, Debug)]
@@ -58,7 +61,7 @@ struct Gapped {
 }
 
 /// What limits a measure in place or time without making another of it.
-const BEFORE: &[&str] = &[
+static BEFORE: WordList = WordList::new(&[
     "全市",
     "全县",
     "全区",
@@ -121,9 +124,9 @@ const BEFORE: &[&str] = &[
     "到",
     "—",
     "-",
-];
+]);
 
-const AFTER: &[&str] = &[
+static AFTER: WordList = WordList::new(&[
     "增长",
     "增速",
     "增幅",
@@ -158,7 +161,7 @@ const AFTER: &[&str] = &[
     "上涨",
     "首次",
     "有望",
-];
+]);
 
 impl Indicators {
     pub const COLUMNS: [&'static str; 7] = ["id", "theme", "label", "units", "change", "wordings", "unless"];
@@ -241,26 +244,30 @@ impl Indicators {
     /// The id of what `name` names, when unit and change fit; `relative` values have a reference and no unit.
     pub fn identify(&self, name: &str, unit: &str, change: Option<Change>, relative: bool) -> Option<String> {
         let plain = plain(name);
-        let mut core = plain.as_str();
+        let fits = |n: &usize| self.list[*n].fits(&plain, unit, change, relative);
+        let mut core = plain.as_ref();
         for shorter in peeled(&plain) {
             core = shorter;
-            if let Some(found) =
-                self.whole.get(core).and_then(|found| self.fitting(found, &plain, unit, change, relative))
-            {
-                return Some(found);
+            if let Some(&n) = self.whole.get(core).and_then(|found| found.iter().find(|n| fits(n))) {
+                return Some(self.list[n].id.clone());
             }
         }
-        let mut candidates: Vec<usize> =
-            plain.chars().filter_map(|c| self.by_first.get(&c)).flatten().copied().collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let found: Vec<usize> = candidates
-            .into_iter()
-            .map(|candidate| &self.gapped[candidate])
-            .filter(|(gapped, _)| gapped.fits(&plain) || gapped.fits(core))
-            .map(|(_, n)| *n)
-            .collect();
-        self.fitting(&found, &plain, unit, change, relative)
+        // The earliest listed of those that fit.
+        let mut best: Option<usize> = None;
+        for (at, c) in plain.char_indices() {
+            let Some(begun) = self.by_first.get(&c) else { continue };
+            for &candidate in begun {
+                let (gapped, n) = &self.gapped[candidate];
+                if best.is_none_or(|best| candidate < best)
+                    && gapped.begins(&plain[at..])
+                    && fits(n)
+                    && (gapped.fits(&plain) || gapped.fits(core))
+                {
+                    best = Some(candidate);
+                }
+            }
+        }
+        best.map(|candidate| self.list[self.gapped[candidate].1].id.clone())
     }
 
     /// `name` is a wording of the indicator as it is listed, without a word that would make a part of it.
@@ -270,47 +277,50 @@ impl Indicators {
             |core: &str| self.whole.get(core).is_some_and(|found| found.iter().any(|n| Some(n) == own));
         peeled(&plain(name)).any(listed)
     }
+}
 
-    fn fitting(
-        &self,
-        found: &[usize],
-        name: &str,
-        unit: &str,
-        change: Option<Change>,
-        relative: bool,
-    ) -> Option<String> {
-        found
-            .iter()
-            .map(|&n| &self.list[n])
-            .find(|indicator| {
-                let unit = relative && indicator.units.iter().any(|own| own == "%")
-                    || indicator.units.iter().any(|own| own == unit);
-                let change = match indicator.change {
-                    Wanted::Any => true,
-                    Wanted::Growth => {
-                        matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy)) || relative
-                    }
-                    Wanted::Fall => matches!(change, Some(Change::DecreaseBy)),
-                    Wanted::Level => {
-                        !matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy | Change::Multiply))
-                    }
-                };
-                unit && change && !indicator.unless.iter().any(|word| name.contains(word.as_str()))
-            })
-            .map(|indicator| indicator.id.clone())
+impl Indicator {
+    /// Whether a value with this unit and change may be one of its values under this name.
+    fn fits(&self, name: &str, unit: &str, change: Option<Change>, relative: bool) -> bool {
+        let unit = self.units.iter().any(|own| own == unit || relative && own == "%");
+        let change = match self.change {
+            Wanted::Any => true,
+            Wanted::Growth => matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy)) || relative,
+            Wanted::Fall => matches!(change, Some(Change::DecreaseBy)),
+            Wanted::Level => {
+                !matches!(change, Some(Change::IncreaseBy | Change::DecreaseBy | Change::Multiply))
+            }
+        };
+        unit && change && !self.unless.iter().any(|word| name.contains(word.as_str()))
     }
 }
 
 /// A name, and what is left of it as words before it and then words after it are taken off one by one.
 fn peeled(plain: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(plain), |core| {
-        let before = BEFORE.iter().find_map(|word| core.strip_prefix(word).filter(|rest| !rest.is_empty()));
-        before
-            .or_else(|| AFTER.iter().find_map(|word| core.strip_suffix(word).filter(|rest| !rest.is_empty())))
+        let before = match BEFORE.strip_start(core) {
+            // A shorter word leaves something of a core that is a word of the list itself.
+            Some("") => BEFORE.words().iter().find_map(|word| some(core.strip_prefix(word)?)),
+            rest => rest,
+        };
+        before.or_else(|| match AFTER.strip_end(core) {
+            Some("") => AFTER.words().iter().find_map(|word| some(core.strip_suffix(word)?)),
+            rest => rest,
+        })
     })
 }
 
+/// Words, where there are any.
+fn some(words: &str) -> Option<&str> {
+    Some(words).filter(|words| !words.is_empty())
+}
+
 impl Gapped {
+    /// Its first piece begins `words`.
+    fn begins(&self, words: &str) -> bool {
+        self.pieces.first().is_some_and(|piece| words.starts_with(piece.as_str()))
+    }
+
     fn fits(&self, name: &str) -> bool {
         let mut at = 0;
         for (n, piece) in self.pieces.iter().enumerate() {
@@ -331,7 +341,12 @@ impl Gapped {
 }
 
 /// A name without brackets, quotes and white space.
-fn plain(name: &str) -> String {
+fn plain(name: &str) -> Cow<'_, str> {
+    // ASCII up to brackets, and the first bytes of quotes, 、 and wide white space.
+    let odd = |b: u8| b <= b' ' || matches!(b, b'"' | b'(' | b')' | 0xc2 | 0xe1..=0xe3);
+    if !name.bytes().fold(false, |any, b| any | odd(b)) {
+        return name.into();
+    }
     let mut depth = 0usize;
     name.chars()
         .filter(|&c| {

@@ -1,6 +1,17 @@
 //! Clauses: a segment cut at `,` `;` `:` `。`, with quotes, titles and plain brackets left whole.
 
+use super::cues::{self, Cues, Lists};
 use crate::span::Span;
+
+/// A clause, with what its rules look for in it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clause {
+    pub span: Span,
+    /// The lists that have a word in it.
+    pub lists: Lists,
+    /// Ends in 的, brackets aside.
+    pub describes: bool,
+}
 
 /// The quoted and bracketed stretches of a segment and its clauses, both in order.
 #[derive(Debug, Default)]
@@ -9,107 +20,115 @@ pub(super) struct Clauses {
     pub atoms: Vec<Span>,
     /// “…” and 《…》, outermost only: numbers in them are names.
     pub quotes: Vec<Span>,
-    pub clauses: Vec<Span>,
+    pub clauses: Vec<Clause>,
+    /// Where brackets that are clauses of their own begin and end, in order.
+    edges: Vec<usize>,
 }
 
-/// Cuts `segment`; `valued` says whether a bracket holds a value, so that it is a clause of its own.
-pub(super) fn clauses(view: &str, segment: Span, valued: impl Fn(Span) -> bool) -> Clauses {
-    let mut pairs: Vec<(Span, bool)> = Vec::new();
-    let mut open: Vec<(char, usize)> = Vec::new();
-    for (at, c) in segment.of(view).char_indices() {
-        let at = segment.start + at;
-        match c {
-            '“' | '《' | '(' | '〔' | '[' => open.push((c, at)),
-            '”' | '》' | ')' | '〕' | ']' => {
-                let opener = match c {
-                    '”' => '“',
-                    '》' => '《',
-                    ')' => '(',
-                    '〕' => '〔',
-                    _ => '[',
+impl Clauses {
+    /// Cuts `segment` in place of the last one; `valued` says whether a bracket holds a value, so that it is a clause
+    /// of its own.
+    pub fn cut(&mut self, view: &str, segment: Span, cues: &Cues, valued: impl Fn(Span) -> bool) {
+        self.atoms.clear();
+        self.quotes.clear();
+        self.clauses.clear();
+        self.edges.clear();
+        if cues.lists() & cues::OPENS != 0 {
+            self.pair(view, cues, valued);
+        }
+        let mut start = segment.start;
+        let mut atom = 0;
+        let mut lists = 0;
+        for cue in cues.all() {
+            let at = cue.span.start;
+            if cue.lists & (cues::CUTS | cues::BRACKETS) == 0 {
+                lists |= cue.lists;
+                continue;
+            }
+            while self.atoms.get(atom).is_some_and(|span| span.end <= at) {
+                atom += 1;
+            }
+            if self.atoms.get(atom).is_some_and(|span| span.holds(at)) {
+                continue;
+            }
+            if cue.lists & cues::CUTS != 0 || self.edges.binary_search(&at).is_ok() {
+                self.push(view, Span::new(start, at), lists);
+                start = cue.span.end;
+                lists = 0;
+            }
+        }
+        self.push(view, Span::new(start, segment.end), lists);
+    }
+
+    fn push(&mut self, view: &str, span: Span, lists: Lists) {
+        let span = span.trimmed(view);
+        if !span.is_empty() {
+            let describes = span.of(view).trim_end_matches(')').ends_with('的');
+            self.clauses.push(Clause { span, lists, describes });
+        }
+    }
+
+    /// Finds what is quoted and bracketed.
+    fn pair(&mut self, view: &str, cues: &Cues, valued: impl Fn(Span) -> bool) {
+        let mut pairs: Vec<(Span, bool)> = Vec::new();
+        let mut open: Vec<(&str, usize)> = Vec::new();
+        for cue in cues.all() {
+            if cue.lists & cues::OPENS != 0 {
+                open.push((cue.span.of(view), cue.span.start));
+            } else if cue.lists & cues::CLOSES != 0 {
+                let closer = cue.span.of(view);
+                let opener = match closer {
+                    "”" => "“",
+                    "》" => "《",
+                    ")" => "(",
+                    "〕" => "〔",
+                    _ => "[",
                 };
                 // A closing mark without its opener closes nothing; one with it drops what was left open inside.
-                if let Some(depth) = open.iter().rposition(|&(c, _)| c == opener) {
+                if let Some(depth) = open.iter().rposition(|&(mark, _)| mark == opener) {
                     let start = open[depth].1;
                     open.truncate(depth);
-                    pairs.push((Span::new(start, at + c.len_utf8()), matches!(c, '”' | '》')));
+                    pairs.push((Span::new(start, cue.span.end), matches!(closer, "”" | "》")));
                 }
             }
-            _ => {}
         }
-    }
-    pairs.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
-    let mut out = Clauses::default();
-    let mut valued_brackets: Vec<Span> = Vec::new();
-    for (span, quote) in pairs {
-        if out.atoms.last().is_some_and(|last| last.covers(span)) {
-            continue;
-        }
-        if quote {
-            out.quotes.push(span);
-            out.atoms.push(span);
-        } else if valued(span) {
-            valued_brackets.push(span);
-        } else {
-            out.atoms.push(span);
-        }
-    }
-    let mut start = segment.start;
-    let mut atom = 0;
-    let mut push = |from: usize, to: usize| {
-        let span = Span::new(from, to).trimmed(view);
-        if !span.is_empty() {
-            out.clauses.push(span);
-        }
-    };
-    for (at, c) in segment.of(view).char_indices() {
-        let at = segment.start + at;
-        while out.atoms.get(atom).is_some_and(|span| span.end <= at) {
-            atom += 1;
-        }
-        if out.atoms.get(atom).is_some_and(|span| span.holds(at)) {
-            continue;
-        }
-        let cut = match c {
-            ',' | ';' | '。' | ':' | '!' | '?' | '\n' => true,
-            '(' | ')' | '[' | ']' => {
-                valued_brackets.iter().any(|span| span.start == at || span.end == at + 1)
+        pairs.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
+        for (span, quote) in pairs {
+            if self.atoms.last().is_some_and(|last| last.covers(span)) {
+                continue;
             }
-            _ => false,
-        };
-        if cut {
-            push(start, at);
-            start = at + c.len_utf8();
+            if quote {
+                self.quotes.push(span);
+                self.atoms.push(span);
+            } else if valued(span) {
+                self.edges.extend([span.start, span.end - 1]);
+            } else {
+                self.atoms.push(span);
+            }
         }
+        self.edges.sort_unstable();
     }
-    push(start, segment.end);
-    out
 }
 
-/// Where `mark` stands in `span` outside atoms.
-pub(super) fn marks(view: &str, span: Span, atoms: &[Span], marks: &[&str]) -> Vec<Span> {
-    let mut found = Vec::new();
+/// The words that part the items of a list, where they stand in `span` outside atoms.
+pub(super) fn joints(cues: &Cues, span: Span, atoms: &[Span]) -> impl Iterator<Item = Span> {
     let first = atoms.partition_point(|atom| atom.end <= span.start);
     let mut inside = atoms[first..].iter().peekable();
     let mut at = span.start;
-    while at < span.end {
-        while inside.peek().is_some_and(|atom| atom.end <= at) {
+    let joints = cues.within(span).iter().filter(|cue| cue.lists & cues::JOINTS != 0);
+    joints.map(|cue| cue.span).filter(move |joint| {
+        while inside.peek().is_some_and(|atom| atom.end <= joint.start) {
             inside.next();
         }
-        if let Some(atom) = inside.peek().filter(|atom| atom.holds(at)) {
-            at = atom.end;
-            continue;
+        // 以及 is one word and has no 及 in it.
+        let free = joint.start >= at
+            && joint.end <= span.end
+            && !inside.peek().is_some_and(|atom| atom.holds(joint.start));
+        if free {
+            at = joint.end;
         }
-        let rest = &view[at..span.end];
-        match marks.iter().find(|mark| rest.starts_with(**mark)) {
-            Some(mark) => {
-                found.push(Span::new(at, at + mark.len()));
-                at += mark.len();
-            }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    found
+        free
+    })
 }
 
 /// Whether one of `spans` (sorted, apart) holds the byte `at`.

@@ -4,6 +4,7 @@
 use super::words;
 use crate::context::Reading;
 use crate::span::{self, Span};
+use crate::wordlist::WordList;
 
 /// What was said between the thing measured and its value.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,21 +27,21 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
             span.start += length;
         } else if let Some(date) = dates.iter().find(|date| date.span.start == span.start) {
             span.start = date.span.end.min(span.end);
-        } else if let Some(word) = words::HEADS.iter().find(|word| text.starts_with(**word)) {
+        } else if let Some(word) = words::HEADS.starts(text).map(|n| words::HEADS.words()[n]) {
             said.respectively |= word.starts_with("分别");
             // `要素` is a word, `和田` a place; the head goes only where something is left.
             let rest = &text[word.len()..];
-            let inside = matches!(*word, "要") && rest.starts_with(['素', '闻', '点', '件'])
-                || matches!(*word, "和") && rest.starts_with(['美', '谐', '平', '田'])
-                || matches!(*word, "将") && rest.starts_with(['军'])
-                || matches!(*word, "再") && rest.starts_with(['生', '造', '就', '贷', '保', '制'])
-                || matches!(*word, "预期") && rest.starts_with(['寿'])
-                || matches!(*word, "须") && rest.starts_with(['知'])
-                || matches!(*word, "基本") && rest.starts_with(['医', '公', '养', '农', '草', '建'])
-                || matches!(*word, "全部") && rest.starts_with("工业")
-                || matches!(*word, "使") && rest.starts_with('用')
-                || matches!(*word, "计划") && rest.starts_with(['生'])
-                || matches!(*word, "保障") && rest.starts_with(['性', '房']);
+            let inside = matches!(word, "要") && rest.starts_with(['素', '闻', '点', '件'])
+                || matches!(word, "和") && rest.starts_with(['美', '谐', '平', '田'])
+                || matches!(word, "将") && rest.starts_with(['军'])
+                || matches!(word, "再") && rest.starts_with(['生', '造', '就', '贷', '保', '制'])
+                || matches!(word, "预期") && rest.starts_with(['寿'])
+                || matches!(word, "须") && rest.starts_with(['知'])
+                || matches!(word, "基本") && rest.starts_with(['医', '公', '养', '农', '草', '建'])
+                || matches!(word, "全部") && rest.starts_with("工业")
+                || matches!(word, "使") && rest.starts_with('用')
+                || matches!(word, "计划") && rest.starts_with(['生'])
+                || matches!(word, "保障") && rest.starts_with(['性', '房']);
             if inside {
                 break;
             }
@@ -63,27 +64,27 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
             said.each = true;
         }
         // `按照每百户`, `在岗人员每人`: what the value is per.
-        let per = text.rfind('每').filter(|&at| at > 0 && text[at..].chars().count() <= 3);
-        if let Some(at) = per {
+        let per = text.char_indices().rev().take(3).find(|&(at, c)| c == '每' && at > 0);
+        if let Some((at, _)) = per {
             span.end = span.start + at;
         } else if let Some(date) =
             dates.iter().find(|date| date.span.end == span.end && date.span.start > span.start)
         {
             span.end = date.span.start;
-        } else if let Some(word) = words::TAILS.iter().find(|word| text.ends_with(**word)) {
+        } else if let Some(word) = words::TAILS.ends(text).map(|n| words::TAILS.words()[n]) {
             let rest = &text[..text.len() - word.len()];
-            let inside = matches!(*word, "要") && rest.ends_with(['主', '需', '重', '必'])
-                || matches!(*word, "均") && rest.ends_with(['人', '户', '亩', '年', '日', '地'])
-                || matches!(*word, "都") && rest.ends_with(['首', '成', '丽'])
-                || matches!(*word, "共") && rest.ends_with(['公'])
-                || matches!(*word, "以") && rest.ends_with(['可', '予'])
-                || matches!(*word, "是") && rest.ends_with(['于'])
-                || matches!(*word, "为") && rest.ends_with(['行', '作'])
-                || matches!(*word, "到") && rest.ends_with(['签', '报'])
-                || matches!(*word, "至") && rest.ends_with(['甚'])
-                || matches!(*word, "控制") && !rest.ends_with(['量', '度', '率', '额', '值'])
-                || matches!(*word, "可") && rest.ends_with(['许', '认'])
-                || matches!(*word, "突破" | "完成" | "实现") && rest.is_empty();
+            let inside = matches!(word, "要") && rest.ends_with(['主', '需', '重', '必'])
+                || matches!(word, "均") && rest.ends_with(['人', '户', '亩', '年', '日', '地'])
+                || matches!(word, "都") && rest.ends_with(['首', '成', '丽'])
+                || matches!(word, "共") && rest.ends_with(['公'])
+                || matches!(word, "以") && rest.ends_with(['可', '予'])
+                || matches!(word, "是") && rest.ends_with(['于'])
+                || matches!(word, "为") && rest.ends_with(['行', '作'])
+                || matches!(word, "到") && rest.ends_with(['签', '报'])
+                || matches!(word, "至") && rest.ends_with(['甚'])
+                || matches!(word, "控制") && !rest.ends_with(['量', '度', '率', '额', '值'])
+                || matches!(word, "可") && rest.ends_with(['许', '认'])
+                || matches!(word, "突破" | "完成" | "实现") && rest.is_empty();
             if inside {
                 break;
             }
@@ -110,19 +111,17 @@ pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
 
 /// `建立`, `抓好`, `开展` before what is measured.
 pub(super) fn without_verb(view: &str, mut span: Span) -> Span {
-    for word in ["建立健全", "建立", "健全", "完善", "抓好", "加强", "开展", "实行", "落实"]
-    {
-        if span.of(view).starts_with(word) {
-            span.start += word.len();
-            break;
-        }
+    static VERBS: WordList =
+        WordList::new(&["建立健全", "建立", "健全", "完善", "抓好", "加强", "开展", "实行", "落实"]);
+    if let Some(rest) = VERBS.strip_start(span.of(view)) {
+        span.start = span.end - rest.len();
     }
     span
 }
 
 /// Of several deeds in a row the one that the value belongs to: `建立A、组建B、完善…`.
 fn last_deed(reading: &Reading, span: Span) -> Span {
-    const DEEDS: &[&str] = &[
+    static DEEDS: WordList = WordList::new(&[
         "建立",
         "组建",
         "完善",
@@ -151,13 +150,13 @@ fn last_deed(reading: &Reading, span: Span) -> Span {
         "储备",
         "开工",
         "建成",
-    ];
+    ]);
     let view = reading.view();
     let text = span.of(view);
     let Some(at) = text.rfind('、') else { return span };
     let last = Span::new(span.start + at + '、'.len_utf8(), span.end);
-    let starts = |part: &str| DEEDS.iter().any(|deed| part.starts_with(deed));
-    if starts(last.of(view)) && last.of(view).chars().count() > 2 && starts(text) {
+    let starts = |part: &str| DEEDS.starts(part).is_some();
+    if starts(last.of(view)) && last.of(view).chars().nth(2).is_some() && starts(text) {
         return last;
     }
     span
@@ -207,11 +206,15 @@ pub(super) fn object(view: &str, span: Span) -> Span {
         span.start += end + "()".len();
         span = span.trimmed(view);
     }
-    if ["、", "和", "及", "与", "以及", "并", ")"].iter().any(|word| span.of(view).starts_with(word)) {
+    if span.is_empty() {
+        return span;
+    }
+    if span.of(view).starts_with(['、', '和', '及', '与', '并', ')']) || span.of(view).starts_with("以及")
+    {
         return Span::new(span.start, span.start);
     }
     // `攻关24项关键技术、积极争创实验室`: the next deed is not counted.
-    const DEEDS: &[&str] = &[
+    static DEEDS: WordList = WordList::new(&[
         "、积极",
         "、加快",
         "、争创",
@@ -228,21 +231,21 @@ pub(super) fn object(view: &str, span: Span) -> Span {
         "、深化",
         "、启动",
         "、支持",
-    ];
+    ]);
+    static OPENINGS: WordList = WordList::new(&["以上的", "的标准", "的", "以上", "等", "(含)"]);
     if span.of(view).contains('、')
-        && let Some(end) = DEEDS.iter().filter_map(|deed| span.of(view).find(deed)).min()
+        && let Some((end, _)) = DEEDS.find(span.of(view))
     {
         span.end = span.start + end;
     }
-    for word in ["以上的", "的标准", "的", "以上", "等", "(含)"] {
-        if span.of(view).starts_with(word) {
-            span.start += word.len();
-            break;
-        }
+    if let Some(rest) = OPENINGS.strip_start(span.of(view)) {
+        span.start = span.end - rest.len();
     }
-    for word in ["、", "和", "及", "与", "以及", "等", "的", "并"] {
-        if span.of(view).ends_with(word) && span.len() > word.len() {
-            span.end -= word.len();
+    if span.of(view).ends_with(['、', '和', '及', '与', '等', '的', '并']) {
+        for word in ["、", "和", "及", "与", "以及", "等", "的", "并"] {
+            if span.of(view).ends_with(word) && span.len() > word.len() {
+                span.end -= word.len();
+            }
         }
     }
     span.trimmed(view)

@@ -3,13 +3,15 @@
 
 use rust_decimal::Decimal;
 
-use super::clause::{self, Clauses};
+use super::clause::{self, Clause, Clauses};
+use super::cues::{self, Cues, Lists};
 use super::{refuse, words};
 use crate::context::Reading;
 use crate::lexicon::UnitKind;
 use crate::recognise::Found;
 use crate::span::Span;
 use crate::value::{Change, Comparator, Length, Quantity};
+use crate::wordlist::WordList;
 
 /// A value in a clause, before it is known what it measures.
 #[derive(Clone, Debug)]
@@ -63,11 +65,13 @@ impl Phrase {
 /// The value phrases of a clause, in order.
 pub(super) fn phrases(
     reading: &Reading,
+    cues: &Cues,
     clauses: &Clauses,
-    clause: Span,
+    clause: Clause,
     quantities: &[Found<Quantity>],
 ) -> Vec<Phrase> {
     let view = reading.view();
+    let Clause { span: clause, lists, .. } = clause;
     let mut out: Vec<Phrase> = Vec::new();
     let mut baseline: Option<(usize, &Found<Quantity>)> = None;
     for (n, found) in quantities.iter().enumerate() {
@@ -81,12 +85,19 @@ pub(super) fn phrases(
             baseline = Some((start, found));
             continue;
         }
-        let place =
-            refuse::Place { clause, floor, after, last: n + 1 == quantities.len(), quotes: &clauses.quotes };
+        let verb = words::verb(&view[floor..found.span.start]);
+        let place = refuse::Place {
+            clause,
+            floor,
+            after,
+            verb: verb.is_some(),
+            last: n + 1 == quantities.len(),
+            quotes: &clauses.quotes,
+        };
         if refuse::refused(reading, found, &place) {
             continue;
         }
-        let mut phrase = number(reading, found, floor);
+        let mut phrase = number(reading, found, floor, verb, lists);
         if let Some((start, from)) = baseline.take() {
             phrase.baseline = Some(from.value.value);
             phrase.span.start = start;
@@ -97,16 +108,20 @@ pub(super) fn phrases(
         }
         out.push(phrase);
     }
-    for phrase in wordless(view, clauses, clause) {
-        // `100%全覆盖` says it twice.
-        let twice =
-            phrase.rule == "full coverage" && out.iter().any(|other| other.span.end == phrase.span.start);
-        if !twice {
-            out.push(phrase);
+    if lists & cues::WORDLESS != 0 {
+        for phrase in wordless(view, cues, clauses, clause, lists) {
+            // `100%全覆盖` says it twice.
+            let twice =
+                phrase.rule == "full coverage" && out.iter().any(|other| other.span.end == phrase.span.start);
+            if !twice {
+                out.push(phrase);
+            }
         }
     }
-    out.sort_by_key(|phrase| phrase.span.start);
-    out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+    if out.len() > 1 {
+        out.sort_by_key(|phrase| phrase.span.start);
+        out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+    }
     out
 }
 
@@ -134,8 +149,14 @@ fn baseline_start(
     (rest.chars().count() <= 10 && !rest.contains(['、', ','])).then_some(floor + from)
 }
 
-/// The phrase round a number.
-fn number(reading: &Reading, found: &Found<Quantity>, floor: usize) -> Phrase {
+/// The phrase round a number and the verb before it; `lists` have words in the clause.
+fn number(
+    reading: &Reading,
+    found: &Found<Quantity>,
+    floor: usize,
+    verb: Option<(Change, usize)>,
+    lists: Lists,
+) -> Phrase {
     let view = reading.view();
     let value = &found.value;
     let mut phrase = Phrase::new(found.span, value.comparator, "number");
@@ -150,7 +171,7 @@ fn number(reading: &Reading, found: &Found<Quantity>, floor: usize) -> Phrase {
     let after = clause::ahead(view, found.span.end, view.len(), 3).of(view);
     let counted = phrase.kind == Some(UnitKind::Count) && after.starts_with(|c: char| c.is_alphabetic());
     let deed = counted && (head.ends_with("提升") || head.ends_with("提高"));
-    match words::verb(head).filter(|_| !deed) {
+    match verb.filter(|_| !deed) {
         Some((change, length)) => {
             phrase.span.start = floor + length;
             phrase.change = Some(change);
@@ -161,7 +182,8 @@ fn number(reading: &Reading, found: &Found<Quantity>, floor: usize) -> Phrase {
         }
         None => phrase.bare = value.comparator == Comparator::Eq || value.comparator == Comparator::Approx,
     }
-    if matches!(value.comparator, Comparator::Eq | Comparator::Approx)
+    if lists & cues::DISTANT != 0
+        && matches!(value.comparator, Comparator::Eq | Comparator::Approx)
         && let Some((start, comparator, denominator)) = distant(view, floor, phrase.span.start, value)
     {
         phrase.comparator = comparator;
@@ -169,7 +191,8 @@ fn number(reading: &Reading, found: &Found<Quantity>, floor: usize) -> Phrase {
         phrase.denominator = denominator;
         phrase.bare = false;
     }
-    if value.unit == "百分点"
+    if lists & cues::BEYOND != 0
+        && value.unit == "百分点"
         && let Some((start, reference)) = beyond(view, floor, phrase.span.start)
     {
         phrase.reference = Some(reference);
@@ -183,10 +206,13 @@ fn number(reading: &Reading, found: &Found<Quantity>, floor: usize) -> Phrase {
     phrase
 }
 
+/// What stands before the other in a comparison.
+pub(super) const BEYOND: &[&str] = &["高于", "快于", "低于", "领先", "优于"];
+
 /// `高于全省平均1个百分点`: where the comparison begins, and with what.
 fn beyond(view: &str, floor: usize, start: usize) -> Option<(usize, Span)> {
     let head = &view[floor..start];
-    ["高于", "快于", "低于", "领先", "优于"].iter().find_map(|word| {
+    BEYOND.iter().find_map(|word| {
         let at = head.rfind(word)?;
         let between = &head[at + word.len()..];
         let near = !between.is_empty() && between.chars().count() <= 14 && !between.contains(['、', ',']);
@@ -205,6 +231,10 @@ fn multiple(phrase: &mut Phrase) {
         phrase.rule = "times as much";
     }
 }
+
+/// The words of [`distant`].
+pub(super) const DISTANT: &[&str] =
+    &["至少", "最少", "最低", "最高", "最多", "至多", "不超过", "不低于", "不少于", "不高于"];
 
 /// A comparator with a verb or a denominator between it and the value: `至少培育1家`, `不低于职工总数0.5%`.
 fn distant(
@@ -281,7 +311,7 @@ impl Word {
     }
 }
 
-const WORDS: &[Word] = &[
+const WORDS: [Word; 25] = [
     Word::times("翻一番", 2),
     Word::times("翻了一番", 2),
     Word::times("翻两番", 4),
@@ -309,16 +339,23 @@ const WORDS: &[Word] = &[
     Word::none("清零"),
 ];
 
-/// Values said without a number.
-fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
+/// The words of [`WORDS`].
+pub(super) const VALUES: &[&str] = &{
+    let mut words = [""; WORDS.len()];
+    let mut n = 0;
+    while n < words.len() {
+        words[n] = WORDS[n].text;
+        n += 1;
+    }
+    words
+};
+
+/// Values said without a number; `lists` have words in the clause.
+fn wordless(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase> {
     let text = clause.of(view);
     let mut out = Vec::new();
-    if !text.contains(['翻', '覆', '零', '同', '于', '超', '控']) {
-        return out;
-    }
     let free = |at: usize| !clause::inside(&clauses.atoms, at);
-    // Most clauses have none of these; so the words are looked for only where one of their characters stands.
-    let words = if text.contains(['翻', '覆', '零']) { WORDS } else { &[] };
+    let words: &[Word] = if lists & cues::VALUES != 0 { &WORDS } else { &[] };
     for Word { text: word, comparator, value, unit, factor, rule } in words {
         for (at, _) in text.match_indices(word) {
             let at = clause.start + at;
@@ -354,11 +391,11 @@ fn wordless(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
             out.push(phrase);
         }
     }
-    if text.contains("同步") {
+    if lists & cues::STEPS != 0 {
         out.extend(in_step(view, clauses, clause));
     }
-    if text.contains(['于', '超', '控']) {
-        out.extend(against(view, clauses, clause));
+    if lists & (cues::AGAINST | cues::EXCEEDS) != 0 {
+        out.extend(against(view, cues, clauses, clause));
     }
     out.sort_by_key(|phrase| (phrase.span.start, usize::MAX - phrase.span.end));
     out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
@@ -420,22 +457,28 @@ fn in_step(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
     out
 }
 
+/// Comparators with another quantity, longest first.
+const COMPARES: [(&str, Comparator); 11] = [
+    ("不高于", Comparator::Le),
+    ("不超过", Comparator::Le),
+    ("不低于", Comparator::Ge),
+    ("不慢于", Comparator::Ge),
+    ("不少于", Comparator::Ge),
+    ("高于", Comparator::Gt),
+    ("快于", Comparator::Gt),
+    ("优于", Comparator::Gt),
+    ("好于", Comparator::Gt),
+    ("低于", Comparator::Lt),
+    ("小于", Comparator::Lt),
+];
+
+/// The words of [`against`], without 不超过.
+pub(super) const AGAINST: &[&str] =
+    &["不高于", "不低于", "不慢于", "不少于", "高于", "快于", "优于", "好于", "低于", "小于", "控制在"];
+
 /// `高于全省平均水平`, `快于经济增长`, `控制在市政府下达目标以内`.
-fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
-    const WORDS: &[(&str, Comparator)] = &[
-        ("不高于", Comparator::Le),
-        ("不超过", Comparator::Le),
-        ("不低于", Comparator::Ge),
-        ("不慢于", Comparator::Ge),
-        ("不少于", Comparator::Ge),
-        ("高于", Comparator::Gt),
-        ("快于", Comparator::Gt),
-        ("优于", Comparator::Gt),
-        ("好于", Comparator::Gt),
-        ("低于", Comparator::Lt),
-        ("小于", Comparator::Lt),
-    ];
-    const OTHERS: &[&str] = &[
+fn against(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
+    static OTHERS: WordList = WordList::new(&[
         "全省",
         "全国",
         "全市",
@@ -457,12 +500,15 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
         "标准",
         "任务",
         "下达",
-    ];
+    ]);
     let mut out: Vec<Phrase> = Vec::new();
-    let text = clause.of(view);
-    for (word, comparator) in WORDS {
-        for (at, _) in text.match_indices(word) {
-            let at = clause.start + at;
+    let lists = cues::AGAINST | cues::EXCEEDS;
+    let said: Vec<Span> =
+        cues.within(clause).iter().filter(|cue| cue.lists & lists != 0).map(|cue| cue.span).collect();
+    let places =
+        |word: &'static str| said.iter().filter(move |span| span.of(view) == word).map(|span| span.start);
+    for (word, comparator) in COMPARES {
+        for at in places(word) {
             if clause::inside(&clauses.atoms, at)
                 || view[clause.start..at].ends_with('不')
                 || out.iter().rev().take(8).any(|other| other.span.holds(at))
@@ -476,7 +522,7 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
             let words = reference.of(view);
             let counted = words.chars().any(|c| c.is_ascii_digit())
                 || words.contains('的') && !words.contains("的目标");
-            if counted || words.chars().count() > 16 || !OTHERS.iter().any(|other| words.contains(other)) {
+            if counted || words.chars().count() > 16 || !OTHERS.within(words) {
                 continue;
             }
             // `高于全省平均水平的企业` describes, it does not measure.
@@ -487,15 +533,14 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
                 continue;
             }
             let mut phrase =
-                Phrase::new(Span::new(at, reference.end), *comparator, "against another quantity");
+                Phrase::new(Span::new(at, reference.end), comparator, "against another quantity");
             phrase.reference = Some(reference);
             phrase.kind = Some(UnitKind::Share);
             out.push(phrase);
         }
     }
-    for (at, word) in text.match_indices("控制在") {
-        let at = clause.start + at;
-        let from = at + word.len();
+    for at in places("控制在") {
+        let from = at + "控制在".len();
         let rest = clause::ahead(view, from, clause.end, 160).of(view);
         let stop = ["以内", "之内", "范围内", "以下"]
             .iter()
@@ -519,11 +564,14 @@ fn against(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
     out
 }
 
+/// Words between items of a list.
+pub(super) const JOINTS: &[&str] = &["以及", "、", "和", "与", "及"];
+
 /// Items of a list: `城镇、农村居民人均可支配收入` has two.
-pub(super) fn items(view: &str, atoms: &[Span], span: Span) -> Vec<Span> {
+pub(super) fn items(view: &str, cues: &Cues, atoms: &[Span], span: Span) -> Vec<Span> {
     let mut items = Vec::new();
     let mut start = span.start;
-    for mark in clause::marks(view, span, atoms, &["以及", "、", "和", "与", "及"]) {
+    for mark in clause::joints(cues, span, atoms) {
         // 和 and 与 inside words: `和美乡村`, `共和`, `参与`, `及其`, `普及`, `以及`.
         let word = mark.of(view);
         let (before, after) = (&view[span.start..mark.start], &view[mark.end..span.end]);

@@ -9,6 +9,7 @@ use crate::lexicon::UnitKind;
 use crate::recognise::Found;
 use crate::span::Span;
 use crate::value::{Comparator, Quantity};
+use crate::wordlist::WordList;
 
 /// Where a quantity stands in its clause.
 pub(super) struct Place<'a> {
@@ -17,10 +18,16 @@ pub(super) struct Place<'a> {
     pub floor: usize,
     /// What follows up to the next quantity or the end of the clause.
     pub after: Span,
+    /// A verb of change stands before it.
+    pub verb: bool,
     /// No other quantity follows in the clause.
     pub last: bool,
     pub quotes: &'a [Span],
 }
+
+/// Before a number that is part of a name or of an order: `前5名`, `世界500强`.
+static BEFORE_NAMES: WordList =
+    WordList::new(&["前", "每", "第", "“", "世界", "最后", "最初", "最后“", "最初“"]);
 
 /// Whether a quantity says nothing of what is to be reached or was.
 pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place) -> bool {
@@ -34,12 +41,8 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
     let han = !figure.bytes().any(|b| b.is_ascii_digit());
     let kind = reading.lexicon.units.kind(&value.unit);
     let joined = !noun.is_empty() && !after.starts_with(['、', '和', '及', '与', '以', '并', '(', ' ', '/']);
-    let verb = words::verb(head);
 
-    if quoted(view, place.quotes, found.span)
-        || head.ends_with(['前', '每', '第', '“'])
-        || ["世界", "最后", "最初", "最后“", "最初“"].iter().any(|word| head.ends_with(word))
-    {
+    if quoted(view, place.quotes, found.span) || BEFORE_NAMES.ends(head).is_some() {
         return true;
     }
     if han && after.starts_with('“') {
@@ -64,16 +67,16 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
     }
     match kind {
         Some(UnitKind::Time) if value.unit != "岁" && value.unit != "年" => {
-            return !timed(head, found, verb.is_some(), noun, joined);
+            return !timed(head, found, place.verb, noun, joined);
         }
         Some(UnitKind::Money | UnitKind::Measure)
-            if threshold(view, found, place, noun, joined, verb.is_some()) =>
+            if threshold(view, found, place, noun, joined, place.verb) =>
         {
             return true;
         }
         // `过50亿、过30亿项目`: without a unit only what a clause ends with is a value.
         None if value.unit.is_empty()
-            && (!after.is_empty() || value.comparator == Comparator::Eq && verb.is_none()) =>
+            && (!after.is_empty() || value.comparator == Comparator::Eq && !place.verb) =>
         {
             return true;
         }
@@ -85,15 +88,15 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
                 && joined
                 && !place.last
                 && !after.contains(['、', '和'])
-                && verb.is_none()
-                && after.chars().count() < 12
+                && !place.verb
+                && after.chars().nth(11).is_none()
             {
                 return true;
             }
         }
         _ => {}
     }
-    means(whole_head, joined)
+    joined && means(whole_head)
 }
 
 /// What an assessment gives or takes for a task: `建立台账(5分)`, `少一次扣1分`, `得3分`.
@@ -113,7 +116,7 @@ fn quoted(view: &str, quotes: &[Span], span: Span) -> bool {
 
 /// `抓好两个关键`, `做好三项工作`: a small Han number before 个, 项, 条 counts things done only after a verb of making.
 fn abstract_count(head: &str, value: &Quantity, after: &str) -> bool {
-    const MADE: &[&str] = &[
+    static MADE: WordList = WordList::new(&[
         "建成",
         "新建",
         "新增",
@@ -168,7 +171,7 @@ fn abstract_count(head: &str, value: &Quantity, after: &str) -> bool {
         "查找出",
         "查摆出",
         "实现",
-    ];
+    ]);
     if !matches!(
         value.unit.as_str(),
         "个" | "项"
@@ -196,36 +199,33 @@ fn abstract_count(head: &str, value: &Quantity, after: &str) -> bool {
         return value.unit == "位" && after.is_empty();
     }
     let bounded = value.comparator != Comparator::Eq;
-    !bounded && (after.is_empty() || !MADE.iter().any(|verb| head.ends_with(verb)))
+    !bounded && (after.is_empty() || MADE.ends(head).is_none())
 }
 
 /// `位居全省第3`, `前移5位`.
 fn rank(head: &str, after: &str, unit: &str) -> bool {
-    const RANKS: &[&str] = &["排名", "位次", "位居", "跃居", "位列", "前移", "跃升", "晋升", "进位", "名次"];
-    (unit == "位" || unit == "名") && RANKS.iter().any(|word| head.ends_with(word) || head.contains(word))
-        || after.starts_with("强")
+    static RANKS: WordList =
+        WordList::new(&["排名", "位次", "位居", "跃居", "位列", "前移", "跃升", "晋升", "进位", "名次"]);
+    (unit == "位" || unit == "名") && RANKS.within(head) || after.starts_with("强")
 }
 
 /// Days, hours and minutes are values of time limits and trainings, not of when something happens.
 fn timed(head: &str, found: &Found<Quantity>, verb: bool, noun: &str, joined: bool) -> bool {
-    const NO: &[&str] = &[
+    static NO: WordList = WordList::new(&[
         "提前", "推迟", "连续", "奋战", "历时", "用时", "仅用", "为期", "第", "过去", "每", "全天", "等待",
         "倒排",
-    ];
-    if NO.iter().any(|word| head.ends_with(word))
-        || ["圈", "生活", "服务", "值班", "内"].iter().any(|word| noun.starts_with(word))
-    {
+    ]);
+    static RANGE: WordList = WordList::new(&["圈", "生活", "服务", "值班", "内"]);
+    static LENGTH: WordList = WordList::new(&["天数", "学时", "时间", "时限", "用时", "时长", "率"]);
+    static TRAINING: WordList = WordList::new(&["培训", "轮训", "学习", "脱产", "值守"]);
+    if NO.ends(head).is_some() || RANGE.starts(noun).is_some() {
         return false;
     }
-    if ["天数", "学时", "时间", "时限", "用时", "时长", "率"].iter().any(|word| head.ends_with(word))
-    {
+    if LENGTH.ends(head).is_some() {
         return true;
     }
     let bounded = matches!(found.value.comparator, Comparator::Ge | Comparator::Le);
-    let training = ["培训", "轮训", "学习", "脱产", "值守"]
-        .iter()
-        .any(|word| noun.contains(word) || head.contains(word));
-    (verb && !joined) || bounded && (training || !joined)
+    verb && !joined || bounded && (!joined || TRAINING.within(noun) || TRAINING.within(head))
 }
 
 /// `投资5亿元以上项目`, `年产30万吨新材料`, `110千伏变电站`.
@@ -240,19 +240,7 @@ fn threshold(
     if !joined {
         return false;
     }
-    let value = &found.value;
-    let head = &view[place.floor..found.span.start];
-    let unit = value.unit.as_str();
-    if matches!(
-        unit,
-        "千伏" | "kV" | "KV" | "伏" | "吨级" | "英寸" | "载重吨" | "P" | "千伏安" | "纳米" | "微米"
-    ) {
-        return true;
-    }
-    let bounded =
-        matches!(value.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
-    let money = value.unit.ends_with('元') || value.unit.is_empty();
-    let of_class = [
+    static CLASSES: WordList = WordList::new(&[
         "项目",
         "企业",
         "工业项目",
@@ -267,43 +255,13 @@ fn threshold(
         "品牌",
         "单品",
         "产品",
-    ]
-    .iter()
-    .any(|class| noun.contains(class));
-    if bounded && !verb && (of_class || !place.last) {
-        return true;
-    }
-    // `30万吨乙烯项目`: the size of a work, not what is to be reached.
-    let size =
-        ["项目", "装置", "生产线", "基地", "工程", "机组", "电站"].iter().any(|work| noun.contains(work));
-    if size
-        && matches!(unit, "吨" | "千瓦" | "兆瓦" | "吉瓦" | "GW" | "MW" | "GWh" | "吉瓦时" | "兆瓦时" | "升")
-        && noun.chars().count() <= 24
-    {
-        return true;
-    }
-    if found.span.of(view).ends_with("以下") && !verb {
-        return true;
-    }
-    let sum = ["资金", "投资", "贷款", "收入", "债", "融资", "补助", "奖励", "产值"]
-        .iter()
-        .any(|word| noun.contains(word));
-    if bounded && money && !verb && !sum && found.span.of(view).ends_with("以上") {
-        return true;
-    }
-    let people = ["人口", "家庭", "群众", "对象", "人员", "农户", "个人", "单位", "村"]
-        .iter()
-        .any(|who| noun.contains(who));
-    if bounded && money && place.after.of(view).starts_with('的') && people {
-        return true;
-    }
-    // `年收入达到2000万元的企业`: what qualifies ends in 的.
-    let after = place.after.of(view);
-    if after.starts_with('的') && (of_class || after == "的") && (verb || bounded || money) {
-        return true;
-    }
-    let counted = !place.last && of_class && !noun.contains(['、', '和', '完']);
-    let named = [
+    ]);
+    static WORKS: WordList = WordList::new(&["项目", "装置", "生产线", "基地", "工程", "机组", "电站"]);
+    static SUMS: WordList =
+        WordList::new(&["资金", "投资", "贷款", "收入", "债", "融资", "补助", "奖励", "产值"]);
+    static PEOPLE: WordList =
+        WordList::new(&["人口", "家庭", "群众", "对象", "人员", "农户", "个人", "单位", "村"]);
+    static SIZES: WordList = WordList::new(&[
         "总投资",
         "投资",
         "年产",
@@ -317,21 +275,59 @@ fn threshold(
         "年处理",
         "日处理",
         "装机",
-    ]
-    .iter()
-    .any(|word| head.trim_end_matches(['达', '约', '超']).ends_with(word));
-    counted && (bounded || money) || named && (of_class || after.starts_with('的')) || head.ends_with("年产")
+    ]);
+    let value = &found.value;
+    let unit = value.unit.as_str();
+    if matches!(
+        unit,
+        "千伏" | "kV" | "KV" | "伏" | "吨级" | "英寸" | "载重吨" | "P" | "千伏安" | "纳米" | "微米"
+    ) {
+        return true;
+    }
+    let bounded =
+        matches!(value.comparator, Comparator::Ge | Comparator::Gt | Comparator::Le | Comparator::Lt);
+    let money = value.unit.ends_with('元') || value.unit.is_empty();
+    let of_class = || CLASSES.within(noun);
+    if bounded && !verb && (!place.last || of_class()) {
+        return true;
+    }
+    // `30万吨乙烯项目`: the size of a work, not what is to be reached.
+    if matches!(unit, "吨" | "千瓦" | "兆瓦" | "吉瓦" | "GW" | "MW" | "GWh" | "吉瓦时" | "兆瓦时" | "升")
+        && noun.chars().nth(24).is_none()
+        && WORKS.within(noun)
+    {
+        return true;
+    }
+    let figure = found.span.of(view);
+    if !verb && figure.ends_with("以下") {
+        return true;
+    }
+    if bounded && money && !verb && figure.ends_with("以上") && !SUMS.within(noun) {
+        return true;
+    }
+    // `年收入达到2000万元的企业`: what qualifies ends in 的.
+    let after = place.after.of(view);
+    let described = after.starts_with('的');
+    if described && bounded && money && PEOPLE.within(noun) {
+        return true;
+    }
+    if described && (verb || bounded || money) && (after == "的" || of_class()) {
+        return true;
+    }
+    if !place.last && (bounded || money) && !noun.contains(['、', '和', '完']) && of_class() {
+        return true;
+    }
+    let head = &view[place.floor..found.span.start];
+    head.ends_with("年产")
+        || (described || of_class()) && SIZES.ends(head.trim_end_matches(['达', '约', '超'])).is_some()
 }
 
 /// `围绕8条产业链`: where the work is done, not what is done.
-fn means(head: &str, joined: bool) -> bool {
-    const MEANS: &[&str] = &[
+fn means(head: &str) -> bool {
+    static MEANS: WordList = WordList::new(&[
         "围绕", "聚焦", "依托", "立足", "针对", "对照", "对标", "借助", "紧扣", "紧盯", "根据", "依据",
         "瞄准", "锚定", "面向", "利用", "发挥", "坚持",
-    ];
+    ]);
     let head = head.trim_start_matches(|c: char| "要将并且".contains(c));
-    joined
-        && head.chars().count() <= 12
-        && MEANS.iter().any(|word| head.starts_with(word))
-        && words::verb(head).is_none()
+    MEANS.starts(head).is_some() && head.chars().nth(12).is_none() && words::verb(head).is_none()
 }

@@ -1,9 +1,10 @@
 //! The words that say what a value is: verbs of change, adverbs, what stands before and after the thing measured.
 
 use crate::value::Change;
+use crate::wordlist::WordList;
 
 /// Verbs just before a value, longest first among those that end alike.
-const VERBS: &[(&str, Change)] = &[
+const VERBS: [(&str, Change); 82] = [
     ("提高到", Change::IncreaseTo),
     ("提高至", Change::IncreaseTo),
     ("提升到", Change::IncreaseTo),
@@ -88,36 +89,48 @@ const VERBS: &[(&str, Change)] = &[
     ("减", Change::DecreaseBy),
 ];
 
+const VERB_WORDS: &[&str] = &{
+    let mut words = [""; VERBS.len()];
+    let mut n = 0;
+    while n < words.len() {
+        words[n] = VERBS[n].0;
+        n += 1;
+    }
+    words
+};
+
 /// One-character verbs that end a longer word: `新增`, `净增`, `直达`, `节能减`.
-const NO_VERB: &[&str] = &[
+static NO_VERB: WordList = WordList::new(&[
     "新增", "倍增", "抵达", "直达", "通达", "到达", "晋升", "转升", "加减", "递增", "净增", "激增", "到达",
     "下达", "送达",
-];
+]);
 
 /// The verb of change that ends `text`, and the bytes before it.
 pub(super) fn verb(text: &str) -> Option<(Change, usize)> {
     let text = text.trim_end();
     let text = text.strip_suffix('了').unwrap_or(text);
-    if NO_VERB.iter().any(|word| text.ends_with(word)) {
+    static WORDS: WordList = WordList::new(VERB_WORDS);
+    let (word, change) = VERBS[WORDS.ends(text)?];
+    if NO_VERB.ends(text).is_some() {
         return None;
     }
-    VERBS.iter().find_map(|(word, change)| Some((*change, text.strip_suffix(word)?.len())))
+    Some((change, text.len() - word.len()))
 }
 
 /// Growth said in the name of what is measured: `增速`, `居民消费价格涨幅`.
 pub(super) fn growth_in_name(name: &str) -> Option<Change> {
-    let name = name.trim_end_matches(|c: char| c.is_whitespace());
-    if ["增速", "增幅", "涨幅", "增长率", "增长速度", "增长", "上涨", "涨势"]
-        .iter()
-        .any(|word| name.ends_with(word))
-    {
+    static GROWS: WordList =
+        WordList::new(&["增速", "增幅", "涨幅", "增长率", "增长速度", "增长", "上涨", "涨势"]);
+    static FALLS: WordList = WordList::new(&["降幅", "降低率", "下降率", "下降"]);
+    let name = name.trim_end();
+    if GROWS.ends(name).is_some() {
         return Some(Change::IncreaseBy);
     }
-    ["降幅", "降低率", "下降率", "下降"].iter().any(|word| name.ends_with(word)).then_some(Change::DecreaseBy)
+    FALLS.ends(name).map(|_| Change::DecreaseBy)
 }
 
 /// What may stand before the thing measured without being part of it.
-pub(super) const HEADS: &[&str] = &[
+pub(super) static HEADS: WordList = WordList::new(&[
     "以上",
     "分别完成",
     "分别实现",
@@ -189,10 +202,10 @@ pub(super) const HEADS: &[&str] = &[
     "须",
     "逐步",
     "总体",
-];
+]);
 
 /// What may stand between the thing measured and its value without being part of either.
-pub(super) const TAILS: &[&str] = &[
+pub(super) static TAILS: WordList = WordList::new(&[
     "分别",
     "各自",
     "均",
@@ -307,11 +320,11 @@ pub(super) const TAILS: &[&str] = &[
     "年内力争",
     "连续多年",
     "保持",
-];
+]);
 
 /// Ends of names that measure by themselves: `增加值`, `零售总额`, `覆盖率`.
 pub(super) fn measures(name: &str) -> bool {
-    const ENDS: &[&str] = &[
+    static ENDS: WordList = WordList::new(&[
         "值",
         "额",
         "收入",
@@ -367,13 +380,13 @@ pub(super) fn measures(name: &str) -> bool {
         "销量",
         "存量",
         "增量",
-    ];
-    ENDS.iter().any(|end| name.ends_with(end))
+    ]);
+    ENDS.ends(name).is_some()
 }
 
 /// Nouns counted for the shape of a document or a speech, not for anything done.
 pub(super) fn rhetorical(after: &str, han: bool) -> bool {
-    const ALWAYS: &[&str] = &[
+    static ALWAYS: WordList = WordList::new(&[
         "方面",
         "阶段",
         "环节",
@@ -411,8 +424,8 @@ pub(super) fn rhetorical(after: &str, han: bool) -> bool {
         "大方面",
         "部分内容",
         "具体方面",
-    ];
-    const IN_HAN: &[&str] = &[
+    ]);
+    static IN_HAN: WordList = WordList::new(&[
         "要求",
         "层次",
         "关键",
@@ -471,8 +484,7 @@ pub(super) fn rhetorical(after: &str, han: bool) -> bool {
         "抓",
         "促",
         "保",
-    ];
+    ]);
     let after = after.trim_start_matches(['“', ' ']);
-    ALWAYS.iter().any(|noun| after.starts_with(noun))
-        || han && IN_HAN.iter().any(|noun| after.starts_with(noun))
+    ALWAYS.starts(after).is_some() || han && IN_HAN.starts(after).is_some()
 }
