@@ -351,10 +351,12 @@ impl Cutter<'_> {
             let piece = self.pieces[n];
             let words = piece.span.of(self.view);
             let next = self.pieces.get(n + 1).copied();
-            let followed = next.is_some_and(|next| {
-                !next.marker.is_some_and(|m| piece.marker.is_some_and(|own| own.kind == m.kind))
-                    && !self.is_assignment(next.span.of(self.view))
-            });
+            let followed = |cutter: &Self| {
+                next.is_some_and(|next| {
+                    !next.marker.is_some_and(|m| piece.marker.is_some_and(|own| own.kind == m.kind))
+                        && !cutter.is_assignment(next.span.of(cutter.view))
+                })
+            };
             if self.is_assignment(words) {
                 self.push(piece.span, paragraph, Form::Assignment);
                 continue;
@@ -366,7 +368,7 @@ impl Cutter<'_> {
             if let Some(marker) = piece.marker {
                 let short = is_heading_sentence(&self.view[marker.words..piece.span.end]);
                 let alone = next.is_none() && n == 0 && self.heads_lines(marker.kind, next_line);
-                let heading = !piece.ended || short && (followed || alone);
+                let heading = !piece.ended || short && (alone || followed(self));
                 if short {
                     self.headed.insert(marker.kind, heading);
                 }
@@ -380,7 +382,7 @@ impl Cutter<'_> {
                 continue;
             }
             let parallel = run_in.is_some_and(|length| self.is_parallel(n, length));
-            if followed && (opens || parallel) && is_heading_sentence(words) {
+            if (opens || parallel) && is_heading_sentence(words) && followed(self) {
                 self.unmarked(Kind::Opening, piece.span, true);
                 self.push(piece.span, paragraph, Form::Heading);
                 // Headings run in one behind the other only under a heading of their own: (一)…。助企见效。…项目提速。….
@@ -477,6 +479,11 @@ impl Cutter<'_> {
         let mut assigned = false;
         while at < span.end {
             let end = match bytes[at] {
+                // Han characters are most of a text and end nothing.
+                0xE4..=0xEF => {
+                    at += 3;
+                    continue;
+                }
                 b';' | b'!' | b'?' => 1,
                 0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x82 => 3,
                 b' ' => 0,

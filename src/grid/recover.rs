@@ -2,6 +2,8 @@
 //!
 //! Where the cells of a line-by-line table do not fall into rows for certain, there is no table.
 
+use memchr::memchr2_iter;
+
 use super::header::{said, topic};
 use super::{ACTORS, Column, Topic};
 use crate::lexicon::{ColumnKind, Lexicon};
@@ -64,11 +66,12 @@ struct Lines<'l> {
 
 impl<'l> Lines<'l> {
     fn of(source: &'l str, lexicon: &'l Lexicon) -> Lines<'l> {
-        let mut spans = Vec::new();
+        let mut spans = Vec::with_capacity(source.len() / 120 + 1);
         let mut start = 0;
-        for line in source.split(['\n', '\r']) {
-            let span = Span::new(start, start + line.len()).trimmed(source);
-            start += line.len() + 1;
+        let ends = memchr2_iter(b'\n', b'\r', source.as_bytes()).chain(std::iter::once(source.len()));
+        for end in ends {
+            let span = Span::new(start, end).trimmed(source);
+            start = end + 1;
             if !span.is_empty() {
                 spans.push(span);
             }
@@ -94,9 +97,13 @@ impl<'l> Lines<'l> {
     /// The table whose header begins with line `n`, a cell a line, and the line after it.
     fn table(&self, n: usize) -> Option<(Table, usize)> {
         const LEAST: usize = 3;
+        // Most lines are no header word, and longer than one.
+        const LONGEST: usize = 75;
+        if self.spans[n..].iter().take(LEAST).any(|span| span.len() > LONGEST) {
+            return None;
+        }
         let known = |n: usize| {
-            // Most lines are no header word, and longer than one.
-            if self.spans.get(n)?.len() > 75 {
+            if self.spans.get(n)?.len() > LONGEST {
                 return None;
             }
             let words = self.words(n)?;

@@ -1,5 +1,7 @@
 //! Plain text: decoded and otherwise untouched; each line that holds words has its number.
 
+use memchr::{memchr_iter, memchr2, memmem};
+
 use super::{Content, Input, Location, Table, encoding};
 use crate::error::Unreadable;
 use crate::span::Span;
@@ -37,8 +39,7 @@ pub fn lines(text: &str) -> Vec<Location> {
     let mut lines = Vec::new();
     let (mut start, mut line) = (0, 1);
     while start < bytes.len() {
-        let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
-        let end = bytes[start..].iter().position(ends).map_or(bytes.len(), |length| start + length);
+        let end = memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |length| start + length);
         if !text[start..end].trim().is_empty() {
             let span = Span::new(start, end);
             lines.push(Location { span, page: None, paragraph: None, line: Some(line) });
@@ -53,6 +54,9 @@ pub fn lines(text: &str) -> Vec<Location> {
 pub fn rows_of_lines(text: &str) -> Vec<Table> {
     const LEAST_CELLS: usize = 3;
     const LEAST_ROWS: usize = 3;
+    if !could_part(text.as_bytes()) {
+        return Vec::new();
+    }
     let mut tables = Vec::new();
     let mut rows: Vec<Vec<Span>> = Vec::new();
     let mut kind = None;
@@ -111,9 +115,19 @@ enum Parting {
     Gaps,
 }
 
+/// Whether there is anything that could part cells: most texts hold neither bars nor tabs nor wide gaps.
+fn could_part(bytes: &[u8]) -> bool {
+    memchr2(b'|', b'\t', bytes).is_some()
+        || memchr_iter(b' ', bytes).any(|at| bytes.get(at + 1) == Some(&b' '))
+        || memmem::find(bytes, "\u{3000}\u{3000}".as_bytes()).is_some()
+}
+
 impl Parting {
     fn of(line: &str) -> Option<Parting> {
         let words = line.trim();
+        if !could_part(words.as_bytes()) {
+            return None;
+        }
         let bars = words.matches('|').count();
         if bars >= 2 || words.starts_with('|') && bars >= 1 {
             return Some(Parting::Bars);
