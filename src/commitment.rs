@@ -38,13 +38,13 @@ pub struct Commitment {
 pub fn commitments(reading: &Reading) -> Vec<Commitment> {
     let judgements = status::judge(reading);
     let deadlines = deadline::deadlines(reading, &judgements);
-    let duties = duty::duties(reading, &judgements);
+    let mut duties = duty::duties(reading, &judgements);
     let mut targets = target::targets(reading, &judgements, &deadlines);
     let mut out = Vec::new();
     for (n, segment) in reading.outline.segments.iter().enumerate() {
         let Some(judgement) = &judgements[n] else { continue };
         let targets = std::mem::take(&mut targets[n]);
-        let responsible = duties[n].clone();
+        let responsible = std::mem::take(&mut duties[n]);
         let deadline = deadlines[n];
         let people = reading
             .people

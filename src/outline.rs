@@ -14,6 +14,7 @@ use crate::layout::{self, Line};
 use crate::lexicon::frame::Class;
 use crate::lexicon::{ColumnKind, Frame, Hit, Lexicon};
 use crate::span::Span;
+use crate::wordlist::WordList;
 
 use frame::{Column, Role};
 use marker::{Kind, Marker};
@@ -459,15 +460,13 @@ impl Cutter<'_> {
         if !words.trim_end_matches(['。', ';']).ends_with([')', '〕', ']', '】']) || words.len() > 1200 {
             return false;
         }
+        static ASSIGNS: WordList = WordList::new(&["牵头", "负责", "配合", "责任单位", "分工落实"]);
         let label = self
             .frame
             .prefix(inner, Class::Duty)
             .is_some_and(|length| inner[length..].trim_start().starts_with(':'));
         // (一)改造小区(县住建局牵头)。 begins with a number and ends with an assignment of its own.
-        label
-            || is_one_bracket(words)
-                && ["牵头", "负责", "配合", "责任单位", "分工落实"].iter().any(|duty| inner.contains(duty))
-                && words.len() < 450
+        label || is_one_bracket(words) && ASSIGNS.within(inner) && words.len() < 450
     }
 
     /// Cuts the words of a span into sentences.
@@ -638,7 +637,7 @@ fn is_heading_sentence(words: &str) -> bool {
             _ => {}
         }
     }
-    !ACTORS.iter().any(|actor| inner.starts_with(actor)) && !DUTIES.iter().any(|duty| inner.contains(duty))
+    ACTORS.starts(inner).is_none() && !DUTIES.within(inner)
 }
 
 /// The 要 at `at` belongs to a noun: 重要, 主要, 要素.
@@ -650,7 +649,7 @@ fn part_of_word(words: &str, at: usize) -> bool {
 }
 
 /// Who begins a sentence that says what somebody does.
-const ACTORS: &[&str] = &[
+static ACTORS: WordList = WordList::new(&[
     "各",
     "我们",
     "我市",
@@ -677,10 +676,10 @@ const ACTORS: &[&str] = &[
     "区政府",
     "省政府",
     "国务院",
-];
+]);
 
 /// What makes a sentence of one clause a demand or a rule.
-const DUTIES: &[&str] = &[
+static DUTIES: WordList = WordList::new(&[
     "应当",
     "必须",
     "不得",
@@ -694,7 +693,7 @@ const DUTIES: &[&str] = &[
     "每半年",
     "每季度",
     "分别",
-];
+]);
 
 /// A number that measures something: not a year, a month, a day or a count of the document's own parts.
 fn has_measure(words: &str) -> bool {

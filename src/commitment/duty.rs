@@ -10,6 +10,7 @@ use crate::context::Reading;
 use crate::outline::Form;
 use crate::span::Span;
 use crate::value::{DutyBasis, Role};
+use crate::wordlist::WordList;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duty {
@@ -38,7 +39,7 @@ pub fn duties(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Du
     let mut duties = subject::subjects(reading, judgements);
     assignment::assign(reading, judgements, &mut duties);
     table::assign(reading, judgements, &mut duties);
-    for (n, own) in duties.iter_mut().enumerate() {
+    for (n, own) in duties.iter_mut().enumerate().filter(|(_, own)| !own.is_empty()) {
         if judgements[n].is_none() {
             own.clear();
         }
@@ -78,26 +79,28 @@ fn is_item(form: Form) -> bool {
 
 /// The role that a label gives: `牵头单位`, `配合处室`, `督办单位`.
 fn role_of_label(label: &str) -> Option<Role> {
-    const KINDS: [&str; 16] = [
+    static BARE: WordList = WordList::new(&["牵头", "配合", "责任", "负责", "主办", "协办", "承办", "参加"]);
+    static KINDS: WordList = WordList::new(&[
         "单位", "部门", "领导", "人", "主体", "处室", "科室", "股室", "机构", "机关", "者", "方", "县长",
         "市长", "区长", "地区",
-    ];
-    let bare = matches!(label, "牵头" | "配合" | "责任" | "负责" | "主办" | "协办" | "承办" | "参加");
-    if !bare && !KINDS.iter().any(|kind| label.ends_with(kind)) {
+    ]);
+    static SUPPORT: WordList = WordList::new(&["配合", "协助", "协办", "参加", "参与", "协同", "支持"]);
+    static SUPERVISE: WordList = WordList::new(&["督导", "督办", "督查", "监督", "考核", "检查"]);
+    static LEAD: WordList = WordList::new(&["牵头", "主办", "主责", "总负责"]);
+    static IMPLEMENT: WordList = WordList::new(&[
+        "责任", "负责", "承办", "落实", "实施", "执行", "完成", "主管", "分管", "包保", "包联",
+    ]);
+    if KINDS.ends(label).is_none() && !BARE.has(label) {
         return None;
     }
-    let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    if has(&["配合", "协助", "协办", "参加", "参与", "协同", "支持"]) {
+    if SUPPORT.within(label) {
         Some(Role::Support)
-    } else if has(&["督导", "督办", "督查", "监督", "考核", "检查"]) {
+    } else if SUPERVISE.within(label) {
         Some(Role::Supervise)
-    } else if has(&["牵头", "主办", "主责", "总负责"]) {
+    } else if LEAD.within(label) {
         Some(Role::Lead)
-    } else if has(&["责任", "负责", "承办", "落实", "实施", "执行", "完成", "主管", "分管", "包保", "包联"])
-    {
-        Some(Role::Implement)
     } else {
-        None
+        IMPLEMENT.within(label).then_some(Role::Implement)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::outline::{Form, Segment};
 use crate::record::Basis;
 use crate::span::Span;
 use crate::value::{Moment, Status, Strength};
+use crate::wordlist::WordList;
 
 use super::target::row;
 use setting::{Genre, Mood, Setting};
@@ -135,14 +136,15 @@ impl<'r, 'a> Course<'r, 'a> {
     fn prose(&mut self, segment: &Segment) -> Verdict {
         let words = unmarked(segment.span.of(self.reading.view()));
         let signs = Signs::of(self.reading, segment.span);
-        let mood = self.mood(segment, words, &signs);
-        if let Some(reason) = formula(words, &signs) {
+        let rare = RARE.within(words);
+        let mood = self.mood(segment, words, &signs, rare);
+        if let Some(reason) = formula(words, &signs, rare) {
             return Verdict::Nothing(reason);
         }
         if let Some(reason) = self.tale(segment, words, &signs, mood) {
             return Verdict::Nothing(reason);
         }
-        if mood == Mood::Coming && explains(words) {
+        if mood == Mood::Coming && rare && explains(words) {
             // 增长8%左右的目标,主要是…: the figure is quoted again.
             return planned(&signs, "a target explained");
         }
@@ -157,20 +159,20 @@ impl<'r, 'a> Course<'r, 'a> {
     }
 
     /// The mood of the segment's section, or the one that the text before has turned to.
-    fn mood(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Mood {
+    fn mood(&mut self, segment: &Segment, words: &str, signs: &Signs, rare: bool) -> Mood {
         let mut mood = self.setting.mood(segment.section);
         if self.setting.genre == Genre::WorkReport {
             if mood == Mood::Opening {
                 mood = Mood::Past;
             }
-            self.turned |= names_an_aim(words);
+            self.turned = self.turned || rare && names_an_aim(words);
             if mood == Mood::Past && self.turned {
                 mood = Mood::Coming;
             }
             return mood;
         }
         if self.setting.genre == Genre::Told {
-            self.turned |= names_an_aim(words);
+            self.turned = self.turned || rare && names_an_aim(words);
             if mood == Mood::Opening {
                 mood = Mood::Past;
             }
@@ -206,19 +208,19 @@ impl<'r, 'a> Course<'r, 'a> {
             self.tale = None;
             return None;
         }
-        let figures = words.bytes().any(|b| b.is_ascii_digit());
+        let figures = || words.bytes().any(|b| b.is_ascii_digit());
         let wants = signs.any(&[Sign::Wanting, Sign::Hardship]);
-        if self.tale.is_some() && figures && !wants {
+        if self.tale.is_some() && !wants && figures() {
             // 面对困难挑战…: the figures that follow are results again.
             self.tale = None;
         }
         if self.tale.is_none() {
-            let told = figures || signs.any(&[Sign::Done, Sign::Result, Sign::Past]);
+            let told = || signs.any(&[Sign::Done, Sign::Result, Sign::Past]) || figures();
             if signs.has(Sign::Lesson) {
                 self.tale = Some((segment.paragraph, "what was learned"));
-            } else if signs.first(Sign::Hardship).is_some_and(|cue| !self.overcome(segment, cue)) {
+            } else if signs.hardship.is_some_and(|cue| !self.overcome(segment, cue)) {
                 self.tale = Some((segment.paragraph, "what is wanting"));
-            } else if signs.count(Sign::Wanting) >= 2 && !told {
+            } else if signs.several(Sign::Wanting) && !told() {
                 return Some("what is wanting");
             }
         }
@@ -256,8 +258,7 @@ impl<'r, 'a> Course<'r, 'a> {
         if signs.has(Sign::Intend) && !signs.any(&[Sign::Done, Sign::Past]) {
             return planned(signs, "a promise among results");
         }
-        let opens =
-            signs.first(Sign::Order).is_some_and(|order| order.start == segment.span.end - words.len());
+        let opens = signs.order.is_some_and(|order| order.start == segment.span.end - words.len());
         if opens && !signs.has(Sign::Done) {
             return planned(signs, "an order among results");
         }
@@ -272,17 +273,20 @@ impl<'r, 'a> Course<'r, 'a> {
 
     /// Before the first section of a plan: why it is made, and what it does.
     fn opening(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Verdict {
+        static BUT: WordList = WordList::new(&["但", "然而", "同时"]);
+        static PREAMBLE: WordList = WordList::new(&["为", "根据", "按照", "依据", "鉴于"]);
         let told = signs.any(&[Sign::Done, Sign::Past, Sign::Result]);
-        let but = ["但", "然而", "同时"].iter().any(|word| words.starts_with(word));
-        if but && signs.any(&[Sign::Wanting, Sign::Hardship]) && !binds(signs) {
+        if BUT.starts(words).is_some() && signs.any(&[Sign::Wanting, Sign::Hardship]) && !binds(signs) {
             return Verdict::Nothing("what is wanting");
         }
         if !binds(signs) && !signs.has(Sign::Decide) && (told || self.results == Some(segment.paragraph)) {
             self.results = Some(segment.paragraph);
             return reported("a result told before the plan");
         }
-        let preamble = ["为", "根据", "按照", "依据", "鉴于"].iter().any(|word| words.starts_with(word));
-        if preamble && !signs.has(Sign::Decide) && !self.reading.outline.sections.is_empty() {
+        if PREAMBLE.starts(words).is_some()
+            && !signs.has(Sign::Decide)
+            && !self.reading.outline.sections.is_empty()
+        {
             return Verdict::Nothing("a preamble");
         }
         let sectioned = !self.reading.outline.sections.is_empty();
@@ -329,6 +333,20 @@ impl<'r, 'a> Course<'r, 'a> {
     }
 }
 
+/// What the rules below look for in a whole segment: few segments hold any, and the others are asked no further.
+static RARE: WordList = WordList::new(&[
+    "让我们",
+    "位于",
+    "地处",
+    "如下",
+    "以下",
+    "目标",
+    "总体要求",
+    "总体思路",
+    "为指导",
+    "我代表",
+]);
+
 /// `2024年主要预期目标是:…`, `今年工作的总体要求是:…`: here a work report comes to what is to be done.
 pub(super) fn names_an_aim(words: &str) -> bool {
     ["预期目标", "总体要求", "总体思路", "奋斗目标"]
@@ -353,10 +371,12 @@ fn reported(rule: &'static str) -> Verdict {
     Verdict::Commitment(Judgement { status: Status::Reported, strength: Strength::Stated, cue: None, rule })
 }
 
-/// Segments that are nothing wherever they stand, with the reason.
-fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
+/// Segments that are nothing wherever they stand, with the reason; `rare`: a word of [`RARE`] stands in them.
+fn formula(words: &str, signs: &Signs, rare: bool) -> Option<&'static str> {
+    static TOGETHER: WordList = WordList::new(&["奋斗", "奋进", "努力", "携手", "团结", "同心"]);
+    static ADDRESS: WordList = WordList::new(&["各位代表", "同志们", "各位委员"]);
     let bare = words.trim_end_matches(['。', ';', '!', '?', ' ', ',']);
-    if bare.ends_with(':') || leads_in(bare) {
+    if bare.ends_with(':') || rare && leads_in(bare) {
         return Some("a lead-in");
     }
     if signs.has(Sign::Formula) {
@@ -371,17 +391,17 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     if signs.has(Sign::Thanks) {
         return Some("thanks");
     }
-    let together = ["奋斗", "奋进", "努力", "携手", "团结", "同心"].iter().any(|word| words.contains(word));
-    if signs.has(Sign::Appeal) || words.contains("让我们") && (together || words.ends_with('!')) {
+    let together = || TOGETHER.within(words) || words.ends_with('!');
+    if signs.has(Sign::Appeal) || rare && words.contains("让我们") && together() {
         return Some("an appeal");
     }
     if signs.has(Sign::Define) {
         return Some("a definition");
     }
-    if bare.chars().count() < 3 {
+    if bare.len() < 12 && bare.chars().count() < 3 {
         return Some("a word alone");
     }
-    if lies(bare) {
+    if rare && lies(bare) {
         return Some("where a place lies");
     }
     if preamble(bare) {
@@ -396,11 +416,10 @@ fn formula(words: &str, signs: &Signs) -> Option<&'static str> {
     if guides(words, signs) {
         return Some("guiding thought");
     }
-    if explains(words) && !words.bytes().any(|b| b.is_ascii_digit()) {
+    if rare && explains(words) && !words.bytes().any(|b| b.is_ascii_digit()) {
         return Some("the reason of a target");
     }
-    let address = ["各位代表", "同志们", "各位委员"].iter().any(|word| words.starts_with(word));
-    (address && bare.chars().count() <= 6).then_some("an address")
+    (ADDRESS.starts(words).is_some() && bare.chars().count() <= 6).then_some("an address")
 }
 
 /// `某县位于省境西部,总面积1200平方公里`: a description, unless something is done to what lies there (`将位于…的厂房改建`).
@@ -412,12 +431,17 @@ fn lies(bare: &str) -> bool {
     })
 }
 
+const NUMERALS: [char; 11] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百'];
+
 /// `(三)`, `第五条`, `2.` left out: the words that a segment begins with.
 fn unmarked(words: &str) -> &str {
     const LONGEST: usize = 24;
+    if !words.starts_with(|c: char| matches!(c, '(' | '第' | '0'..='9') || NUMERALS.contains(&c)) {
+        return words;
+    }
     let head =
         &words[..words.char_indices().map(|(at, _)| at).take_while(|&at| at <= LONGEST).last().unwrap_or(0)];
-    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+    let numbers = |c: char| c.is_ascii_digit() || NUMERALS.contains(&c);
     let rest = if let Some(inner) = head.strip_prefix('(') {
         inner.trim_start_matches(numbers).strip_prefix(')')
     } else if let Some(inner) = head.strip_prefix('第') {
@@ -449,15 +473,16 @@ fn leads_in(bare: &str) -> bool {
 
 /// `…,制定本方案`, `…,提出以下措施`: says why and ends in making the document.
 fn preamble(bare: &str) -> bool {
+    static MAKES: WordList = WordList::new(&["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"]);
+    static THIS: WordList = WordList::new(&["本", "此", "如下", "以下"]);
     let Some(last) = bare.rsplit(',').next() else { return false };
-    let makes = ["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"];
-    let this = ["本", "此", "如下", "以下"];
-    makes.iter().any(|verb| {
-        last.rfind(verb).is_some_and(|at| {
-            let after = &last[at + verb.len()..];
-            this.iter().any(|word| after.starts_with(word)) && after.chars().count() <= 16
+    MAKES.within(last)
+        && MAKES.words().iter().any(|verb| {
+            last.rfind(verb).is_some_and(|at| {
+                let after = &last[at + verb.len()..];
+                THIS.starts(after).is_some() && after.chars().count() <= 16
+            })
         })
-    })
 }
 
 /// `上述目标的提出,主要是基于…`: why a target is what it is.
@@ -490,33 +515,45 @@ fn lasts(bare: &str) -> bool {
 
 /// `2024年是…关键一年`, `做好今年工作意义重大`: a judgement, nothing that anyone does.
 fn matters(bare: &str, signs: &Signs) -> bool {
+    static JUDGED: WordList = WordList::new(&[
+        "一年", "之年", "重大", "重要", "必要", "光荣", "艰巨", "意义", "关键", "时期", "期", "年份",
+    ]);
+    static WEIGHTY: WordList = WordList::new(&[
+        "重要",
+        "重大",
+        "必然",
+        "迫切",
+        "关键",
+        "战略",
+        "基础性",
+        "根本",
+        "有效",
+        "有力",
+        "内在",
+    ]);
+    static JUDGES: WordList =
+        WordList::new(&["是", "也是", "更是", "又是", "既是", "对", "关系", "事关", "具有"]);
     let last = bare.rsplit([',', ';']).next().unwrap_or(bare);
-    if signs.has(Sign::Reason) {
+    if signs.has(Sign::Reason) && JUDGED.ends(last).is_some() {
         let first = bare.split(',').next().unwrap_or(bare);
         let opens = first.contains("年是") || bare.contains("一年,是") || first.ends_with("过去一年");
-        let judged =
-            ["一年", "之年", "重大", "重要", "必要", "光荣", "艰巨", "意义", "关键", "时期", "期", "年份"];
-        if (opens || bare.contains("意义") || bare.contains("至关重要"))
-            && judged.iter().any(|word| last.ends_with(word))
-        {
+        if opens || bare.contains("意义") || bare.contains("至关重要") {
             return true;
         }
     }
     // 农业机械化是…的重要基础,是…的重要支撑
-    let weighty = ["重要", "重大", "必然", "迫切", "关键", "战略", "基础性", "根本", "有效", "有力", "内在"];
-    let judges = ["是", "也是", "更是", "又是", "既是", "对", "关系", "事关", "具有"];
-    !signs.any(&[Sign::Order, Sign::Intend])
+    NOUNS.ends(last).is_some()
+        && !signs.any(&[Sign::Order, Sign::Intend])
         && bare.contains('是')
-        && weighty.iter().any(|word| last.contains(word))
-        && (judges.iter().any(|word| last.starts_with(word)) || !bare.contains(','))
-        && NOUNS.iter().any(|word| last.ends_with(word))
+        && WEIGHTY.within(last)
+        && (JUDGES.starts(last).is_some() || !bare.contains(','))
 }
 
 /// With these a judgement ends: `…的重要举措`.
-const NOUNS: [&str; 20] = [
+static NOUNS: WordList = WordList::new(&[
     "基础", "支撑", "举措", "内容", "途径", "抓手", "要求", "任务", "保障", "意义", "部分", "组成", "载体",
     "手段", "环节", "力量", "引擎", "路径", "需要", "工程",
-];
+]);
 
 /// `今年工作的总体要求是:坚持…`.
 fn guides(words: &str, signs: &Signs) -> bool {

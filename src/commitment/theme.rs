@@ -3,7 +3,7 @@
 use super::Target;
 use crate::context::Reading;
 use crate::lexicon::Table;
-use crate::span::{self, Span};
+use crate::span::Span;
 
 /// How many themes a segment may have by its words alone.
 const MOST: usize = 3;
@@ -18,7 +18,8 @@ pub fn themes(reading: &Reading, segment: Span, targets: &[Target]) -> Vec<Strin
         .collect();
     let mut weights: Vec<(&str, usize)> = Vec::new();
     let mut read = 0;
-    for hit in span::within(&reading.hits, segment, |hit| hit.span) {
+    let from = reading.hits.partition_point(|hit| hit.span.start < segment.start);
+    for hit in reading.hits[from..].iter().take_while(|hit| hit.span.start < segment.end) {
         // Hits are longest first at each place; what stands inside a longer word says nothing more.
         if hit.table != Table::Theme || hit.span.end > segment.end || hit.span.start < read {
             continue;
@@ -34,11 +35,10 @@ pub fn themes(reading: &Reading, segment: Span, targets: &[Target]) -> Vec<Strin
     codes.extend(weights.iter().take(MOST).map(|(code, _)| *code));
     codes.sort_unstable();
     codes.dedup();
-    // A letter alone says nothing beside one of its numbers.
-    let all = codes.clone();
-    codes
-        .retain(|code| code.len() > 1 || !all.iter().any(|other| other.len() > 1 && other.starts_with(code)));
-    codes.into_iter().map(str::to_string).collect()
+    // A letter alone says nothing beside one of its numbers, which stand right behind it.
+    let numbered = |n: usize| codes.get(n + 1).is_some_and(|next| next.starts_with(codes[n]));
+    let kept = (0..codes.len()).filter(|&n| codes[n].len() > 1 || !numbered(n));
+    kept.map(|n| codes[n].to_string()).collect()
 }
 
 #[cfg(test)]

@@ -10,22 +10,46 @@ pub struct Duties {
     predicates: Words,
 }
 
-/// A set of words with the length of the longest.
+/// A set of words.
 struct Words {
     words: FxHashSet<String>,
-    longest: usize,
+    /// How long the words are that begin with a character of this number, modulo [`Words::FIRST`]: as bits, in
+    /// characters. Most texts need no other look.
+    lengths: Box<[u32; Words::FIRST]>,
 }
 
 impl Words {
+    const FIRST: usize = 1024;
+    /// The last bit stands for all that are longer.
+    const LONGEST: usize = 31;
+
     fn new(rows: &Rows) -> Words {
-        let words: FxHashSet<String> = rows.iter().map(|row| row.cell(0).to_string()).collect();
-        let longest = words.iter().map(String::len).max().unwrap_or_default();
-        Words { words, longest }
+        let mut lengths = Box::new([0; Words::FIRST]);
+        let mut words = FxHashSet::default();
+        for word in rows.iter().map(|row| row.cell(0)) {
+            if let Some(first) = word.chars().next() {
+                lengths[first as usize % Words::FIRST] |= 1 << word.chars().count().min(Words::LONGEST);
+                words.insert(word.to_string());
+            }
+        }
+        Words { words, lengths }
     }
 
+    /// Length of the longest word with which `text` begins.
     fn beginning(&self, text: &str) -> Option<usize> {
-        let ends = (1..=text.len().min(self.longest)).rev().filter(|&end| text.is_char_boundary(end));
-        ends.into_iter().find(|&end| self.words.contains(&text[..end]))
+        let lengths = self.lengths[text.chars().next()? as usize % Words::FIRST];
+        let mut found = None;
+        for (n, (at, c)) in text.char_indices().enumerate() {
+            let length = (n + 1).min(Words::LONGEST);
+            if lengths >> length == 0 {
+                break;
+            }
+            let end = at + c.len_utf8();
+            if lengths >> length & 1 != 0 && self.words.contains(&text[..end]) {
+                found = Some(end);
+            }
+        }
+        found
     }
 }
 

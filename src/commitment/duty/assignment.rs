@@ -7,6 +7,7 @@ use crate::context::Reading;
 use crate::outline::{Form, Segment};
 use crate::span::Span;
 use crate::value::{DutyBasis, Role};
+use crate::wordlist::WordList;
 
 /// Gives the bodies of every assignment to the segments of its item.
 pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties: &mut [Vec<Duty>]) {
@@ -157,7 +158,7 @@ fn is_labelled(reading: &Reading, segment: &Segment) -> bool {
 fn inline(view: &str, span: Span) -> Option<Span> {
     let words = span.of(view);
     let mut from = 0;
-    while let Some(open) = words[from..].find(['(', '〔', '[', '【']).map(|at| from + at) {
+    while let Some(open) = bracket(words, from) {
         let start = open + words[open..].chars().next().map_or(1, char::len_utf8);
         let end = words[start..].find([')', '〕', ']', '】']).map_or(words.len(), |at| start + at);
         let inside = &words[start..end];
@@ -166,7 +167,7 @@ fn inline(view: &str, span: Span) -> Option<Span> {
             continue;
         }
         let label = inside.split_once(':').map(|(label, _)| label.trim());
-        let verb = TAILS.iter().any(|(tail, _)| inside.trim_end().ends_with(tail));
+        let verb = tail_of(inside.trim_end()).is_some();
         if label.is_some_and(|label| label.chars().count() <= 10 && role_of_label(label).is_some())
             || verb && inside.chars().count() >= 5 && !inside.contains(['。', '“'])
         {
@@ -176,36 +177,53 @@ fn inline(view: &str, span: Span) -> Option<Span> {
     None
 }
 
+/// Where the first bracket from `from` on opens.
+fn bracket(words: &str, from: usize) -> Option<usize> {
+    let bytes = words.as_bytes();
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'(' | b'[' => return Some(at),
+            0xE3 if bytes[at..].starts_with("〔".as_bytes()) || bytes[at..].starts_with("【".as_bytes()) => {
+                return Some(at);
+            }
+            // Han characters and other marks.
+            0xE2..=0xEF => at += 3,
+            _ => at += 1,
+        }
+    }
+    None
+}
+
 /// What stands behind a list of bodies, with the role that it gives.
-const TAILS: &[(&str, Role)] = &[
-    ("牵头负责", Role::Lead),
-    ("牵头组织实施", Role::Lead),
-    ("牵头落实", Role::Lead),
-    ("共同牵头", Role::Lead),
-    ("分别牵头", Role::Lead),
-    ("牵头", Role::Lead),
-    ("按职责分工配合", Role::Support),
-    ("协同配合", Role::Support),
-    ("配合", Role::Support),
-    ("参与", Role::Support),
-    ("参加", Role::Support),
-    ("协助", Role::Support),
-    ("按职责分工分别负责", Role::Implement),
-    ("按照职责分工负责", Role::Implement),
-    ("按职责分工负责", Role::Implement),
-    ("按职责负责", Role::Implement),
-    ("按分工负责", Role::Implement),
-    ("分工负责", Role::Implement),
-    ("分别负责", Role::Implement),
-    ("共同负责", Role::Implement),
-    ("具体负责", Role::Implement),
-    ("负责落实", Role::Implement),
-    ("负责", Role::Implement),
-    ("组织实施", Role::Implement),
-    ("落实", Role::Implement),
-    ("督导", Role::Supervise),
-    ("监督", Role::Supervise),
+static TAILS: [(WordList, Role); 4] = [
+    (WordList::new(&["牵头负责", "牵头组织实施", "牵头落实", "共同牵头", "分别牵头", "牵头"]), Role::Lead),
+    (WordList::new(&["按职责分工配合", "协同配合", "配合", "参与", "参加", "协助"]), Role::Support),
+    (
+        WordList::new(&[
+            "按职责分工分别负责",
+            "按照职责分工负责",
+            "按职责分工负责",
+            "按职责负责",
+            "按分工负责",
+            "分工负责",
+            "分别负责",
+            "共同负责",
+            "具体负责",
+            "负责落实",
+            "负责",
+            "组织实施",
+            "落实",
+        ]),
+        Role::Implement,
+    ),
+    (WordList::new(&["督导", "监督"]), Role::Supervise),
 ];
+
+/// The words of [`TAILS`] that a list ends with.
+fn tail_of(words: &str) -> Option<(&'static str, Role)> {
+    TAILS.iter().find_map(|(tails, role)| Some((tails.words()[tails.ends(words)?], *role)))
+}
 
 /// Reads an assignment: clauses of a list of actors with a label before or a verb behind.
 pub(super) fn read(reading: &Reading, mut span: Span, open: Role) -> Vec<Duty> {
@@ -264,9 +282,9 @@ fn clauses(view: &str, span: Span) -> Vec<Span> {
                 let next = rest.split(['、', ',', ';', ' ']).next().unwrap_or(rest);
                 let label =
                     next.split_once(':').is_some_and(|(label, _)| role_of_label(label.trim()).is_some());
-                label || !labels && c == ',' && TAILS.iter().any(|(tail, _)| words[..at].ends_with(tail))
+                label || !labels && c == ',' && tail_of(&words[..at]).is_some()
             }
-            '、' => !labels && TAILS.iter().any(|(tail, _)| words[..at].ends_with(tail)),
+            '、' => !labels && tail_of(&words[..at]).is_some(),
             _ => false,
         };
         if ends {
@@ -286,8 +304,8 @@ fn tail(view: &str, list: Span) -> (Span, Option<Role>) {
             .trim_end_matches(|c: char| !c.is_alphanumeric() && !"”)".contains(c));
     }
     let list = Span::new(list.start, list.start + trimmed.len());
-    match TAILS.iter().find(|(tail, _)| trimmed.ends_with(tail)) {
-        Some((tail, role)) => (Span::new(list.start, list.end - tail.len()), Some(*role)),
+    match tail_of(trimmed) {
+        Some((tail, role)) => (Span::new(list.start, list.end - tail.len()), Some(role)),
         None => (list, None),
     }
 }

@@ -10,18 +10,26 @@ use crate::lexicon::{PostKind, Table};
 use crate::record::BodyKind;
 use crate::span::{Span, within};
 use crate::value::{DutyBasis, Role};
+use crate::wordlist::WordList;
 
 /// The subjects of each segment, stated or carried.
 pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Duty>> {
     let segments = &reading.outline.segments;
     let mut duties = vec![Vec::new(); segments.len()];
+    let marks = Marks::of(reading);
     let mut lasts: FxHashMap<Option<usize>, Last> = FxHashMap::default();
     for (n, segment) in segments.iter().enumerate() {
         if !is_item(segment.form) {
             continue;
         }
-        let mut own =
-            Clauses { reading, span: segment.span, found: Vec::new(), subject: false, leads: false };
+        let mut own = Clauses {
+            reading,
+            marks: &marks,
+            span: segment.span,
+            found: Vec::new(),
+            subject: false,
+            leads: false,
+        };
         own.read();
         let Clauses { found, subject, leads, .. } = own;
         if leads {
@@ -75,8 +83,11 @@ impl Last {
     fn reaches(&self, reading: &Reading, n: usize) -> bool {
         let segment = &reading.outline.segments[n];
         let words = segment.span.of(reading.view());
-        let source = ["抽调", "选派", "选拔", "调配"].iter().any(|verb| words.contains(verb));
-        if words.starts_with('从') && source || words.starts_with('由') || words.starts_with("对于") {
+        static SOURCE: WordList = WordList::new(&["抽调", "选派", "选拔", "调配"]);
+        if words.starts_with('从') && SOURCE.within(words)
+            || words.starts_with('由')
+            || words.starts_with("对于")
+        {
             return false;
         }
         if !begins_with_predicate(reading, segment.span) {
@@ -98,16 +109,51 @@ impl Last {
 
 /// `民生投入只增不减` has a subject of its own; `大力发展…` has none.
 fn begins_with_predicate(reading: &Reading, span: Span) -> bool {
-    let clauses = Clauses { reading, span, found: Vec::new(), subject: false, leads: false };
-    let at = clauses.opening(span);
+    let at = opening_of(reading, span);
     let rest = &reading.view()[at..span.end];
     let plain = rest.trim_start_matches(['“', '不', '要', '再', '更']);
     plain.len() < rest.len() && !rest.starts_with('“') || reading.lexicon.duties.predicate(plain).is_some()
 }
 
+/// The dictionary words in a document that may be actors, in order.
+struct Marks {
+    /// Posts: 书记.
+    posts: Vec<Span>,
+    /// Places at whose end their level stands: 仁怀市.
+    places: Vec<Span>,
+}
+
+impl Marks {
+    fn of(reading: &Reading) -> Marks {
+        let view = reading.view();
+        let words = reading.lexicon.posts.words();
+        let mut marks = Marks { posts: Vec::new(), places: Vec::new() };
+        for hit in &reading.hits {
+            match hit.table {
+                Table::Post => {
+                    let kind = words.get(hit.row as usize).map(|(_, kind)| *kind);
+                    marks.posts.extend((kind == Some(PostKind::Post)).then_some(hit.span));
+                }
+                Table::Region => {
+                    let level = view[..hit.span.end].ends_with(['市', '县', '区', '省']);
+                    marks.places.extend(level.then_some(hit.span));
+                }
+                _ => {}
+            }
+        }
+        marks
+    }
+}
+
+/// Those of `marks` that begin at `at` or behind.
+fn from(marks: &[Span], at: usize) -> &[Span] {
+    &marks[marks.partition_point(|mark| mark.start < at)..]
+}
+
 /// Reads the clauses of one segment.
 struct Clauses<'r, 'a> {
     reading: &'r Reading<'a>,
+    marks: &'r Marks,
     span: Span,
     found: Vec<Duty>,
     /// An actor stands where a subject stands.
@@ -122,26 +168,26 @@ impl<'r> Clauses<'r, '_> {
         let mut at = self.span.start;
         let mut opening = true;
         while at < self.span.end && self.found.len() < MOST {
-            let rest = &view[at..self.span.end];
-            let end = at + rest.find([',', ':', '。', ';']).unwrap_or(rest.len());
+            let end = clause_end(view, at, self.span.end);
             let clause = Span::new(at, end);
-            if self.clause(clause) {
+            let begins = opening_of(self.reading, clause);
+            if self.clause(clause, begins) {
                 self.leads |= opening;
             }
-            opening = opening && self.is_adverbial(clause);
+            opening = opening && is_adverbial(&view[begins.min(end)..end]);
             at = end + 1.max(view[end..].chars().next().map_or(1, char::len_utf8));
         }
-        self.by_words_around();
-        self.set_up();
+        let bodies = within(&self.reading.bodies, self.span, |body| body.span);
+        self.by_words_around(bodies);
+        self.set_up(bodies);
     }
 
     /// `成立领导小组,下设办公室,负责督促检查`: the group that the sentence sets up acts.
-    fn set_up(&mut self) {
+    fn set_up(&mut self, bodies: &[Named]) {
         let view = self.reading.view();
         if self.subject {
             return;
         }
-        let bodies = within(&self.reading.bodies, self.span, |body| body.span);
         let founded = |body: &&Named| {
             let before = &view[self.span.start..body.span.start];
             body.kind == BodyKind::Group
@@ -166,10 +212,9 @@ impl<'r> Clauses<'r, '_> {
         self.add(&actors, role, SUBJECT);
     }
 
-    /// A subject at the beginning of a clause.
-    fn clause(&mut self, clause: Span) -> bool {
+    /// A subject at the beginning of a clause, whose own words begin `at`.
+    fn clause(&mut self, clause: Span, at: usize) -> bool {
         let view = self.reading.view();
-        let at = self.opening(clause);
         let by = view[at..clause.end].starts_with('由');
         let at = if by { at + "由".len() } else { at };
         let group = self.group(at, clause.end);
@@ -224,8 +269,8 @@ impl<'r> Clauses<'r, '_> {
 
     /// `社区养老服务设施运营单位要…`: a class of actors before a word of duty.
     fn nameless(&self, clause: Span) -> Option<Span> {
-        const DUTIES: [&str; 8] = ["要", "应当", "应", "须", "必须", "不得", "负责", "需"];
-        const ENDS: [&str; 28] = [
+        static DUTIES: WordList = WordList::new(&["要", "应当", "应", "须", "必须", "不得", "负责", "需"]);
+        static ENDS: WordList = WordList::new(&[
             "单位",
             "部门",
             "机构",
@@ -254,72 +299,25 @@ impl<'r> Clauses<'r, '_> {
             "银行",
             "园区",
             "开发区",
-        ];
+        ]);
+        /// Characters before the duty.
+        const LONGEST: usize = 20;
         let words = clause.of(self.reading.view());
-        let near = words.char_indices().nth(20).map_or(words, |(at, _)| &words[..at]);
         // The few places of a duty are looked at, not all words for bodies in all clauses.
-        let duty = |&end: &usize| DUTIES.iter().any(|duty| words[end..].starts_with(duty));
-        let end = near
+        let end = words
             .char_indices()
+            .take(LONGEST + 1)
+            .filter(|(_, c)| matches!(c, '要' | '应' | '须' | '必' | '不' | '负' | '需'))
             .map(|(at, _)| at)
-            .chain(std::iter::once(near.len()))
-            .filter(duty)
+            .filter(|&end| DUTIES.starts(&words[end..]).is_some())
             .filter(|&end| !words[end..].starts_with("要求") && !words[end..].starts_with("应急"))
-            .find(|&end| ENDS.iter().any(|word| words[..end].ends_with(word)))?;
+            .find(|&end| ENDS.ends(&words[..end]).is_some())?;
         let head = &words[..end];
         let plain = head.chars().all(|c| {
             (c.is_alphanumeric() || c == '、' || c == '(' || c == ')') && !"每对向为把将由在与被".contains(c)
         });
         let verb = self.reading.lexicon.duties.predicate(head).is_some() && !head.starts_with("有条件");
         (plain && !verb).then(|| Span::new(clause.start, clause.start + end))
-    }
-
-    /// A clause that only says when, why or how: `面对…`, `为…`, `下一步`.
-    fn is_adverbial(&self, clause: Span) -> bool {
-        const WORDS: [&str; 34] = [
-            "为",
-            "按照",
-            "按",
-            "根据",
-            "在",
-            "面对",
-            "围绕",
-            "通过",
-            "针对",
-            "以",
-            "从",
-            "同时",
-            "结合",
-            "下一步",
-            "这一年",
-            "对此",
-            "各位",
-            "过去",
-            "回顾",
-            "今后",
-            "对",
-            "依据",
-            "随着",
-            "自",
-            "经",
-            "目前",
-            "此外",
-            "因此",
-            "近年",
-            "全面贯彻",
-            "坚持用",
-            "是",
-            "今年是",
-            "五年来",
-        ];
-        let view = self.reading.view();
-        let at = self.opening(clause);
-        let rest = &view[at.min(clause.end)..clause.end];
-        rest.chars().count() <= 2
-            || WORDS.iter().any(|word| rest.starts_with(word))
-            || rest.ends_with('来')
-            || rest.ends_with('后')
-            || rest.ends_with('前')
     }
 
     /// `县委宣传部、县电视台等新闻宣传部门要…`: the class that sums up a group, and where the predicate begins.
@@ -366,74 +364,17 @@ impl<'r> Clauses<'r, '_> {
         }
     }
 
-    /// Where the clause begins behind its marker, connective and time.
-    fn opening(&self, clause: Span) -> usize {
-        const CONNECTIVES: &[&str] = &[
-            "同时",
-            "此外",
-            "另外",
-            "目前",
-            "今后",
-            "下一步",
-            "其中",
-            "并且",
-            "并",
-            "而且",
-            "其次",
-            "首先",
-            "最后",
-            "全系统",
-            "原则上",
-            "近年来",
-            "近期",
-            "届时",
-            "必要时",
-            "凡",
-            "经",
-            "现",
-            "即",
-            "日前",
-            "特别是",
-            "尤其是",
-            "再由",
-            "则",
-            "由此",
-        ];
-        let view = self.reading.view();
-        let mut at = clause.start;
-        loop {
-            let rest = &view[at..clause.end];
-            let trimmed = rest.trim_start_matches([' ', '“', '—', '、', '\n']);
-            let mut next = at + rest.len() - trimmed.len();
-            next += marker(trimmed);
-            if let Some(word) = CONNECTIVES.iter().find(|word| view[next..clause.end].starts_with(**word)) {
-                next += word.len();
-            }
-            let dates = within(&self.reading.dates, Span::new(next, next + 1), |date| date.span);
-            if let Some(date) = dates.first().filter(|date| date.span.end < clause.end) {
-                next = date.span.end;
-            }
-            if next == at {
-                return at;
-            }
-            at = next;
-        }
-    }
-
     /// The actors that stand here, joined by 、, 和, 与.
     fn group(&self, at: usize, end: usize) -> Vec<Span> {
+        static JOINTS: WordList = WordList::new(&["、", "以及", "和", "与", "及", "或"]);
         let view = self.reading.view();
         let mut group = Vec::new();
         let mut at = at;
         while let Some(actor) = self.actor(at, end) {
             group.push(actor);
             let rest = &view[actor.end..end];
-            let Some(joint) =
-                ["、", "以及", "和", "与", "及", "或"].iter().find(|joint| rest.starts_with(**joint))
-            else {
-                break;
-            };
-            at = actor.end + joint.len();
+            let Some(joint) = JOINTS.starts(rest) else { break };
+            at = actor.end + JOINTS.words()[joint].len();
         }
         group
     }
@@ -442,9 +383,9 @@ impl<'r> Clauses<'r, '_> {
     fn actor(&self, at: usize, end: usize) -> Option<Span> {
         let view = self.reading.view();
         // 帮扶乡镇卫生院: a verb and its object.
-        let verb =
-            ["帮扶", "帮助", "支援", "会同", "指导"].iter().any(|verb| view[at..end].starts_with(verb));
-        let body = body_at(self.reading, at).map(|body| body.span).filter(|span| span.end <= end && !verb);
+        static VERBS: WordList = WordList::new(&["帮扶", "帮助", "支援", "会同", "指导"]);
+        let body = body_at(self.reading, at).map(|body| body.span);
+        let body = body.filter(|span| span.end <= end && VERBS.starts(&view[at..end]).is_none());
         let word = self.reading.lexicon.duties.actor(&view[at..end]).map(|length| Span::new(at, at + length));
         let post = self.post(at, end);
         let place = self.place(at, end);
@@ -453,41 +394,39 @@ impl<'r> Clauses<'r, '_> {
 
     /// `贵州省仁怀市`: a place that acts as its government does.
     fn place(&self, at: usize, end: usize) -> Option<Span> {
-        let view = self.reading.view();
+        static ACTS: WordList =
+            WordList::new(&["为", "以", "坚持", "聚焦", "紧扣", "围绕", "把", "将", "立足", "始终"]);
+        const REACH: usize = 40;
         let mut last = at;
-        for hit in within(&self.reading.hits, Span::new(at, end.min(at + 40)), |hit| hit.span) {
-            let level = view[..hit.span.end].ends_with(['市', '县', '区', '省']);
-            if hit.table == Table::Region && hit.span.start == last && level && hit.span.end <= end {
-                last = hit.span.end;
+        let reach = end.min(at + REACH);
+        for place in from(&self.marks.places, at).iter().take_while(|place| place.start < reach) {
+            if place.start > last {
+                break;
+            }
+            if place.start == last && place.end <= end {
+                last = place.end;
             }
         }
-        let acts = ["为", "以", "坚持", "聚焦", "紧扣", "围绕", "把", "将", "立足", "始终"];
-        (last > at && acts.iter().any(|word| view[last..].starts_with(word))).then(|| Span::new(at, last))
+        (last > at && ACTS.starts(&self.reading.view()[last..]).is_some()).then(|| Span::new(at, last))
     }
 
     /// `局党组书记`: a post of at most some characters that begins here.
     fn post(&self, at: usize, end: usize) -> Option<Span> {
         let view = self.reading.view();
         let reach = end.min(at + 60);
-        let hits = within(&self.reading.hits, Span::new(at, reach), |hit| hit.span);
-        let posts = hits.iter().filter(|hit| hit.table == Table::Post && hit.span.end <= end);
-        let post = posts
-            .filter(|hit| {
-                let kind = self.reading.lexicon.posts.words().get(hit.row as usize).map(|(_, kind)| *kind);
-                kind == Some(PostKind::Post)
-            })
-            .find(|hit| {
-                let head = &view[at..hit.span.start];
-                !head.is_empty()
-                    && head.chars().all(char::is_alphanumeric)
-                    && !head.contains(['由', '对', '的', '在', '向'])
-            })?;
-        let head = &view[at..post.span.start];
+        let posts = from(&self.marks.posts, at).iter().take_while(|post| post.start < reach);
+        let post = posts.filter(|post| post.end <= end).find(|post| {
+            let head = &view[at..post.start];
+            !head.is_empty()
+                && head.chars().all(char::is_alphanumeric)
+                && !head.contains(['由', '对', '的', '在', '向'])
+        })?;
+        let head = &view[at..post.start];
         let of_body = head.ends_with([
             '委', '组', '部', '局', '院', '会', '镇', '乡', '村', '县', '市', '区', '校', '厅', '办', '室',
             '处', '队', '级', ')',
         ]);
-        (of_body && head.chars().count() <= 12).then(|| Span::new(at, post.span.end))
+        (of_body && head.chars().count() <= 12).then(|| Span::new(at, post.end))
     }
 
     /// Whether a predicate of `actor` begins with `after`.
@@ -520,13 +459,11 @@ impl<'r> Clauses<'r, '_> {
     }
 
     /// Actors in the middle: `…由X牵头`, `在X监督下`, `会同X`, `X牵头、Y配合`.
-    fn by_words_around(&mut self) {
+    fn by_words_around(&mut self, bodies: &[Named]) {
         let view = self.reading.view();
-        let bodies: Vec<Span> =
-            within(&self.reading.bodies, self.span, |body| body.span).iter().map(|body| body.span).collect();
         let mut n = 0;
         while n < bodies.len() && self.found.len() < MOST {
-            let group = self.group(bodies[n].start, self.span.end);
+            let group = self.group(bodies[n].span.start, self.span.end);
             let count = group.len().max(1);
             let Some((first, last)) = group.first().zip(group.last()) else {
                 n += 1;
@@ -541,35 +478,153 @@ impl<'r> Clauses<'r, '_> {
                 self.add(&group, role, rule);
             }
             let end = last.end;
-            n += count.min(bodies[n..].iter().take_while(|body| body.start < end).count().max(1));
+            n += count.min(bodies[n..].iter().take_while(|body| body.span.start < end).count().max(1));
         }
     }
 }
 
+/// A clause that only says when, why or how: `面对…`, `为…`, `下一步`.
+fn is_adverbial(rest: &str) -> bool {
+    static WORDS: WordList = WordList::new(&[
+        "为",
+        "按照",
+        "按",
+        "根据",
+        "在",
+        "面对",
+        "围绕",
+        "通过",
+        "针对",
+        "以",
+        "从",
+        "同时",
+        "结合",
+        "下一步",
+        "这一年",
+        "对此",
+        "各位",
+        "过去",
+        "回顾",
+        "今后",
+        "对",
+        "依据",
+        "随着",
+        "自",
+        "经",
+        "目前",
+        "此外",
+        "因此",
+        "近年",
+        "全面贯彻",
+        "坚持用",
+        "是",
+        "今年是",
+        "五年来",
+    ]);
+    WORDS.starts(rest).is_some() || rest.ends_with(['来', '后', '前']) || rest.chars().nth(2).is_none()
+}
+
+/// Where the clause begins behind its marker, connective and time.
+fn opening_of(reading: &Reading, clause: Span) -> usize {
+    static CONNECTIVES: WordList = WordList::new(&[
+        "同时",
+        "此外",
+        "另外",
+        "目前",
+        "今后",
+        "下一步",
+        "其中",
+        "并且",
+        "并",
+        "而且",
+        "其次",
+        "首先",
+        "最后",
+        "全系统",
+        "原则上",
+        "近年来",
+        "近期",
+        "届时",
+        "必要时",
+        "凡",
+        "经",
+        "现",
+        "即",
+        "日前",
+        "特别是",
+        "尤其是",
+        "再由",
+        "则",
+        "由此",
+    ]);
+    let view = reading.view();
+    let mut at = clause.start;
+    loop {
+        let rest = &view[at..clause.end];
+        let trimmed = rest.trim_start_matches([' ', '“', '—', '、', '\n']);
+        let mut next = at + rest.len() - trimmed.len();
+        next += marker(trimmed);
+        if let Some(word) = CONNECTIVES.starts(&view[next..clause.end]) {
+            next += CONNECTIVES.words()[word].len();
+        }
+        let date = reading.dates.get(reading.dates.partition_point(|date| date.span.start < next));
+        if let Some(date) = date.filter(|date| date.span.start == next && date.span.end < clause.end) {
+            next = date.span.end;
+        }
+        if next == at {
+            return at;
+        }
+        at = next;
+    }
+}
+
+/// Where the clause that begins `at` ends: at a mark, or at `end`.
+fn clause_end(view: &str, mut at: usize, end: usize) -> usize {
+    let bytes = view.as_bytes();
+    while at < end {
+        match bytes[at] {
+            b',' | b':' | b';' => return at,
+            0xE3 if bytes[at..].starts_with("。".as_bytes()) => return at,
+            // Han characters and other marks.
+            0xE2..=0xEF => at += 3,
+            _ => at += 1,
+        }
+    }
+    end
+}
+
 /// What the words round a group of bodies make of it.
 fn around(before: &str, after: &str) -> Option<(Role, &'static str)> {
-    const LEAD: [&str; 4] = ["牵头", "统一领导", "总牵头", "为主导"];
-    const SUPPORT: [&str; 9] =
-        ["配合", "协助", "协同配合", "参与", "参加", "协同", "积极配合", "密切配合", "积极参与"];
-    const WATCH: [&str; 7] = ["监督", "督导", "检查指导", "督查", "监督支持", "具体指导", "指导"];
+    static LEAD: WordList = WordList::new(&["牵头", "统一领导", "总牵头", "为主导"]);
+    static SUPPORT: WordList = WordList::new(&[
+        "配合",
+        "协助",
+        "协同配合",
+        "参与",
+        "参加",
+        "协同",
+        "积极配合",
+        "密切配合",
+        "积极参与",
+    ]);
+    static CHARGE: WordList = WordList::new(&["共同负责", "具体负责", "负责", "分别负责", "分工负责"]);
+    static WATCH: WordList =
+        WordList::new(&["监督", "督导", "检查指导", "督查", "监督支持", "具体指导", "指导"]);
     let boundary = before.is_empty()
         || before.ends_with(['由', ',', '、', '(', ':', '。', ';', ' ', '以'])
         || before.ends_with("建立");
-    if boundary && LEAD.iter().any(|verb| after.starts_with(verb)) && !after.starts_with("牵头单位") {
+    if boundary && LEAD.starts(after).is_some() && !after.starts_with("牵头单位") {
         return Some((Role::Lead, "a body that leads"));
     }
     let under = after.strip_prefix('的').unwrap_or(after);
     let clause = under.split([',', '。', ';']).next().unwrap_or(under);
-    if before.ends_with('在') && WATCH.iter().any(|word| clause.starts_with(word)) && clause.ends_with('下')
-    {
+    if before.ends_with('在') && WATCH.starts(clause).is_some() && clause.ends_with('下') {
         return Some((Role::Supervise, "under a body's supervision"));
     }
-    if boundary && SUPPORT.iter().any(|verb| after.starts_with(verb)) {
+    if boundary && SUPPORT.starts(after).is_some() {
         return Some((Role::Support, "a body that supports"));
     }
-    if boundary
-        && ["共同负责", "具体负责", "负责", "分别负责", "分工负责"].iter().any(|verb| after.starts_with(verb))
-    {
+    if boundary && CHARGE.starts(after).is_some() {
         return Some((Role::Implement, "a body that is in charge"));
     }
     if before.ends_with("成员由") || before.ends_with("组长由") || before.ends_with("主任由") {
@@ -608,7 +663,7 @@ fn takes_office(after: &str) -> bool {
     if clause.contains("组成") && clause.find("组成") < clause.find(',').or(Some(usize::MAX)) {
         return true;
     }
-    const OFFICES: [&str; 12] = [
+    static OFFICES: WordList = WordList::new(&[
         "任组长",
         "任副",
         "任主任",
@@ -621,14 +676,14 @@ fn takes_office(after: &str) -> bool {
         "组成",
         "构成",
         "为组长",
-    ];
+    ]);
     let clause = clause.split(',').next().unwrap_or(clause);
-    OFFICES.iter().any(|word| clause.contains(word))
+    OFFICES.within(clause)
 }
 
 /// The role of a subject by what it does.
 fn role_of(after: &str, clause: &str, next: &str) -> Role {
-    const CHECKS: &[&str] = &[
+    static CHECKS: WordList = WordList::new(&[
         "督促检查",
         "督导检查",
         "监督检查",
@@ -646,7 +701,7 @@ fn role_of(after: &str, clause: &str, next: &str) -> Role {
         "执法检查",
         "开展检查",
         "开展巡查",
-    ];
+    ]);
     if after.starts_with("牵头") || clause.contains("负责牵头") {
         return Role::Lead;
     }
@@ -657,9 +712,9 @@ fn role_of(after: &str, clause: &str, next: &str) -> Role {
         return Role::Support;
     }
     let long = clause.trim_start_matches(['要', '应', '将', '须']);
-    let checks = |words: &str| CHECKS.iter().any(|word| words.contains(word));
+
     let measured = clause.contains("纳入") && clause.contains("考核");
-    if checks(long) || measured || long.starts_with('对') && checks(next) {
+    if CHECKS.within(long) || measured || long.starts_with('对') && CHECKS.within(next) {
         return Role::Supervise;
     }
     Role::Implement
@@ -667,7 +722,7 @@ fn role_of(after: &str, clause: &str, next: &str) -> Role {
 
 /// What is told of a body as of a thing: `启动运行`, `获评…`, `建成投用`.
 fn is_outcome(after: &str) -> bool {
-    const RECEIVES: &[&str] = &[
+    static RECEIVES: WordList = WordList::new(&[
         "获评",
         "获批",
         "荣获",
@@ -700,24 +755,23 @@ fn is_outcome(after: &str) -> bool {
         "晋升",
         "入库",
         "合作签约",
-    ];
-    const HAPPENS: [&str; 24] = [
+    ]);
+    static HAPPENS: WordList = WordList::new(&[
         "投用", "启用", "运行", "运营", "开工", "开业", "落户", "落成", "揭牌", "挂牌", "成立", "建成",
         "竣工", "开建", "建设", "推进", "投产", "开放", "改造", "搬迁", "封顶", "开园", "使用", "完工",
-    ];
+    ]);
     let clause = after.split([',', '、', '。', ';', ':']).next().unwrap_or(after);
     let plain = ["成功", "正式", "顺利", "全部", "分别", "已", "均"]
         .iter()
         .find_map(|word| clause.strip_prefix(word));
     let plain = plain.unwrap_or(clause);
-    RECEIVES.iter().any(|verb| plain.starts_with(verb))
-        || clause.chars().count() <= 8 && HAPPENS.iter().any(|verb| clause.ends_with(verb))
+    RECEIVES.starts(plain).is_some() || clause.chars().count() <= 8 && HAPPENS.ends(clause).is_some()
 }
 
 /// Words after which anything that stands before them acts.
 fn modal(after: &str) -> bool {
     const SINGLE: [char; 8] = ['要', '应', '须', '将', '把', '按', '对', '可'];
-    const WORDS: [&str; 14] = [
+    static WORDS: WordList = WordList::new(&[
         "必须",
         "应当",
         "不得",
@@ -732,9 +786,9 @@ fn modal(after: &str) -> bool {
         "提出",
         "有较强",
         "定期",
-    ];
+    ]);
     after.starts_with(SINGLE) && !after.starts_with("应急") && !after.starts_with("要求")
-        || WORDS.iter().any(|word| after.starts_with(word))
+        || WORDS.starts(after).is_some()
 }
 
 /// `由医共体总院党委下属党支部负责…`: what stands between 由 and the verb, where it ends like a body.
@@ -760,11 +814,13 @@ fn unknown(view: &str, clause: Span, reading: &Reading) -> Option<Span> {
 
 /// Length of a marker at the beginning of a clause: `一是`, `(二)`, `3.`, `第一`.
 fn marker(words: &str) -> usize {
-    const NUMERALS: &str = "一二三四五六七八九十";
     let mut chars = words.char_indices();
     let Some((_, first)) = chars.next() else { return 0 };
+    if !matches!(first, '(' | '第' | '0'..='9') && !is_numeral(first) {
+        return 0;
+    }
     let numerals =
-        |words: &str| words.chars().take_while(|c| NUMERALS.contains(*c)).map(char::len_utf8).sum::<usize>();
+        |words: &str| words.chars().take_while(|&c| is_numeral(c)).map(char::len_utf8).sum::<usize>();
     let digits = |words: &str| words.bytes().take_while(u8::is_ascii_digit).count();
     let bracketed = first == '(';
     let body = if bracketed { &words[1..] } else { words.strip_prefix('第').unwrap_or(words) };
@@ -779,4 +835,8 @@ fn marker(words: &str) -> usize {
         Some(sign) => skipped + length + sign.len(),
         None => 0,
     }
+}
+
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }

@@ -5,6 +5,7 @@ use crate::context::Reading;
 use crate::lexicon::Sign;
 use crate::outline::{Form, Section};
 use crate::span::Span;
+use crate::wordlist::WordList;
 
 /// What kind of document speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,14 +138,14 @@ fn told(sign: Sign) -> bool {
 /// `补齐高质量发展短板`, `优化发展环境`, `解决突出问题`: the word is what a verb of the heading works on, so the section
 /// tells what is done about it.
 fn worked_on(view: &str, heading: Span, cue: Span) -> bool {
-    const WORK: [&str; 26] = [
+    static WORK: WordList = WordList::new(&[
         "优化", "补齐", "补强", "补上", "补", "解决", "破解", "化解", "改善", "营造", "打造", "聚焦", "瞄准",
         "整改", "整治", "消除", "应对", "夯实", "筑牢", "完善", "改进", "攻克", "克服", "纾解", "巩固",
         "净化",
-    ];
+    ]);
     let before = &view[heading.start..cue.start];
     let clause = before.rsplit([',', '、', ' ', ':', ';']).next().unwrap_or(before);
-    WORK.iter().any(|verb| clause.contains(verb))
+    WORK.within(clause)
 }
 
 /// Characters beyond which a section's first words are a sentence, no heading that sets a mood.
@@ -220,13 +221,11 @@ fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Opti
 
 /// What kind of document it is, from its title, its opening and, where these are silent, its cues.
 pub fn genre(reading: &Reading) -> Genre {
+    static FORMULAS: WordList = WordList::new(&["各位代表", "报告政府工作", "政府工作报告", "请予审议"]);
+    const OPENING: usize = 1200;
     let view = reading.view();
-    let opening: String = view.chars().take(1200).collect();
-    if reviews_then_plans(reading)
-        || ["各位代表", "报告政府工作", "政府工作报告", "请予审议"]
-            .iter()
-            .any(|formula| opening.contains(formula))
-    {
+    let opening = view.char_indices().nth(OPENING).map_or(view, |(at, _)| &view[..at]);
+    if FORMULAS.within(opening) || reviews_then_plans(reading) {
         return Genre::WorkReport;
     }
     match title(reading) {
