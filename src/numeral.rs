@@ -88,7 +88,7 @@ fn arabic(text: &str) -> Option<Decimal> {
 }
 
 fn han(text: &str) -> Option<Decimal> {
-    let (head, scale) = split_scale(text);
+    let (head, scale) = split_scale(text)?;
     if let Some((before, after)) = head.split_once(['点', '.']) {
         let fraction: Option<String> = after.chars().map(|c| digit(c).map(|d| d.to_string())).collect();
         let number =
@@ -98,13 +98,14 @@ fn han(text: &str) -> Option<Decimal> {
     Some(Decimal::from(han_whole(text)?))
 }
 
-/// `三点五万` splits into `三点五` and 10 000; without a fraction the powers are read in place.
-fn split_scale(text: &str) -> (&str, u64) {
+/// `三点五万` splits into `三点五` and 10 000; without a fraction the powers are read in place. `None` beyond all numbers.
+fn split_scale(text: &str) -> Option<(&str, u64)> {
     if !text.contains(['点', '.']) {
-        return (text, 1);
+        return Some((text, 1));
     }
     let head = text.trim_end_matches(['十', '百', '千', '万', '亿']);
-    (head, text[head.len()..].chars().filter_map(power).product())
+    let mut powers = text[head.len()..].chars().filter_map(power);
+    Some((head, powers.try_fold(1u64, |scale, power| scale.checked_mul(power))?))
 }
 
 fn han_whole(text: &str) -> Option<u64> {
@@ -190,7 +191,7 @@ mod tests {
 
     #[test]
     fn words_are_no_numbers() {
-        for text in ["", "点", "万", "三五千", "人", "1.2.3"] {
+        for text in ["", "点", "万", "三五千", "人", "1.2.3", "三.五亿亿亿", "九九九九九九万亿亿亿"] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

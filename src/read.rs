@@ -293,6 +293,11 @@ fn extension(path: &Path) -> String {
 }
 
 impl Format {
+    /// `None`: known, but not read yet.
+    pub fn reader(&self) -> Option<Reader> {
+        self.read
+    }
+
     fn read(&self, input: &Input) -> Result<Content, Unreadable> {
         match self.read {
             Some(Reader::One(read) | Reader::Risky(read)) => read(input),

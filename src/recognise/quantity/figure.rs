@@ -22,7 +22,7 @@ pub(super) struct Figure {
 /// The figure that begins at `at`, where a digit stands.
 pub(super) fn figure(view: &str, at: usize, units: &Units) -> Option<Figure> {
     let first = view[at..].chars().next()?;
-    if first.is_ascii_digit() { arabic(view, at, units) } else { han(view, at, units) }
+    if first.is_ascii_digit() { arabic(view, at, units) } else { han(view, at, units, 0) }
 }
 
 fn arabic(view: &str, at: usize, units: &Units) -> Option<Figure> {
@@ -45,13 +45,19 @@ fn arabic(view: &str, at: usize, units: &Units) -> Option<Figure> {
         }
     }
     let value = numeral::parse(&view[at..end])?;
-    scaled(view, Figure { end, value, most: None, scale: None, over: false, arabic: true }, units)
+    scaled(view, Figure { end, value, most: None, scale: None, over: false, arabic: true }, units, 0)
 }
 
 /// Bytes of a number in Han characters beyond which it is none.
 const LONGEST: usize = 90;
 
-fn han(view: &str, at: usize, units: &Units) -> Option<Figure> {
+/// Steps that a number goes down by: 万亿, 亿, 万, what is left. `三万三万三万…` is none.
+const MOST_STEPS: u32 = 3;
+
+fn han(view: &str, at: usize, units: &Units, steps: u32) -> Option<Figure> {
+    if steps > MOST_STEPS {
+        return None;
+    }
     let mut end = at;
     let mut last = None;
     for c in view[at..].chars() {
@@ -79,7 +85,7 @@ fn han(view: &str, at: usize, units: &Units) -> Option<Figure> {
         Some(read) => read,
         None => neighbours(text)?,
     };
-    scaled(view, Figure { end, value, most, scale: None, over: false, arabic: false }, units)
+    scaled(view, Figure { end, value, most, scale: None, over: false, arabic: false }, units, steps)
 }
 
 /// `两三`, `三五`, `十七八`: two digits side by side name a range.
@@ -93,8 +99,8 @@ fn neighbours(text: &str) -> Option<(Decimal, Option<Decimal>)> {
     (near && low > 0).then(|| (base + Decimal::from(low), Some(base + Decimal::from(high))))
 }
 
-/// Works in 万 and 亿, with 余 and 多 before or after them.
-fn scaled(view: &str, mut figure: Figure, units: &Units) -> Option<Figure> {
+/// Works in 万 and 亿, with 余 and 多 before or after them; `steps` down from the first of them it is.
+fn scaled(view: &str, mut figure: Figure, units: &Units, steps: u32) -> Option<Figure> {
     loop {
         let rest = &view[figure.end..];
         let rest = if figure.arabic { rest.strip_prefix(' ').unwrap_or(rest) } else { rest };
@@ -128,7 +134,7 @@ fn scaled(view: &str, mut figure: Figure, units: &Units) -> Option<Figure> {
                 && figure.scale.is_some()
                 && (numeral::digit(c).is_some() && !c.is_ascii()) =>
             {
-                let mut low = han(view, figure.end, units)?;
+                let mut low = han(view, figure.end, units, steps + 1)?;
                 low.value = low.value.checked_add(figure.value)?;
                 return (low.value > figure.value).then_some(low);
             }
