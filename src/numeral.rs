@@ -191,7 +191,8 @@ mod tests {
 
     #[test]
     fn words_are_no_numbers() {
-        for text in ["", "点", "万", "三五千", "人", "1.2.3", "三.五亿亿亿", "九九九九九九万亿亿亿"] {
+        for text in ["", "点", "万", "三五千", "人", "1.2.3", "三.五亿亿亿", "九九九九九九万亿亿亿"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -550,6 +550,8 @@ fn hostile_texts_end_soon_and_cost_themselves_only() {
         ("markers.txt", "一、".repeat(30_000).into_bytes(), "ok"),
         ("nuls.txt", [base.as_bytes(), b"\0\0\0\0\0\0\0\0", base.as_bytes()].concat(), "binary"),
         ("numerals.txt", format!("到2025年底完成{}处。\n", "三".repeat(100_000)).into_bytes(), "ok"),
+        ("powers.txt", format!("到2025年底完成{}处。\n", "三万".repeat(30_000)).into_bytes(), "ok"),
+        ("quotes.txt", ["“（《".repeat(20_000), base.clone(), "】〕》".repeat(20_000)].concat().into_bytes(), "ok"),
         ("rtl.txt", format!("{base}\u{202e}{base}\u{202c}").into_bytes(), "ok"),
         ("sentence.txt", "到2025年底，建成养老服务设施80处，".repeat(10_000).into_bytes(), "ok"),
     ];

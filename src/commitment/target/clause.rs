@@ -13,6 +13,9 @@ pub(super) struct Clause {
     pub describes: bool,
 }
 
+/// Marks that open and close.
+const MARKS: [(&str, &str); 5] = [("“", "”"), ("《", "》"), ("(", ")"), ("〔", "〕"), ("[", "]")];
+
 /// The quoted and bracketed stretches of a segment and its clauses, both in order.
 #[derive(Debug, Default)]
 pub(super) struct Clauses {
@@ -71,24 +74,26 @@ impl Clauses {
     /// Finds what is quoted and bracketed.
     fn pair(&mut self, view: &str, cues: &Cues, valued: impl Fn(Span) -> bool) {
         let mut pairs: Vec<(Span, bool)> = Vec::new();
-        let mut open: Vec<(&str, usize)> = Vec::new();
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        // How many of each mark are open: a row of closing marks does not go through all that is open, one after the other.
+        let mut standing = [0usize; MARKS.len()];
         for cue in cues.all() {
+            let mark = cue.span.of(view);
             if cue.lists & cues::OPENS != 0 {
-                open.push((cue.span.of(view), cue.span.start));
+                let Some(kind) = MARKS.iter().position(|(opener, _)| *opener == mark) else { continue };
+                standing[kind] += 1;
+                open.push((kind, cue.span.start));
             } else if cue.lists & cues::CLOSES != 0 {
-                let closer = cue.span.of(view);
-                let opener = match closer {
-                    "”" => "“",
-                    "》" => "《",
-                    ")" => "(",
-                    "〕" => "〔",
-                    _ => "[",
-                };
+                let Some(kind) = MARKS.iter().position(|(_, closer)| *closer == mark) else { continue };
                 // A closing mark without its opener closes nothing; one with it drops what was left open inside.
-                if let Some(depth) = open.iter().rposition(|&(mark, _)| mark == opener) {
-                    let start = open[depth].1;
-                    open.truncate(depth);
-                    pairs.push((Span::new(start, cue.span.end), matches!(closer, "”" | "》")));
+                while standing[kind] > 0
+                    && let Some((other, start)) = open.pop()
+                {
+                    standing[other] -= 1;
+                    if other == kind {
+                        pairs.push((Span::new(start, cue.span.end), matches!(mark, "”" | "》")));
+                        break;
+                    }
                 }
             }
         }
