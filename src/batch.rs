@@ -146,7 +146,7 @@ pub struct Step(Came);
 enum Came {
     New(Finished),
     /// An earlier run has written it.
-    Known(Loaded, Entry),
+    Known(Loaded, Box<Entry>),
     /// A document before it has the same bytes.
     Copy(Loaded),
 }
@@ -163,7 +163,7 @@ impl Run<'_> {
         if !self.earlier.is_empty()
             && let Some(entry) = self.earlier.get(&loaded.key())
         {
-            return Came::Known(loaded, entry.clone());
+            return Came::Known(loaded, Box::new(entry.clone()));
         }
         if first || self.options.keep_duplicates {
             Came::New(self.finished(loaded))
@@ -211,15 +211,9 @@ impl Run<'_> {
             Came::Known(loaded, entry) => {
                 let standing = place(&entry.about);
                 if standing.id == entry.about.id && standing.duplicate_of == entry.about.duplicate_of {
-                    let earlier = Some((entry.start, entry.length));
-                    let about = entry.about.clone();
-                    return Finished {
-                        path: loaded.path,
-                        key: entry.key.clone(),
-                        json: Vec::new(),
-                        earlier,
-                        about,
-                    };
+                    let Entry { key, start, length, about } = *entry;
+                    let earlier = Some((start, length));
+                    return Finished { path: loaded.path, key, json: Vec::new(), earlier, about };
                 }
                 // Documents before it came or went.
                 self.standing(self.finished(loaded), standing, copies)

@@ -37,6 +37,17 @@ impl Deref for Tables {
     }
 }
 
+/// Tables of your own, laid over those of the package row by row.
+///
+/// Parameters
+/// ----------
+/// path : str or pathlib.Path
+///     A folder with tables (``units.tsv``, ``bodies.tsv`` …) in the form of those in ``dictionaries/``.
+///
+/// Raises
+/// ------
+/// DictionaryError
+///     Names file and line of the first row that is none.
 #[pyclass(frozen, module = "chengnuo")]
 pub struct Dictionaries {
     pub tables: Tables,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chengnuo::batch::{self, Item, STDIN, plans};
+use chengnuo::error::Unreadable;
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyByteArray, PyBytes, PyDict, PyMemoryView, PyString};
 
@@ -135,8 +136,8 @@ fn of_path(py: Python, path: PathBuf, options: &batch::Options) -> PyResult<Item
     Ok(Box::new(walk.places.into_iter().flat_map(move |place| batch::items(&place, &options))))
 }
 
-/// The JSON of a record, where `given` is one: a dict with a schema, or what `as_record` gave.
-pub fn record(given: &Bound<PyAny>) -> PyResult<Option<Vec<u8>>> {
+/// The JSON of a record, where `given`, the `n`th thing, is one: a dict with a schema, or what `as_record` gave.
+pub fn record(given: &Bound<PyAny>, n: usize) -> PyResult<Option<Vec<u8>>> {
     let py = given.py();
     let dict = match given.cast::<PyDict>() {
         Ok(dict) => dict.clone().into_any(),
@@ -149,8 +150,13 @@ pub fn record(given: &Bound<PyAny>) -> PyResult<Option<Vec<u8>>> {
         return Ok(None);
     }
     let options = [("ensure_ascii", false), ("allow_nan", false)].into_py_dict(py)?;
-    let words = py.import("json")?.getattr("dumps")?.call((dict,), Some(&options))?;
-    Ok(Some(words.cast::<PyString>()?.to_str()?.into()))
+    let json = py.import("json")?.getattr("dumps")?.call((dict,), Some(&options));
+    // A set, a number that is none, a dict that holds itself, half of a character.
+    let json = json.and_then(|words| Ok(words.cast::<PyString>()?.to_str()?.into()));
+    json.map(Some).map_err(|why| {
+        let why = Unreadable::new("bad_record", format!("no record: {}", why.value(py)));
+        error::record(py, &format!("item {n}"), &why)
+    })
 }
 
 /// The same JSON, where it is a record of this version, of a failed document too.

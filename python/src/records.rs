@@ -78,7 +78,7 @@ enum One {
 
 /// What stands at a place of the output.
 enum Next {
-    Came(Step),
+    Came(Box<Step>),
     /// A record that the caller has already, as JSON.
     Record(Vec<u8>),
     /// Something that is no document, to be raised at its place.
@@ -193,7 +193,7 @@ impl State {
             None => return Ok(None),
             Some(Next::Wrong(why)) => return Err(why),
             Some(Next::Record(json)) => return Ok(Some(as_it_is(json))),
-            Some(Next::Came(step)) => step,
+            Some(Next::Came(step)) => *step,
         };
         let (shared, copies) = (&self.shared, &mut self.copies);
         let place = || {
@@ -233,7 +233,7 @@ impl State {
             Ok(One::Document(item)) => {
                 let shared = &self.shared;
                 let step = error::apart(py, || shared.step(n, item))?;
-                Ok(Some(Next::Came(step.map_err(|place| error::internal(py, &place))?)))
+                Ok(Some(Next::Came(Box::new(step.map_err(|place| error::internal(py, &place))?))))
             }
         }
     }
@@ -252,7 +252,7 @@ impl State {
             };
             let came = &mut threads.came;
             match py.detach(move || came.recv_timeout(PATIENCE)) {
-                Ok((n, Ok(step))) => drop(self.waiting.insert(n, Next::Came(step))),
+                Ok((n, Ok(step))) => drop(self.waiting.insert(n, Next::Came(Box::new(step)))),
                 Ok((n, Err(place))) => {
                     self.waiting.insert(n, Next::Wrong(error::internal(py, &place)));
                 }
@@ -312,10 +312,12 @@ impl State {
                 Some(Ok(thing)) => {
                     let n = self.drawn;
                     self.drawn += 1;
-                    if self.mixed
-                        && let Some(json) = input::record(&thing)?
-                    {
-                        return Ok(Some(input::checked(py, n, json).map(One::Record)));
+                    match if self.mixed { input::record(&thing, n) } else { Ok(None) } {
+                        Ok(None) => {}
+                        Ok(Some(json)) => {
+                            return Ok(Some(input::checked(py, n, json).map(One::Record)));
+                        }
+                        Err(why) => return Ok(Some(Err(why))),
                     }
                     match input::items(&thing, n, &self.shared.options.get().batch) {
                         Ok(items) => self.items = items,

@@ -82,6 +82,29 @@ impl Origin {
         }
     }
 
+    /// Of the row in `json`, where it could be read as one.
+    fn of_row(path: &Path, json: &[u8], row: Option<&Row>) -> Origin {
+        let mut origin = Origin::of_bytes(path, row.map_or(json, |row| row.text.as_bytes()));
+        let id = match row {
+            Some(row) => match &row.id {
+                Some(RowId::Words(words)) => Some(words.clone()),
+                Some(RowId::Number(number)) => Some(number.to_string()),
+                None => None,
+            },
+            // The id is worth keeping where it can be read: it says which row failed.
+            None => match serde_json::from_slice(json) {
+                Ok(serde_json::Value::Object(fields)) => {
+                    fields.get("id").and_then(serde_json::Value::as_str).map(str::to_string)
+                }
+                _ => None,
+            },
+        };
+        if let Some(id) = id {
+            (origin.id, origin.named) = (id, true);
+        }
+        origin
+    }
+
     /// Without bytes the path has to do.
     fn of_path(path: &Path) -> Origin {
         let id = hex(&Sha256::digest(path.as_os_str().as_encoded_bytes()));
@@ -158,7 +181,11 @@ pub fn extracted(loaded: Loaded, options: &Options, lexicon: &Lexicon) -> Outcom
 
 /// The outcome of a document that a worker could not read.
 pub fn failed(loaded: Loaded, why: Unreadable, options: &Options) -> Outcome {
-    finish(loaded.path, loaded.origin, |_| Err(why), options)
+    let origin = match (&loaded.bytes, loaded.line) {
+        (Ok(json), Some(_)) => Origin::of_row(&loaded.path, json, serde_json::from_slice(json).ok().as_ref()),
+        _ => loaded.origin,
+    };
+    finish(loaded.path, origin, |_| Err(why), options)
 }
 
 /// The outcome of a document whose bytes another had before, of which `status` and `trouble` are known.
@@ -190,25 +217,12 @@ fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lex
     let row: Row = match serde_json::from_slice(json) {
         Ok(row) => row,
         Err(error) => {
-            let mut origin = Origin::of_bytes(&path, json);
-            // The id is worth keeping where it can be read: it says which row failed.
-            if let Some(serde_json::Value::String(id)) =
-                serde_json::from_slice::<serde_json::Value>(json).ok().and_then(|row| row.get("id").cloned())
-            {
-                (origin.id, origin.named) = (id, true);
-            }
             let why = Unreadable::new("bad_row", format!("line {line} is no row of JSON Lines: {error}"));
+            let origin = Origin::of_row(&path, json, None);
             return finish(path, origin, |_| Err(why), options);
         }
     };
-    let mut origin = Origin::of_bytes(&path, row.text.as_bytes());
-    if let Some(id) = row.id {
-        origin.named = true;
-        origin.id = match id {
-            RowId::Words(words) => words,
-            RowId::Number(number) => number.to_string(),
-        };
-    }
+    let origin = Origin::of_row(&path, json, Some(&row));
     let given = Given {
         date: row.date.or(options.given.date),
         title: row.title.or_else(|| options.given.title.clone()),

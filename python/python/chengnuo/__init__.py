@@ -6,21 +6,21 @@
 >>> target["indicator_id"], target["comparator"], target["value"], target["deadline"]
 ('standard_village_clinics', 'ge', 120, '2025-12-31')
 
-A document is a ``str`` of text, a ``pathlib.Path`` (of a file in any format that the README lists), ``bytes`` of a file,
-or a row: a dict with ``text`` and perhaps ``id``, ``date``, ``title`` and ``jurisdiction``. A record is a dict as the
-command line writes it; `chengnuo.schema` describes it.
+A document is a ``str`` of text, a ``pathlib.Path`` (of a file in any format that the README lists), the ``bytes`` of a
+file, or a row: a dict with ``text`` and perhaps ``id``, ``date``, ``title`` and ``jurisdiction``. A record is a dict as
+the command line writes it; `chengnuo.schema` describes it.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from chengnuo import _chengnuo
 from chengnuo._again import again as _again
 from chengnuo._chengnuo import Dictionaries
+from chengnuo.comparison import Comparison
 from chengnuo.errors import (
     ChengnuoError,
     DictionaryError,
@@ -33,7 +33,6 @@ from chengnuo.errors import (
     SchemaError,
     UsageError,
 )
-from chengnuo.comparison import Comparison
 from chengnuo.explanation import Explanation
 from chengnuo.table import Table
 
@@ -158,16 +157,48 @@ def extract(
     records = _chengnuo.Records([source], options, 1, True, False)
     found = next(records, None)
     if found is None:
-        raise UsageError(f"{source} holds no document")
+        raise UsageError(f"{source!r} holds no document")
     try:
         several = next(records, None) is not None
     except DocumentError:
         several = True
     if several:
-        raise UsageError(f"{source} holds several documents: give them to extract_many")
+        raise UsageError(f"{source!r} holds several documents: give them to extract_many")
     return _as_record(found) if as_record else found
 
 
+@overload
+def extract_many(
+    sources: Iterable[Source] | os.PathLike[str],
+    *,
+    jobs: int | None = ...,
+    date: str | datetime.date | None = ...,
+    jurisdiction: str | None = ...,
+    title: str | None = ...,
+    dictionaries: Dictionaries | None = ...,
+    with_text: bool = ...,
+    keep_duplicates: bool = ...,
+    limit_bytes: int | None = ...,
+    timeout: float | None = ...,
+    errors: Literal["record", "raise"] = ...,
+    as_record: Literal[False] = ...,
+) -> Iterator[dict[str, Any]]: ...
+@overload
+def extract_many(
+    sources: Iterable[Source] | os.PathLike[str],
+    *,
+    jobs: int | None = ...,
+    date: str | datetime.date | None = ...,
+    jurisdiction: str | None = ...,
+    title: str | None = ...,
+    dictionaries: Dictionaries | None = ...,
+    with_text: bool = ...,
+    keep_duplicates: bool = ...,
+    limit_bytes: int | None = ...,
+    timeout: float | None = ...,
+    errors: Literal["record", "raise"] = ...,
+    as_record: Literal[True],
+) -> Iterator[_record.Document]: ...
 def extract_many(
     sources: Iterable[Source] | os.PathLike[str],
     *,
@@ -220,14 +251,13 @@ def extract_many(
     >>> for record in chengnuo.extract_many(Path("corpus/plans")):  # doctest: +SKIP
     ...     print(record["title"], len(record["commitments"]))
     """
-    if errors not in ("record", "raise"):
-        raise UsageError(f'errors={errors!r}: say "record" or "raise"')
+    _errors(errors)
     options = _options(date, jurisdiction, title, dictionaries, with_text, keep_duplicates, limit_bytes, timeout)
     records = _chengnuo.Records(_sources(sources), options, _jobs(jobs), errors == "raise", False)
     return map(_as_record, records) if as_record else records
 
 
-def targets(sources: Iterable[Source], **options: Any) -> Table:
+def targets(sources: Iterable[Source] | os.PathLike[str], **options: Any) -> Table:
     """One row a target: what is measured, how much, by when, by whom.
 
     Parameters
@@ -251,22 +281,22 @@ def targets(sources: Iterable[Source], **options: Any) -> Table:
     return _table("targets", sources, **options)
 
 
-def commitments(sources: Iterable[Source], **options: Any) -> Table:
+def commitments(sources: Iterable[Source] | os.PathLike[str], **options: Any) -> Table:
     """One row a commitment. See `targets`."""
     return _table("commitments", sources, **options)
 
 
-def mentions(sources: Iterable[Source], **options: Any) -> Table:
+def mentions(sources: Iterable[Source] | os.PathLike[str], **options: Any) -> Table:
     """One row a date, quantity, body or person. See `targets`."""
     return _table("mentions", sources, **options)
 
 
-def documents(sources: Iterable[Source], **options: Any) -> Table:
+def documents(sources: Iterable[Source] | os.PathLike[str], **options: Any) -> Table:
     """One row a document. See `targets`."""
     return _table("documents", sources, **options)
 
 
-def to_arrow(sources: Iterable[Source], rows: Rows = "targets", **options: Any) -> pyarrow.Table:
+def to_arrow(sources: Iterable[Source] | os.PathLike[str], rows: Rows = "targets", **options: Any) -> pyarrow.Table:
     """The rows of records, or of documents, as a ``pyarrow.Table``.
 
     Parameters
@@ -383,7 +413,7 @@ def explain(
     options = _options(date, jurisdiction, None, dictionaries, True, False, None, None)
     found = _chengnuo.Records([source], options, 1, True, True).next_json()
     if found is None:
-        raise UsageError(f"{source} holds no document")
+        raise UsageError(f"{source!r} holds no document")
     return Explanation(_chengnuo.Explained(found), rule)
 
 
@@ -406,6 +436,7 @@ def _table(
     timeout: float | None = None,
     errors: Literal["record", "raise"] = "record",
 ) -> Table:
+    _errors(errors)
     options = _options(date, jurisdiction, title, dictionaries, False, keep_duplicates, limit_bytes, timeout)
     records = _chengnuo.Records(_sources(sources), options, _jobs(jobs), errors == "raise", True)
     return Table(_chengnuo.table(records, rows))
@@ -421,6 +452,9 @@ def _options(
     limit_bytes: int | None,
     timeout: float | None,
 ) -> _chengnuo.Options:
+    for name, value in (("jurisdiction", jurisdiction), ("title", title)):
+        if value is not None and not isinstance(value, str):
+            raise InputError(f"{name} is a {type(value).__name__}: give a str")
     return _chengnuo.Options(
         date=date,
         jurisdiction=jurisdiction,
@@ -432,6 +466,11 @@ def _options(
         timeout=timeout,
         again=_again(),
     )
+
+
+def _errors(errors: Any) -> None:
+    if errors not in ("record", "raise"):
+        raise UsageError(f'errors={errors!r}: say "record" or "raise"')
 
 
 def _sources(sources: Any) -> Any:
@@ -447,8 +486,8 @@ def _sources(sources: Any) -> Any:
 def _jobs(jobs: int | None) -> int:
     if jobs is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not isinstance(jobs, int) or jobs < 1:
-        raise UsageError(f"jobs={jobs!r}: give a number of threads, 1 or more")
+    if not isinstance(jobs, int) or not 1 <= jobs <= 1024:
+        raise UsageError(f"jobs={jobs!r}: give a number of threads, from 1 to 1024")
     return jobs
 
 

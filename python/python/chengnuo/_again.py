@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
 _CODE = "import sys; sys.path.append({folder!r}); from chengnuo.__main__ import main; main()"
 
@@ -16,4 +16,9 @@ def again() -> list[str]:
     """
     if not sys.executable:
         return []
-    return [sys.executable, "-P", "-c", _CODE.format(folder=str(Path(__file__).resolve().parent.parent))]
+    return [
+        sys.executable,
+        "-P",
+        "-c",
+        _CODE.format(folder=os.path.dirname(os.path.dirname(os.path.abspath(__file__)))),
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from chengnuo.table import Table
@@ -63,22 +62,22 @@ class Comparison:
     @property
     def plans(self) -> list[dict[str, Any]]:
         """The documents that are compared."""
-        return self._all()["plans"]
+        return self._part("plans")
 
     @property
     def columns(self) -> list[dict[str, Any]]:
         """Key, label and plans of each column."""
-        return self._all()["columns"]
+        return self._part("columns")
 
     @property
     def measures(self) -> list[dict[str, Any]]:
         """One row a measure: ``key``, ``label``, ``unit``, ``cells`` by column, ``verdict``."""
-        return self._all()["measures"]
+        return self._part("measures")
 
     @property
     def actions(self) -> list[dict[str, Any]]:
         """One row a commitment without a number, or several that are alike."""
-        return self._all()["actions"]
+        return self._part("actions")
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -124,7 +123,8 @@ class Comparison:
         """
         page = self._inner.to_html(lang or _language())
         if path is not None:
-            Path(path).write_text(page, encoding="utf-8", newline="")
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(page)
         return page
 
     def _repr_html_(self) -> str:
@@ -136,10 +136,11 @@ class Comparison:
     def __repr__(self) -> str:
         return f"<chengnuo.Comparison: {self._inner.summary('en')}>"
 
-    def _all(self) -> dict[str, Any]:
+    def _part(self, name: str) -> list[dict[str, Any]]:
         if self._dict is None:
             self._dict = self.to_dict()
-        return self._dict
+        part: list[dict[str, Any]] = self._dict[name]
+        return part
 
 
 def _language() -> Language:

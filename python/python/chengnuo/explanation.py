@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +33,8 @@ class Explanation:
         piece = self._inner.html(self._rule)
         if path is not None:
             page = f'<!doctype html>\n<html><head><meta charset="utf-8"></head><body>{piece}</body></html>\n'
-            Path(path).write_text(page, encoding="utf-8", newline="")
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(page)
         return piece
 
     def _repr_html_(self) -> str:

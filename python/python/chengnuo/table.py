@@ -35,7 +35,7 @@ class Table:
         return f"<chengnuo.Table of {len(self)} rows and {len(self.columns)} columns>"
 
     def _repr_html_(self) -> str:
-        return self.to_pandas()._repr_html_()
+        return str(self.to_pandas()._repr_html_())
 
     @property
     def columns(self) -> list[str]:
@@ -61,7 +61,8 @@ class Table:
             are days and lists lists. Without, NumPy's types, which copies.
         """
         pandas = _library("pandas", "pandas")
-        return self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype if arrow_dtypes else None)
+        frame: pandas.DataFrame = self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype if arrow_dtypes else None)
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
         """The table of polars, over the same memory."""
