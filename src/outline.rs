@@ -472,17 +472,17 @@ impl Cutter<'_> {
     /// Cuts the words of a span into sentences.
     fn cut(&mut self, span: Span) {
         self.pieces.clear();
-        let bytes = self.view.as_bytes();
+        let bytes = &self.view.as_bytes()[..span.end];
         let mut start = span.start;
         let mut at = span.start;
         let mut assigned = false;
-        while at < span.end {
-            let end = match bytes[at] {
-                // Han characters are most of a text and end nothing.
-                0xE4..=0xEF => {
-                    at += 3;
-                    continue;
-                }
+        while let Some(&byte) = bytes.get(at) {
+            // Han characters are most of a text and end nothing.
+            if byte >= 0xE4 {
+                at += 3;
+                continue;
+            }
+            let end = match byte {
                 b';' | b'!' | b'?' => 1,
                 0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x82 => 3,
                 b' ' => 0,

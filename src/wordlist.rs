@@ -1,7 +1,7 @@
 //! Word lists of rules, asked many times a sentence: which word does a text start or end with, does any occur in it?
 //!
-//! A list is cut into buckets by the first and by the last character of its words, behind a filter of 256 bits, so that
-//! a text with none of them costs a few instructions and not one comparison a word.
+//! A list is cut into buckets by the first and by the last character of its words, behind a filter of 1,024 bits, so
+//! that a text with none of them costs a few instructions a character and not one comparison a word.
 
 use std::sync::OnceLock;
 
@@ -29,27 +29,37 @@ struct Buckets {
 
 /// Numbers of words by one character of theirs.
 struct Bucket {
-    filter: [u64; 4],
+    /// By the last bits of a character: whether a word may have it.
+    filter: [u64; FILTER],
     /// Sorted by character, then number.
     of: Vec<(char, u16)>,
 }
 
+/// Words of 64 bits in a filter.
+const FILTER: usize = 16;
+
 impl Bucket {
     fn new(words: &[&str], key: impl Fn(&str) -> Option<char>) -> Bucket {
-        let mut filter = [0; 4];
+        let mut filter = [0; FILTER];
         let mut of: Vec<(char, u16)> =
             words.iter().zip(0..).filter_map(|(word, number)| Some((key(word)?, number))).collect();
         of.sort_unstable();
         for &(c, _) in &of {
-            filter[c as usize >> 6 & 3] |= 1 << (c as usize & 63);
+            filter[c as usize >> 6 & (FILTER - 1)] |= 1 << (c as usize & 63);
         }
         Bucket { filter, of }
+    }
+
+    /// Whether a word may have a character with these last bits.
+    #[inline]
+    fn may_have(&self, bits: usize) -> bool {
+        self.filter[bits >> 6 & (FILTER - 1)] >> (bits & 63) & 1 != 0
     }
 
     /// The words with the character, in the order of the list.
     #[inline]
     fn numbers(&self, c: char) -> &[(char, u16)] {
-        if self.filter[c as usize >> 6 & 3] >> (c as usize & 63) & 1 == 0 {
+        if !self.may_have(c as usize) {
             return &[];
         }
         let start = self.of.partition_point(|&(key, _)| key < c);
@@ -83,6 +93,9 @@ impl WordList {
     pub fn starts(&self, text: &str) -> Option<usize> {
         let buckets = self.buckets();
         let Some(c) = text.chars().next() else { return buckets.empty };
+        if !buckets.first.may_have(c as usize) {
+            return buckets.empty;
+        }
         let listed = buckets.first.numbers(c).iter().map(|&(_, number)| usize::from(number));
         earlier(listed.into_iter().find(|&number| text.starts_with(self.words[number])), buckets.empty)
     }
@@ -92,6 +105,9 @@ impl WordList {
     pub fn ends(&self, text: &str) -> Option<usize> {
         let buckets = self.buckets();
         let Some(c) = text.chars().next_back() else { return buckets.empty };
+        if !buckets.last.may_have(c as usize) {
+            return buckets.empty;
+        }
         let listed = buckets.last.numbers(c).iter().map(|&(_, number)| usize::from(number));
         earlier(listed.into_iter().find(|&number| text.ends_with(self.words[number])), buckets.empty)
     }
@@ -112,13 +128,52 @@ impl WordList {
     #[inline]
     pub fn find(&self, text: &str) -> Option<(usize, usize)> {
         let buckets = self.buckets();
-        if let Some(number) = buckets.empty {
-            return Some((0, number));
+        match buckets.empty {
+            Some(number) => Some((0, number)),
+            None => self.next(buckets, text, 0),
         }
-        text.char_indices().find_map(|(at, c)| {
-            let mut listed = buckets.first.numbers(c).iter().map(|&(_, number)| usize::from(number));
-            listed.find(|&number| text[at..].starts_with(self.words[number])).map(|number| (at, number))
+    }
+
+    /// All bytes in `text` at which a listed word starts, in order, each with the number of the first such word; the
+    /// empty word starts nowhere.
+    pub fn places(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
+        let buckets = self.buckets();
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let (at, number) = self.next(buckets, text, from)?;
+            from = at + text[at..].chars().next().map_or(1, char::len_utf8);
+            Some((at, number))
         })
+    }
+
+    /// The first byte from `from` on at which a listed word starts.
+    fn next(&self, buckets: &Buckets, text: &str, from: usize) -> Option<(usize, usize)> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        while let Some(&byte) = bytes.get(at) {
+            // The filter needs no more than the last bytes of a character.
+            let last = |n: usize| usize::from(bytes[at + n] & 0x3F);
+            let (bits, length) = match byte {
+                0xE0..=0xEF => (last(1) << 6 | last(2), 3),
+                ..0x80 => (usize::from(byte), 1),
+                ..0xE0 => (usize::from(byte & 0x1F) << 6 | last(1), 2),
+                _ => (last(2) << 6 | last(3), 4),
+            };
+            if buckets.first.may_have(bits)
+                && let Some(number) = self.listed(buckets, &text[at..])
+            {
+                return Some((at, number));
+            }
+            at += length;
+        }
+        None
+    }
+
+    /// The number of the first listed word that `text` starts with, the empty word apart.
+    fn listed(&self, buckets: &Buckets, text: &str) -> Option<usize> {
+        let numbers = buckets.first.numbers(text.chars().next()?);
+        let mut numbers = numbers.iter().map(|&(_, number)| usize::from(number));
+        numbers.find(|&number| text.starts_with(self.words[number]))
     }
 
     /// The last byte in `text` at which a listed word starts, and the number of the first such word.
@@ -128,10 +183,8 @@ impl WordList {
         if let Some(number) = buckets.empty {
             return Some((text.len(), number));
         }
-        text.char_indices().rev().find_map(|(at, c)| {
-            let mut listed = buckets.first.numbers(c).iter().map(|&(_, number)| usize::from(number));
-            listed.find(|&number| text[at..].starts_with(self.words[number])).map(|number| (at, number))
-        })
+        let mut places = text.char_indices().rev().filter(|&(_, c)| buckets.first.may_have(c as usize));
+        places.find_map(|(at, _)| Some((at, self.listed(buckets, &text[at..])?)))
     }
 
     /// Whether a listed word occurs in `text`.
@@ -162,7 +215,7 @@ mod tests {
 
     use super::*;
 
-    static WORDS: WordList = WordList::new(&["提高到", "提高", "到", "a到", "高", "一提", "𠀀高"]);
+    static WORDS: WordList = WordList::new(&["提高到", "提高", "到", "a到", "高", "一提", "é高", "𠀀高"]);
 
     #[test]
     fn the_empty_word_is_everywhere() {
@@ -175,7 +228,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn as_one_word_after_another(text in "[提高到a一𠀀,]{0,12}") {
+        fn as_one_word_after_another(text in "[提高到aé一𠀀,]{0,12}") {
             let words = WORDS.words();
             prop_assert_eq!(WORDS.starts(&text), words.iter().position(|word| text.starts_with(word)));
             prop_assert_eq!(WORDS.ends(&text), words.iter().position(|word| text.ends_with(word)));
@@ -185,6 +238,7 @@ mod tests {
                 Some((at, words.iter().position(|word| text[at..].starts_with(word))?))
             });
             let places: Vec<(usize, usize)> = places.collect();
+            prop_assert_eq!(WORDS.places(&text).collect::<Vec<_>>(), places.clone());
             prop_assert_eq!(WORDS.find(&text), places.first().copied());
             prop_assert_eq!(WORDS.rfind(&text), places.last().copied());
             let ends = WORDS.ends(&text).map(|number| &text[..text.len() - words[number].len()]);

@@ -4,6 +4,8 @@
 mod setting;
 mod signs;
 
+use memchr::memrchr2;
+
 use crate::context::Reading;
 use crate::lexicon::{ColumnKind, Sign};
 use crate::outline::{Form, Segment};
@@ -533,7 +535,7 @@ fn matters(bare: &str, signs: &Signs) -> bool {
     ]);
     static JUDGES: WordList =
         WordList::new(&["是", "也是", "更是", "又是", "既是", "对", "关系", "事关", "具有"]);
-    let last = bare.rsplit([',', ';']).next().unwrap_or(bare);
+    let last = &bare[memrchr2(b',', b';', bare.as_bytes()).map_or(0, |at| at + 1)..];
     if signs.has(Sign::Reason) && JUDGED.ends(last).is_some() {
         let first = bare.split(',').next().unwrap_or(bare);
         let opens = first.contains("年是") || bare.contains("一年,是") || first.ends_with("过去一年");

@@ -1,6 +1,8 @@
 //! Assignments of an item: `(牵头单位:市科技局;责任单位:市财政局、各区)`, `责任单位:市教育局`, `(市发展改革委牵头,市财政局配合)`,
 //! `(市科技局、市财政局按职责分工负责)`.
 
+use memchr::{memchr2, memchr2_iter};
+
 use super::super::Judgement;
 use super::{Duty, body_at, is_item, role_of_label};
 use crate::context::Reading;
@@ -180,19 +182,14 @@ fn inline(view: &str, span: Span) -> Option<Span> {
 /// Where the first bracket from `from` on opens.
 fn bracket(words: &str, from: usize) -> Option<usize> {
     let bytes = words.as_bytes();
-    let mut at = from;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'(' | b'[' => return Some(at),
-            0xE3 if bytes[at..].starts_with("〔".as_bytes()) || bytes[at..].starts_with("【".as_bytes()) => {
-                return Some(at);
-            }
-            // Han characters and other marks.
-            0xE2..=0xEF => at += 3,
-            _ => at += 1,
-        }
-    }
-    None
+    let narrow = memchr2(b'(', b'[', &bytes[from..]).map(|length| from + length);
+    // 〔 and 【 differ from other marks in their last byte.
+    let last = |text: &str| text.as_bytes()[2];
+    let before = &bytes[from..narrow.unwrap_or(bytes.len())];
+    let wide = memchr2_iter(last("〔"), last("【"), before)
+        .filter_map(|length| (from + length).checked_sub(2))
+        .find(|&at| ["〔", "【"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes())));
+    wide.or(narrow)
 }
 
 /// What stands behind a list of bodies, with the role that it gives.

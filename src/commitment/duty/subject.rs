@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::Judgement;
 use super::{Duty, body_at, is_collective, is_item};
-use crate::context::{Named, Reading};
+use crate::context::{Named, Placed, Reading};
 use crate::lexicon::{PostKind, Table};
 use crate::record::BodyKind;
 use crate::span::{Span, within};
@@ -16,20 +16,14 @@ use crate::wordlist::WordList;
 pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Duty>> {
     let segments = &reading.outline.segments;
     let mut duties = vec![Vec::new(); segments.len()];
-    let marks = Marks::of(reading);
+    let mut marks = Marks::of(reading);
     let mut lasts: FxHashMap<Option<usize>, Last> = FxHashMap::default();
     for (n, segment) in segments.iter().enumerate() {
         if !is_item(segment.form) {
             continue;
         }
-        let mut own = Clauses {
-            reading,
-            marks: &marks,
-            span: segment.span,
-            found: Vec::new(),
-            subject: false,
-            leads: false,
-        };
+        marks.read(reading.view(), segment.span);
+        let mut own = Clauses::of(reading, &marks, segment.span);
         own.read();
         let Clauses { found, subject, leads, .. } = own;
         if leads {
@@ -109,45 +103,67 @@ impl Last {
 
 /// `民生投入只增不减` has a subject of its own; `大力发展…` has none.
 fn begins_with_predicate(reading: &Reading, span: Span) -> bool {
-    let at = opening_of(reading, span);
+    let at = opening_of(reading.view(), within(&reading.dates, span, |date| date.span), span);
     let rest = &reading.view()[at..span.end];
     let plain = rest.trim_start_matches(['“', '不', '要', '再', '更']);
     plain.len() < rest.len() && !rest.starts_with('“') || reading.lexicon.duties.predicate(plain).is_some()
 }
 
-/// The dictionary words in a document that may be actors, in order.
+/// What tells of actors and clauses: in a document, and in the segment at hand.
 struct Marks {
     /// Posts: 书记.
     posts: Vec<Span>,
     /// Places at whose end their level stands: 仁怀市.
     places: Vec<Span>,
+    /// Where the clauses of the segment end.
+    ends: Vec<usize>,
+    /// Words of [`CUTS`] that say a duty, in the segment.
+    duties: Vec<usize>,
 }
+
+/// What ends a clause, and words with which a duty begins.
+static CUTS: WordList =
+    WordList::new(&[",", ":", "。", ";", "要", "应当", "应", "须", "必须", "不得", "负责", "需"]);
+
+/// The first words of [`CUTS`] are marks.
+const CLAUSE_ENDS: usize = 4;
 
 impl Marks {
     fn of(reading: &Reading) -> Marks {
         let view = reading.view();
         let words = reading.lexicon.posts.words();
-        let mut marks = Marks { posts: Vec::new(), places: Vec::new() };
+        let (mut posts, mut places) = (Vec::new(), Vec::new());
         for hit in &reading.hits {
             match hit.table {
                 Table::Post => {
                     let kind = words.get(hit.row as usize).map(|(_, kind)| *kind);
-                    marks.posts.extend((kind == Some(PostKind::Post)).then_some(hit.span));
+                    posts.extend((kind == Some(PostKind::Post)).then_some(hit.span));
                 }
                 Table::Region => {
                     let level = view[..hit.span.end].ends_with(['市', '县', '区', '省']);
-                    marks.places.extend(level.then_some(hit.span));
+                    places.extend(level.then_some(hit.span));
                 }
                 _ => {}
             }
         }
-        marks
+        Marks { posts, places, ends: Vec::new(), duties: Vec::new() }
+    }
+
+    /// Finds the clauses and the words of duty of a segment.
+    fn read(&mut self, view: &str, segment: Span) {
+        self.ends.clear();
+        self.duties.clear();
+        for (at, word) in CUTS.places(segment.of(view)) {
+            let list = if word < CLAUSE_ENDS { &mut self.ends } else { &mut self.duties };
+            list.push(segment.start + at);
+        }
+        self.ends.push(segment.end);
     }
 }
 
-/// Those of `marks` that begin at `at` or behind.
-fn from(marks: &[Span], at: usize) -> &[Span] {
-    &marks[marks.partition_point(|mark| mark.start < at)..]
+/// Those of `spans` that begin at `at` or behind.
+fn from(spans: &[Span], at: usize) -> &[Span] {
+    &spans[spans.partition_point(|span| span.start < at)..]
 }
 
 /// Reads the clauses of one segment.
@@ -155,6 +171,11 @@ struct Clauses<'r, 'a> {
     reading: &'r Reading<'a>,
     marks: &'r Marks,
     span: Span,
+    // Those of the segment.
+    bodies: &'r [Named],
+    dates: &'r [Placed],
+    posts: &'r [Span],
+    places: &'r [Span],
     found: Vec<Duty>,
     /// An actor stands where a subject stands.
     subject: bool,
@@ -162,28 +183,44 @@ struct Clauses<'r, 'a> {
     leads: bool,
 }
 
-impl<'r> Clauses<'r, '_> {
+impl<'r, 'a> Clauses<'r, 'a> {
+    fn of(reading: &'r Reading<'a>, marks: &'r Marks, span: Span) -> Clauses<'r, 'a> {
+        Clauses {
+            reading,
+            marks,
+            span,
+            bodies: within(&reading.bodies, span, |body| body.span),
+            dates: within(&reading.dates, span, |date| date.span),
+            posts: within(&marks.posts, span, |&post| post),
+            places: within(&marks.places, span, |&place| place),
+            found: Vec::new(),
+            subject: false,
+            leads: false,
+        }
+    }
+
     fn read(&mut self) {
         let view = self.reading.view();
         let mut at = self.span.start;
         let mut opening = true;
-        while at < self.span.end && self.found.len() < MOST {
-            let end = clause_end(view, at, self.span.end);
+        for &end in &self.marks.ends {
+            if at >= self.span.end || self.found.len() >= MOST {
+                break;
+            }
             let clause = Span::new(at, end);
-            let begins = opening_of(self.reading, clause);
+            let begins = opening_of(view, self.dates, clause);
             if self.clause(clause, begins) {
                 self.leads |= opening;
             }
             opening = opening && is_adverbial(&view[begins.min(end)..end]);
             at = end + 1.max(view[end..].chars().next().map_or(1, char::len_utf8));
         }
-        let bodies = within(&self.reading.bodies, self.span, |body| body.span);
-        self.by_words_around(bodies);
-        self.set_up(bodies);
+        self.by_words_around();
+        self.set_up();
     }
 
     /// `成立领导小组,下设办公室,负责督促检查`: the group that the sentence sets up acts.
-    fn set_up(&mut self, bodies: &[Named]) {
+    fn set_up(&mut self) {
         let view = self.reading.view();
         if self.subject {
             return;
@@ -193,7 +230,7 @@ impl<'r> Clauses<'r, '_> {
             body.kind == BodyKind::Group
                 && ["成立", "组建", "设立", "建立"].iter().any(|verb| before.ends_with(verb))
         };
-        let Some(group) = bodies.iter().find(founded).map(|body| body.span) else { return };
+        let Some(group) = self.bodies.iter().find(founded).map(|body| body.span) else { return };
         let after = &view[group.end..self.span.end];
         let Some(clause) =
             after.split([',', ';']).find(|clause| clause.starts_with("负责") || clause.starts_with("统筹"))
@@ -269,7 +306,6 @@ impl<'r> Clauses<'r, '_> {
 
     /// `社区养老服务设施运营单位要…`: a class of actors before a word of duty.
     fn nameless(&self, clause: Span) -> Option<Span> {
-        static DUTIES: WordList = WordList::new(&["要", "应当", "应", "须", "必须", "不得", "负责", "需"]);
         static ENDS: WordList = WordList::new(&[
             "单位",
             "部门",
@@ -304,12 +340,12 @@ impl<'r> Clauses<'r, '_> {
         const LONGEST: usize = 20;
         let words = clause.of(self.reading.view());
         // The few places of a duty are looked at, not all words for bodies in all clauses.
-        let end = words
-            .char_indices()
-            .take(LONGEST + 1)
-            .filter(|(_, c)| matches!(c, '要' | '应' | '须' | '必' | '不' | '负' | '需'))
-            .map(|(at, _)| at)
-            .filter(|&end| DUTIES.starts(&words[end..]).is_some())
+        let duties = &self.marks.duties;
+        let end = duties[duties.partition_point(|&duty| duty < clause.start)..]
+            .iter()
+            .take_while(|&&duty| duty < clause.end)
+            .map(|duty| duty - clause.start)
+            .filter(|&end| words[..end].chars().count() <= LONGEST)
             .filter(|&end| !words[end..].starts_with("要求") && !words[end..].starts_with("应急"))
             .find(|&end| ENDS.ends(&words[..end]).is_some())?;
         let head = &words[..end];
@@ -384,7 +420,8 @@ impl<'r> Clauses<'r, '_> {
         let view = self.reading.view();
         // 帮扶乡镇卫生院: a verb and its object.
         static VERBS: WordList = WordList::new(&["帮扶", "帮助", "支援", "会同", "指导"]);
-        let body = body_at(self.reading, at).map(|body| body.span);
+        let bodies = &self.bodies[self.bodies.partition_point(|body| body.span.start < at)..];
+        let body = bodies.first().map(|body| body.span).filter(|span| span.start == at);
         let body = body.filter(|span| span.end <= end && VERBS.starts(&view[at..end]).is_none());
         let word = self.reading.lexicon.duties.actor(&view[at..end]).map(|length| Span::new(at, at + length));
         let post = self.post(at, end);
@@ -399,7 +436,7 @@ impl<'r> Clauses<'r, '_> {
         const REACH: usize = 40;
         let mut last = at;
         let reach = end.min(at + REACH);
-        for place in from(&self.marks.places, at).iter().take_while(|place| place.start < reach) {
+        for place in from(self.places, at).iter().take_while(|place| place.start < reach) {
             if place.start > last {
                 break;
             }
@@ -414,7 +451,7 @@ impl<'r> Clauses<'r, '_> {
     fn post(&self, at: usize, end: usize) -> Option<Span> {
         let view = self.reading.view();
         let reach = end.min(at + 60);
-        let posts = from(&self.marks.posts, at).iter().take_while(|post| post.start < reach);
+        let posts = from(self.posts, at).iter().take_while(|post| post.start < reach);
         let post = posts.filter(|post| post.end <= end).find(|post| {
             let head = &view[at..post.start];
             !head.is_empty()
@@ -459,8 +496,9 @@ impl<'r> Clauses<'r, '_> {
     }
 
     /// Actors in the middle: `…由X牵头`, `在X监督下`, `会同X`, `X牵头、Y配合`.
-    fn by_words_around(&mut self, bodies: &[Named]) {
+    fn by_words_around(&mut self) {
         let view = self.reading.view();
+        let bodies = self.bodies;
         let mut n = 0;
         while n < bodies.len() && self.found.len() < MOST {
             let group = self.group(bodies[n].span.start, self.span.end);
@@ -525,7 +563,7 @@ fn is_adverbial(rest: &str) -> bool {
 }
 
 /// Where the clause begins behind its marker, connective and time.
-fn opening_of(reading: &Reading, clause: Span) -> usize {
+fn opening_of(view: &str, dates: &[Placed], clause: Span) -> usize {
     static CONNECTIVES: WordList = WordList::new(&[
         "同时",
         "此外",
@@ -557,7 +595,6 @@ fn opening_of(reading: &Reading, clause: Span) -> usize {
         "则",
         "由此",
     ]);
-    let view = reading.view();
     let mut at = clause.start;
     loop {
         let rest = &view[at..clause.end];
@@ -567,7 +604,7 @@ fn opening_of(reading: &Reading, clause: Span) -> usize {
         if let Some(word) = CONNECTIVES.starts(&view[next..clause.end]) {
             next += CONNECTIVES.words()[word].len();
         }
-        let date = reading.dates.get(reading.dates.partition_point(|date| date.span.start < next));
+        let date = dates.get(dates.partition_point(|date| date.span.start < next));
         if let Some(date) = date.filter(|date| date.span.start == next && date.span.end < clause.end) {
             next = date.span.end;
         }
@@ -576,21 +613,6 @@ fn opening_of(reading: &Reading, clause: Span) -> usize {
         }
         at = next;
     }
-}
-
-/// Where the clause that begins `at` ends: at a mark, or at `end`.
-fn clause_end(view: &str, mut at: usize, end: usize) -> usize {
-    let bytes = view.as_bytes();
-    while at < end {
-        match bytes[at] {
-            b',' | b':' | b';' => return at,
-            0xE3 if bytes[at..].starts_with("。".as_bytes()) => return at,
-            // Han characters and other marks.
-            0xE2..=0xEF => at += 3,
-            _ => at += 1,
-        }
-    }
-    end
 }
 
 /// What the words round a group of bodies make of it.

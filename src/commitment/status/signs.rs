@@ -98,12 +98,17 @@ struct Aside(Vec<Span>);
 
 impl Aside {
     fn of(view: &str, span: Span) -> Aside {
-        let bytes = view.as_bytes();
+        let bytes = &view.as_bytes()[..span.end];
         let mut asides = Vec::new();
         let mut open: Option<(usize, Mark)> = None;
         let mut at = span.start;
-        while at < span.end {
-            let (mark, length) = match bytes[at] {
+        while let Some(&byte) = bytes.get(at) {
+            // Han characters are most of a text.
+            if byte >= 0xE4 {
+                at += 3;
+                continue;
+            }
+            let (mark, length) = match byte {
                 b'(' => (Mark::Bracket(true), 1),
                 b')' => (Mark::Bracket(false), 1),
                 0xE2 if bytes[at + 1] == 0x80 && matches!(bytes[at + 2], 0x9C | 0x9D) => {
@@ -111,11 +116,6 @@ impl Aside {
                 }
                 0xE3 if bytes[at + 1] == 0x80 && matches!(bytes[at + 2], 0x8A | 0x8B) => {
                     (Mark::Title(bytes[at + 2] == 0x8A), 3)
-                }
-                // Han characters and other marks.
-                0xE2..=0xEF => {
-                    at += 3;
-                    continue;
                 }
                 _ => {
                     at += 1;
