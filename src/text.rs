@@ -8,7 +8,8 @@ use crate::lexicon::Folding;
 use crate::read::Table;
 use crate::span::Span;
 
-/// Characters between two entries of an [`Index`]: short enough to count through, long enough to cost little memory.
+/// Bytes, and characters, between two entries of an [`Index`]: short enough to count through, long enough to cost little
+/// memory.
 const STRIDE: usize = 64;
 
 /// A text and its view, with the way back from view to source.
@@ -90,10 +91,14 @@ impl Text {
     /// Code points of the source, `[start, end)`, for a span of the view.
     pub fn points(&self, span: Span) -> [usize; 2] {
         let start = self.point(span.start);
-        let Some(last) = self.view[span.start..span.end].char_indices().next_back() else {
+        if span.is_empty() {
             return [start, start];
-        };
-        [start, self.point(span.start + last.0) + 1]
+        }
+        let mut last = span.end - 1;
+        while !self.view.is_char_boundary(last) {
+            last -= 1;
+        }
+        [start, self.point(last) + 1]
     }
 
     fn point(&self, byte: usize) -> usize {
@@ -110,7 +115,10 @@ impl Text {
     /// The slice of the source between two code points.
     pub fn slice(&self, points: [usize; 2]) -> &str {
         let start = self.source_index.byte_of(&self.source, points[0]);
-        let end = self.source_index.byte_of(&self.source, points[1]);
+        let end = match points[1].saturating_sub(points[0]) {
+            length @ 0..STRIDE => start + begin_of(&self.source.as_bytes()[start..], length),
+            _ => self.source_index.byte_of(&self.source, points[1]),
+        };
         &self.source[start..end]
     }
 
@@ -164,6 +172,8 @@ fn without(folded: String, noise: &[Span]) -> (String, Vec<(usize, usize)>) {
 /// Finds the byte of a character and the character of a byte without counting from the start.
 #[derive(Clone, Debug)]
 struct Index {
+    /// The characters that begin before every `STRIDE`th byte.
+    before: Vec<usize>,
     /// The byte at which every `STRIDE`th character begins.
     marks: Vec<usize>,
     characters: usize,
@@ -171,20 +181,28 @@ struct Index {
 
 impl Index {
     fn new(text: &str) -> Index {
-        let mut marks = Vec::with_capacity(text.len() / (STRIDE * 2) + 1);
+        let bytes = text.as_bytes();
+        let mut before = Vec::with_capacity(bytes.len() / STRIDE + 1);
+        let mut marks = Vec::with_capacity(bytes.len() / STRIDE + 1);
         let mut characters = 0;
-        for (byte, _) in text.char_indices() {
-            if characters % STRIDE == 0 {
-                marks.push(byte);
+        for (n, block) in bytes.chunks(STRIDE).enumerate() {
+            before.push(characters);
+            let next = marks.len() * STRIDE;
+            let own = begun(block);
+            if next < characters + own {
+                marks.push(n * STRIDE + begin_of(block, next - characters));
             }
-            characters += 1;
+            characters += own;
         }
-        Index { marks, characters }
+        Index { before, marks, characters }
     }
 
     fn characters_before(&self, text: &str, byte: usize) -> usize {
-        let Some(mark) = self.marks.partition_point(|&mark| mark <= byte).checked_sub(1) else { return 0 };
-        mark * STRIDE + text[self.marks[mark]..byte].chars().count()
+        let block = byte / STRIDE;
+        match self.before.get(block) {
+            Some(before) => before + begun(&text.as_bytes()[block * STRIDE..byte]),
+            None => self.characters,
+        }
     }
 
     fn byte_of(&self, text: &str, character: usize) -> usize {
@@ -192,8 +210,45 @@ impl Index {
             return text.len();
         }
         let mark = self.marks[character / STRIDE];
-        text[mark..].char_indices().nth(character % STRIDE).map_or(text.len(), |(byte, _)| mark + byte)
+        mark + begin_of(&text.as_bytes()[mark..], character % STRIDE)
     }
+}
+
+/// The bytes of eight that begin no character, as the lowest bit of each.
+fn inner(eight: &[u8; 8]) -> u64 {
+    let word = u64::from_le_bytes(*eight);
+    word >> 7 & !(word >> 6) & 0x0101_0101_0101_0101
+}
+
+/// How many bits of [`inner`] are set.
+fn count(bits: u64) -> usize {
+    (bits.wrapping_mul(0x0101_0101_0101_0101) >> 56) as usize
+}
+
+fn begins(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+/// How many characters begin in `bytes` of a text.
+fn begun(bytes: &[u8]) -> usize {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let whole: usize = eights.iter().map(|eight| 8 - count(inner(eight))).sum();
+    whole + rest.iter().filter(|&&byte| begins(byte)).count()
+}
+
+/// Where the character number `n` of those that begin in `bytes` does; behind the last byte where so many do not.
+fn begin_of(bytes: &[u8], n: usize) -> usize {
+    let (mut at, mut left) = (0, n);
+    for eight in bytes.as_chunks::<8>().0 {
+        let own = 8 - count(inner(eight));
+        if own > left {
+            break;
+        }
+        left -= own;
+        at += 8;
+    }
+    let rest = bytes[at..].iter().enumerate().filter(|&(_, &byte)| begins(byte));
+    rest.map(|(place, _)| at + place).nth(left).unwrap_or(bytes.len())
 }
 
 #[cfg(test)]
@@ -215,5 +270,17 @@ mod tests {
         for (at, _) in view.match_indices("发展") {
             assert_eq!(text.quote(Span::new(at, at + "发展".len())), "發展");
         }
+    }
+
+    #[test]
+    fn the_index_counts_as_one_character_after_another() {
+        let text = "a發é２𠀀\n".repeat(50);
+        let index = Index::new(&text);
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        assert_eq!(index.characters, places.len() - 1);
+        for (n, &at) in places.iter().enumerate() {
+            assert_eq!((index.characters_before(&text, at), index.byte_of(&text, n)), (n, at));
+        }
+        assert_eq!((Index::new("").byte_of("", 0), Index::new("").characters_before("", 0)), (0, 0));
     }
 }

@@ -56,7 +56,7 @@ fn old_text_on_new_page(reading: &Reading) -> Option<Warning> {
 /// `提出以下七条措施` where another number of items follows.
 fn counts(reading: &Reading) -> Vec<Warning> {
     static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?P<number>[2-9]|1\d|[二三四五六七八九十]{1,3}|两)(?:条|项|点|大|个方面|个阶段|个步骤|件)[^,。;“”]{0,14}(?::|如下|进行。|工程:)").ok()
+        Regex::new(r"(?P<number>[2-9]|1[0-9]|[二三四五六七八九十]{1,3}|两)(?:条|项|点|大|个方面|个阶段|个步骤|件)[^,。;“”]{0,14}(?::|如下|进行。|工程:)").ok()
     });
     let Some(announced) = ANNOUNCED.as_ref() else { return Vec::new() };
     let view = reading.view();
@@ -66,7 +66,8 @@ fn counts(reading: &Reading) -> Vec<Warning> {
         outline.segments.iter().filter(|s| !matches!(s.form, Form::Furniture | Form::Cell | Form::Task))
     {
         let words = segment.span.of(view);
-        if !words.ends_with([':', '。']) {
+        // What is announced follows; so no other end can be that of the announcement.
+        if !words.ends_with(':') && !words.ends_with("进行。") {
             continue;
         }
         let Some(found) = announced.captures(words).filter(|found| {

@@ -31,25 +31,26 @@ impl Print {
         const LEAST: usize = 150;
         let mut digest = Sha256::new();
         let (mut count, mut begun) = (0, false);
-        let mut between = String::new();
+        let (mut between, mut kept) = (String::new(), String::new());
         for piece in pieces(text.view()) {
             let words = piece.of(text.view());
-            let kept: String = words.chars().filter(|c| c.is_alphanumeric()).collect();
+            kept.clear();
+            kept.extend(words.chars().filter(|&c| says(c)));
             let sentence = words.ends_with(ENDS) && kept.chars().nth(7).is_some();
-            let figures = begun && kept.contains(|c: char| c.is_ascii_digit());
+            let figures = begun && kept.bytes().any(|byte| byte.is_ascii_digit());
             if !sentence && !figures || in_furniture(text.points(piece), &document.furniture) {
                 continue;
             }
+            kept.push('\n');
             if sentence {
-                digest.update(std::mem::take(&mut between));
+                digest.update(&between);
+                between.clear();
                 digest.update(&kept);
-                digest.update("\n");
-                count += kept.chars().count();
+                count += kept.chars().count() - 1;
                 begun = true;
             } else {
                 // Counts only where another sentence follows: at the end stands what the page adds.
                 between.push_str(&kept);
-                between.push('\n');
             }
         }
         let said = |words: Option<String>| {
@@ -81,6 +82,11 @@ impl Print {
 }
 
 const ENDS: &[char] = &['。', ';', '!', '?'];
+
+/// A letter, a digit or a Han character, of which nearly all are in the first range.
+fn says(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
+}
 
 /// The view cut behind sentences and at line ends.
 fn pieces(view: &str) -> impl Iterator<Item = Span> {

@@ -217,12 +217,9 @@ fn again(view: &str, outline: &Outline, people: &mut [Person], lexicon: &Lexicon
     if people.is_empty() {
         return;
     }
-    let names: Vec<&str> = people.iter().map(|person| person.name.as_str()).collect();
-    let Ok(automaton) = daachorse::CharwiseDoubleArrayAhoCorasick::<u32>::new(names) else { return };
     let mut more: Vec<(usize, Span)> = Vec::new();
-    for found in automaton.find_iter(view) {
-        let span = Span::new(found.start(), found.end());
-        let person = &people[found.value() as usize];
+    for (number, span) in named(view, people) {
+        let person = &people[number];
         let known = person.mentions.partition_point(|mention| mention.end <= span.start);
         if person.mentions.get(known).is_some_and(|mention| mention.meets(span)) {
             continue;
@@ -230,7 +227,7 @@ fn again(view: &str, outline: &Outline, people: &mut [Person], lexicon: &Lexicon
         let here = within(&outline.segments, Span::new(0, span.end), |segment| segment.span).last();
         let furniture = here.is_some_and(|segment| segment.form == Form::Furniture);
         if !furniture && stands_alone(view, span, lexicon) {
-            more.push((found.value() as usize, span));
+            more.push((number, span));
         }
     }
     for (number, span) in more {
@@ -239,6 +236,25 @@ fn again(view: &str, outline: &Outline, people: &mut [Person], lexicon: &Lexicon
     for person in people {
         person.mentions.sort_unstable();
     }
+}
+
+/// Where the names of people stand, by number, none over another: the one that ends first, then the longest.
+fn named(view: &str, people: &[Person]) -> Vec<(usize, Span)> {
+    let mut found: Vec<(usize, Span)> = Vec::new();
+    for (number, person) in people.iter().enumerate().filter(|(_, person)| !person.name.is_empty()) {
+        let places = memchr::memmem::find_iter(view.as_bytes(), &person.name);
+        found.extend(places.map(|at| (number, Span::new(at, at + person.name.len()))));
+    }
+    found.sort_by_key(|&(_, span)| (span.end, span.start));
+    let mut end = 0;
+    found.retain(|(_, span)| {
+        let apart = span.start >= end;
+        if apart {
+            end = span.end;
+        }
+        apart
+    });
+    found
 }
 
 /// A name of two characters is part of other words too often: it has to be set apart on both sides.

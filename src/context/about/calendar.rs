@@ -12,6 +12,7 @@ use crate::outline::{Form, Outline};
 use crate::record::Basis;
 use crate::span::Span;
 use crate::value::Interval;
+use crate::wordlist::WordList;
 
 /// The date of the web page: in the furniture, or in a line that says it is the time of publication.
 pub fn published(view: &str, outline: &Outline) -> Option<Fact<Known>> {
@@ -63,6 +64,9 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
         let frame = |c: char| c.is_whitespace() || "()-—".contains(c);
         let line = segment.span.of(view);
         let words = line.trim_matches(frame);
+        if !words.starts_with(['1', '2', '一', '二']) {
+            return None;
+        }
         let found =
             DATE.captures(words).filter(|found| found.get(0).is_some_and(|whole| whole.as_str() == words))?;
         fact(segment.span, &found, line.len() - line.trim_start_matches(frame).len())
@@ -112,14 +116,24 @@ pub fn implied(
     events: &[(Day, Span)],
 ) -> Option<Fact<Known>> {
     let fact = |value, basis, span| Fact { value, basis, evidence: vec![span] };
-    let reports = genre == Some("政府工作报告") || REVIEW.is_match(view) && OUTLOOK.is_match(view);
-    if reports && let Some((year, span)) = report_year(view) {
-        // Local congresses hear their government in January, the national one in March.
-        let month = if view.contains("我代表国务院") { 3 } else { 1 };
-        return Some(fact(Known::Month(year, month), Basis::Relative, span));
+    let years: Vec<Year> = years(view).collect();
+    let review = years.iter().find(|year| reviews(year.after));
+    let outlook = years.iter().find(|year| plans(year.after));
+    if genre == Some("政府工作报告") || review.is_some() && outlook.is_some() {
+        // The year a work report plans for: by the heading of its second part, the year after the one it looks back
+        // on, or the last year of which it says what kind of year it is (`2024年是…关键一年`).
+        let said = years.iter().filter(|year| is_described(year.after));
+        let said = said.max_by_key(|year| (year.number, usize::MAX - year.span.start));
+        let year = outlook.map(|year| (year.number, year.span));
+        let year = year.or(review.map(|past| (past.number + 1, past.span)));
+        if let Some((year, span)) = year.or(said.map(|year| (year.number, year.span))) {
+            // Local congresses hear their government in January, the national one in March.
+            let month = if view.contains("我代表国务院") { 3 } else { 1 };
+            return Some(fact(Known::Month(year, month), Basis::Relative, span));
+        }
     }
-    if let Some((year, span)) = OUTLOOK.captures(view).and_then(named_year) {
-        return Some(fact(Known::Year(year), Basis::Relative, span));
+    if let Some(year) = outlook {
+        return Some(fact(Known::Year(year.number), Basis::Relative, year.span));
     }
     if let Some(&(year, span)) = anniversaries.first() {
         return Some(fact(Known::Year(year), Basis::Event, span));
@@ -127,21 +141,83 @@ pub fn implied(
     if let Some((value, span)) = this_month(view) {
         return Some(fact(value, Basis::Relative, span));
     }
-    first_planned_year(view, events).map(|(year, span)| fact(Known::Year(year), Basis::Event, span))
+    first_planned_year(&years, events).map(|year| fact(Known::Year(year.number), Basis::Event, year.span))
 }
 
-/// The year a work report plans for: by the heading of its second part, the year after the one it looks back on, or
-/// the last year of which it says what kind of year it is (`2024年是…关键一年`).
-fn report_year(view: &str) -> Option<(i16, Span)> {
-    let review = || REVIEW.captures(view).and_then(named_year).map(|(past, span)| (past + 1, span));
-    let said = CHARACTER.captures_iter(view).filter_map(named_year);
-    let said = said.max_by_key(|&(year, span)| (year, usize::MAX - span.start));
-    OUTLOOK.captures(view).and_then(named_year).or_else(review).or(said)
+/// A year written out before 年: `2024年`, `二〇二四 年`.
+struct Year<'t> {
+    number: i16,
+    /// Its four digits.
+    span: Span,
+    /// The text behind 年.
+    after: &'t str,
 }
 
-fn named_year(found: Captures) -> Option<(i16, Span)> {
-    let year = found.name("year")?;
-    Some((numeral::digits(year.as_str())? as i16, Span::from(year.range())))
+/// The years that `view` names, in order.
+fn years(view: &str) -> impl Iterator<Item = Year<'_>> {
+    memchr::memmem::find_iter(view.as_bytes(), "年").filter_map(|at| {
+        let before = view[..at].trim_end();
+        let start = before.char_indices().rev().nth(3)?.0;
+        let digits = &before[start..];
+        let mut characters = digits.chars();
+        let is_year = match characters.next()? {
+            '1' => characters.next() == Some('9') && characters.all(|c| c.is_ascii_digit()),
+            '2' => characters.next() == Some('0') && characters.all(|c| c.is_ascii_digit()),
+            '一' | '二' => {
+                characters.next().is_some_and(|c| c == '九' || ZEROS.contains(c))
+                    && characters.all(|c| DIGITS.contains(c) || ZEROS.contains(c))
+            }
+            _ => false,
+        };
+        let number = numeral::digits(digits).filter(|_| is_year)? as i16;
+        Some(Year { number, span: Span::new(start, before.len()), after: &view[at + "年".len()..] })
+    })
+}
+
+/// Zero as it is written, and as it is damaged.
+const ZEROS: &str = "〇零OoΟО○";
+const DIGITS: &str = "一二三四五六七八九";
+
+fn without<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    words.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+}
+
+/// What follows a year is the heading of what was done in it: `2023年政府工作回顾`.
+fn reviews(after: &str) -> bool {
+    let rest = without(without(after, &["的"]), &["政府", "主要"]);
+    let rest = without(without(without(rest, &["工作"]), &["的"]), &["简要", "主要"]);
+    ["回顾", "总结", "完成情况"].iter().any(|word| rest.starts_with(word))
+}
+
+/// What follows a year is the heading of what is to be done in it: `2024年全市重点工作`.
+fn plans(after: &str) -> bool {
+    static OF: WordList =
+        WordList::new(&["政府", "经济社会发展", "高质量发展", "全市", "全县", "全区", "的"]);
+    static WORK: WordList = WordList::new(&[
+        "工作安排",
+        "目标任务",
+        "重点工作",
+        "主要目标",
+        "工作打算",
+        "总体要求",
+        "预期目标",
+        "工作重点",
+        "工作思路",
+        "工作总体",
+        "工作建议",
+        "发展目标",
+        "奋斗目标",
+    ]);
+    let mut rest = after;
+    while let Some(shorter) = OF.strip_start(rest) {
+        rest = shorter;
+    }
+    WORK.starts(rest).is_some() || rest.strip_prefix("主要").is_some_and(|rest| WORK.starts(rest).is_some())
+}
+
+/// What follows a year says what kind of year it is: `2024年是…关键一年`.
+fn is_described(after: &str) -> bool {
+    after.strip_prefix(',').unwrap_or(after).starts_with('是')
 }
 
 /// The time a plan is for: the years in its title, or the year that a work report plans for.
@@ -189,22 +265,18 @@ fn this_month(view: &str) -> Option<(Known, Span)> {
     let whole = found.get(0)?;
     // A phase opens with the month in which all begins: `(201612--20173月)`.
     let starts =
-        Regex::new(&format!(r"[(从自](?P<year>20\d\d)(?:年|[-./]?)0?{month}(?:月|[-—~至到])")).ok()?;
+        Regex::new(&format!(r"[(从自](?P<year>20[0-9]{{2}})(?:年|[-./]?)0?{month}(?:月|[-—~至到])")).ok()?;
     let years: Vec<i16> = starts.captures_iter(view).filter_map(|found| found["year"].parse().ok()).collect();
     let &year = years.first()?;
     years.iter().all(|&other| other == year).then_some((Known::Month(year, month), Span::from(whole.range())))
 }
 
 /// The earliest year that the text sets for work, where the latest occasion named fits it.
-fn first_planned_year(view: &str, events: &[(Day, Span)]) -> Option<(i16, Span)> {
+fn first_planned_year<'y, 't>(years: &'y [Year<'t>], events: &[(Day, Span)]) -> Option<&'y Year<'t>> {
     let latest = events.iter().map(|(day, _)| day.year()).max()?;
-    let mut years: Vec<(i16, Span)> = YEAR
-        .captures_iter(view)
-        .filter_map(named_year)
-        .filter(|(year, _)| (1980..2100).contains(year))
-        .collect();
-    years.sort_by_key(|&(year, span)| (year, span.start));
-    years.into_iter().next().filter(|(year, _)| *year == latest || *year == latest + 1)
+    let known = years.iter().filter(|year| (1980..2100).contains(&year.number));
+    let first = known.min_by_key(|year| (year.number, year.span.start))?;
+    (first.number == latest || first.number == latest + 1).then_some(first)
 }
 
 fn known(found: &Captures) -> Option<Known> {
@@ -226,10 +298,10 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
 }
 
-const YEARS: &str = r"(?:19|20)\d\d|[一二][九〇零OoΟО○][〇零一二三四五六七八九OoΟО○]{2}";
+const YEARS: &str = r"(?:19|20)[0-9]{2}|[一二][九〇零OoΟО○][〇零一二三四五六七八九OoΟО○]{2}";
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let part = |name: &str| format!(r"(?P<{name}>\d{{1,2}}|[一二三四五六七八九十廿]{{1,3}})");
+    let part = |name: &str| format!(r"(?P<{name}>[0-9]{{1,2}}|[一二三四五六七八九十廿]{{1,3}})");
     regex(&format!(
         r"(?P<year>{YEARS})\s*[年./-]\s*{month}(?:\s*[月./-]\s*(?:{day}\s*[日号]?)?)?",
         month = part("month"),
@@ -243,33 +315,18 @@ static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
 
 static WRITTEN: LazyLock<Regex> = LazyLock::new(|| regex(r"成文(?:时间|日期)\s*[:】\]]?\s*"));
 
-static CLOCK: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?\s+\d{1,2}:\d{2}"));
-
-static REVIEW: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"(?P<year>{YEARS})\s*年(?:的)?(?:政府|主要)?(?:工作)?(?:的)?(?:简要|主要)?(?:回顾|总结|完成情况)"
-    ))
-});
-
-static OUTLOOK: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"(?P<year>{YEARS})\s*年(?:政府|经济社会发展|高质量发展|全市|全县|全区|的)*(?:主要)?(?:工作安排|目标任务|重点工作|主要目标|工作打算|总体要求|预期目标|工作重点|工作思路|工作总体|工作建议|发展目标|奋斗目标)"
-    ))
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?\s+[0-9]{1,2}:[0-9]{2}")
 });
 
 static YEARS_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?P<first>(?:19|20)\d{2})\s*年?\s*(?:(?:[-—~至到]|——|--)+\s*(?P<last>(?:19|20)\d{2})\s*)?年(?:[^代]|$)",
+        r"(?P<first>(?:19|20)[0-9]{2})\s*年?\s*(?:(?:[-—~至到]|——|--)+\s*(?P<last>(?:19|20)[0-9]{2})\s*)?年(?:[^代]|$)",
     )
 });
 
 static PLAN_PERIOD: LazyLock<Regex> =
     LazyLock::new(|| regex(r"[“”]?(?P<number>十[一二三四五六七]?)(?:五[“”]|五(?:规划|时期)|个五年规划)"));
 
-static CHARACTER: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"(?P<year>{YEARS})\s*年,?是")));
-
 static THIS_MONTH: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"今年(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})月"));
-
-static YEAR: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"(?P<year>{YEARS})\s*年")));
+    LazyLock::new(|| regex(r"今年(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3})月"));
