@@ -1,13 +1,13 @@
-//! Dictionaries: tables of words checked as they are read, and the one automaton that finds all of them in one pass.
+//! Dictionaries: tables of words checked as they are read, and the one trie that finds all of them in one pass.
 //!
 //! A table is a file of `dictionaries/` embedded in the program; `--dictionaries DIR` lays a user's file of the same
 //! name over it row by row. What a table means is the business of its file under `lexicon/`.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-use rustc_hash::FxHashMap;
+use crawdad::Trie;
 
 use crate::error::{Error, Result};
 use crate::span::Span;
@@ -171,10 +171,10 @@ impl Lexicon {
                 .chain(calendar.words().map(|(word, row)| (word, Table::Event, row)))
                 .chain(themes.words().map(|(word, row)| (word, Table::Theme, row)))
                 .chain(bodies.words().map(|(word, row)| (word, Table::Body, row)))
-                .chain((0..).zip(&cues).map(|(row, cue)| (cue.word.clone(), Table::Cue, row)))
-                .chain((0..).zip(posts.words()).map(|(row, (word, _))| (word.clone(), Table::Post, row)))
+                .chain((0..).zip(&cues).map(|(row, cue)| (cue.word.as_str(), Table::Cue, row)))
+                .chain((0..).zip(posts.words()).map(|(row, (word, _))| (word.as_str(), Table::Post, row)))
                 .chain(
-                    (0..).zip(surnames.figures()).map(|(row, (name, _))| (name.clone(), Table::Figure, row)),
+                    (0..).zip(surnames.figures()).map(|(row, (name, _))| (name.as_str(), Table::Figure, row)),
                 ),
         );
         Ok(Lexicon {
@@ -228,8 +228,11 @@ fn refuse_strangers(folder: &Path) -> Result<()> {
 
 /// The texts of all tables, each with the user's rows where there are any.
 struct Sources {
-    texts: Vec<(&'static str, Vec<(String, String)>)>,
+    texts: Vec<(&'static str, Vec<Layer>)>,
 }
+
+/// A file's name and its text.
+type Layer = (Cow<'static, str>, Cow<'static, str>);
 
 impl Sources {
     fn read(over: Option<&Path>) -> Result<Sources> {
@@ -238,18 +241,18 @@ impl Sources {
         }
         let mut texts = Vec::new();
         for (name, text) in EMBEDDED {
-            let mut layers = vec![(format!("{name}.tsv"), text.to_string())];
+            let mut layers: Vec<Layer> = vec![((*name).into(), (*text).into())];
             if let Some(path) = over.map(|dir| dir.join(format!("{name}.tsv"))).filter(|path| path.exists()) {
                 let own = std::fs::read_to_string(&path)
                     .map_err(|source| Error::File { path: path.clone(), source })?;
-                layers.push((path.display().to_string(), own));
+                layers.push((path.display().to_string().into(), own.into()));
             }
             texts.push((*name, layers));
         }
         Ok(Sources { texts })
     }
 
-    fn rows(&self, name: &str, columns: &[&'static str]) -> Result<Rows> {
+    fn rows(&self, name: &str, columns: &[&'static str]) -> Result<Rows<'_>> {
         let Some((_, layers)) = self.texts.iter().find(|(n, _)| *n == name) else {
             return Err(Error::Usage(format!("there is no table {name}")));
         };
@@ -266,39 +269,50 @@ impl Sources {
     }
 }
 
-/// One automaton over the words of all tables.
+/// The words of all tables in one trie, which is walked from every character of a text: in Chinese few characters lead on.
 struct Words {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// What each word of the automaton is; a word may stand in several tables.
-    meanings: Vec<Vec<(Table, u32)>>,
+    trie: Option<Trie>,
+    /// Of each word, its bytes and how many of `meanings` are before its own.
+    words: Vec<(u32, u32)>,
+    /// What the words are, in the order of the trie's values; a word may stand in several tables.
+    meanings: Vec<(Table, u32)>,
 }
 
 impl Words {
-    fn new(words: impl Iterator<Item = (String, Table, u32)>) -> Words {
-        let mut of: FxHashMap<String, Vec<(Table, u32)>> = FxHashMap::default();
-        for (word, table, row) in words.filter(|(word, ..)| !word.is_empty()) {
-            of.entry(word).or_default().push((table, row));
+    fn new<'w>(words: impl Iterator<Item = (&'w str, Table, u32)>) -> Words {
+        // NUL ends a word in the trie.
+        let mut all: Vec<_> = words.filter(|(word, ..)| !word.is_empty() && !word.contains('\0')).collect();
+        all.sort_unstable();
+        let mut out = Words { trie: None, words: Vec::new(), meanings: Vec::with_capacity(all.len()) };
+        let mut records = Vec::with_capacity(all.len());
+        for of_word in all.chunk_by(|a, b| a.0 == b.0) {
+            let word = of_word[0].0;
+            records.push((word, out.words.len() as u32));
+            out.words.push((word.len() as u32, out.meanings.len() as u32));
+            out.meanings.extend(of_word.iter().map(|&(_, table, row)| (table, row)));
         }
-        let mut all: Vec<_> = of.into_iter().collect();
-        all.sort();
-        let patterns = all.iter().enumerate().map(|(n, (word, _))| (word.as_str(), n as u32));
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .build_with_values(patterns)
-            .ok();
-        Words { automaton, meanings: all.into_iter().map(|(_, meanings)| meanings).collect() }
+        out.words.push((0, out.meanings.len() as u32));
+        out.trie = Trie::from_records(records).ok();
+        out
     }
 
     fn hits(&self, view: &str) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let Some(trie) = &self.trie else { return Vec::new() };
         let mut hits = Vec::with_capacity(view.len() / 12);
-        for found in automaton.find_overlapping_iter(view) {
-            let span = Span::new(found.start(), found.end());
-            for &(table, row) in &self.meanings[found.value() as usize] {
-                hits.push(Hit { span, table, row });
+        let mut here: Vec<u32> = Vec::new();
+        for (start, c) in view.char_indices() {
+            if c.is_ascii_whitespace() {
+                continue;
+            }
+            here.extend(trie.common_prefix_search(view[start..].chars()).map(|(word, _)| word));
+            while let Some(word) = here.pop() {
+                let (length, from) = self.words[word as usize];
+                let to = self.words[word as usize + 1].1;
+                let span = Span::new(start, start + length as usize);
+                let meanings = &self.meanings[from as usize..to as usize];
+                hits.extend(meanings.iter().map(|&(table, row)| Hit { span, table, row }));
             }
         }
-        hits.sort_unstable_by_key(|hit| (hit.span.start, usize::MAX - hit.span.end, hit.table, hit.row));
         hits
     }
 }

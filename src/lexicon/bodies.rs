@@ -69,8 +69,8 @@ impl Bodies {
         Ok(all)
     }
 
-    pub(super) fn words(&self) -> impl Iterator<Item = (String, u32)> {
-        self.names.iter().enumerate().map(|(n, name)| (name.clone(), n as u32))
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        (0..).zip(&self.names).map(|(n, name)| (name.as_str(), n))
     }
 
     /// What a hit of [`super::Table::Body`] is, by its `row`.

@@ -116,8 +116,8 @@ impl Calendar {
     }
 
     /// Every name of an occasion, with the occasion's number.
-    pub fn words(&self) -> impl Iterator<Item = (String, u32)> + '_ {
-        self.words.iter().cloned()
+    pub fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.words.iter().map(|(word, occasion)| (word.as_str(), *occasion))
     }
 
     pub fn occasion(&self, number: u32) -> &Occasion {

@@ -91,8 +91,8 @@ impl Frame {
     }
 
     /// The words to look for everywhere, with the row that a hit of theirs has.
-    pub(super) fn words(&self) -> impl Iterator<Item = (String, u32)> {
-        self.anywhere.iter().enumerate().map(|(n, (word, _))| (word.clone(), n as u32))
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        (0..).zip(&self.anywhere).map(|(n, (word, _))| (word.as_str(), n))
     }
 
     /// The class of a hit's row.

@@ -2,8 +2,6 @@
 //!
 //! A name may belong to several regions (`朝阳`), so looking one up gives all of them; choosing is the caller's business.
 
-use rustc_hash::FxHashMap;
-
 use super::Rows;
 use crate::error::Result;
 use crate::value::Level;
@@ -61,75 +59,74 @@ pub struct Candidate {
 
 /// All regions, by code and by name.
 pub struct Regions {
+    /// Sorted by code.
     regions: Vec<Region>,
-    by_code: FxHashMap<String, Vec<u32>>,
-    by_name: FxHashMap<String, u32>,
-    names: Vec<(String, Vec<Candidate>)>,
+    /// Every number of a region, so that those of one code are a slice.
+    numbers: Vec<u32>,
+    /// Sorted.
+    names: Vec<Name>,
+    /// The candidates of all names, one name after another.
+    candidates: Vec<Candidate>,
+}
+
+struct Name {
+    words: Box<str>,
+    /// Where its candidates end; they begin where those of the name before end.
+    end: u32,
 }
 
 impl Regions {
     pub(super) const COLUMNS: [&'static str; 5] = ["code", "name", "level", "valid", "aliases"];
 
     pub(super) fn parse(rows: &Rows) -> Result<Regions> {
-        let mut all = Regions {
-            regions: Vec::new(),
-            by_code: FxHashMap::default(),
-            by_name: FxHashMap::default(),
-            names: Vec::new(),
-        };
+        let mut regions = Vec::new();
+        let mut named: Vec<(&str, Candidate)> = Vec::new();
         for row in rows.iter() {
-            let digits = |code: &str| {
-                (code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit())).then(|| code.to_string())
-            };
-            let code = row.read(0, "a code of six digits", digits)?;
+            let digits = |code: &str| code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
+            let code = row.read(0, "a code of six digits", |code| digits(code).then(|| code.to_string()))?;
             let name = row.read(1, "a name", |name| (!name.is_empty()).then(|| name.to_string()))?;
             let level = row.read(2, "province, city or county", level)?;
             let (since, until) = row.read(3, "a pair of years (1996-2017, -2010)", validity)?;
-            let region = all.regions.len() as u32;
-            let aliases: Vec<&str> = row.list(4).collect();
-            all.add(&name, Form::Full, region);
-            for alias in &aliases {
-                all.add(alias, Form::Alias, region);
+            let region = regions.len() as u32;
+            let full = [(row.cell(1), Form::Full)];
+            for (long, form) in full.into_iter().chain(row.list(4).map(|alias| (alias, Form::Alias))) {
+                named.push((long, Candidate { form, region }));
+                named.extend(
+                    without_level(long).map(|short| (short, Candidate { form: Form::Short, region })),
+                );
             }
-            for long in std::iter::once(name.as_str()).chain(aliases) {
-                if let Some(short) = without_level(long) {
-                    all.add(short, Form::Short, region);
-                }
-            }
-            all.by_code.entry(code.clone()).or_default().push(region);
-            all.regions.push(Region { code, name, level, since, until });
+            regions.push(Region { code, name, level, since, until });
         }
-        for (_, candidates) in &mut all.names {
-            candidates.sort();
-            candidates.dedup_by_key(|candidate| candidate.region);
+        named.sort_unstable();
+        named.dedup_by_key(|(name, candidate)| (*name, candidate.region));
+        let mut names = Vec::new();
+        let mut end = 0;
+        for of_name in named.chunk_by(|a, b| a.0 == b.0) {
+            end += of_name.len() as u32;
+            names.push(Name { words: of_name[0].0.into(), end });
         }
-        Ok(all)
+        let candidates = named.into_iter().map(|(_, candidate)| candidate).collect();
+        Ok(Regions { numbers: (0..regions.len() as u32).collect(), regions, names, candidates })
     }
 
-    fn add(&mut self, name: &str, form: Form, region: u32) {
-        let next = self.names.len() as u32;
-        let at = *self.by_name.entry(name.to_string()).or_insert(next);
-        if at == next {
-            self.names.push((name.to_string(), Vec::new()));
-        }
-        self.names[at as usize].1.push(Candidate { form, region });
-    }
-
-    /// The words of the automaton with their numbers. One-character names (`冀`) are left out: looked up they are
+    /// The words of the trie with their numbers. One-character names (`冀`) are left out: looked up they are
     /// found, in running text they are nearly always part of something else.
-    pub(super) fn words(&self) -> impl Iterator<Item = (String, u32)> {
-        let names = self.names.iter().enumerate();
-        names.filter(|(_, (name, _))| name.chars().count() > 1).map(|(n, (name, _))| (name.clone(), n as u32))
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        let names = (0..).zip(&self.names);
+        names.map(|(n, name)| (&*name.words, n)).filter(|(name, _)| name.chars().nth(1).is_some())
     }
 
     /// What a hit of [`super::Table::Region`] may mean, by its `row`: full names first.
     pub fn candidates(&self, row: u32) -> &[Candidate] {
-        self.names.get(row as usize).map_or(&[], |(_, candidates)| candidates)
+        let row = row as usize;
+        let start = row.checked_sub(1).map_or(0, |before| self.names[before].end as usize);
+        self.names.get(row).map_or(&[], |name| &self.candidates[start..name.end as usize])
     }
 
     /// All regions that a name (full, short or alias) may mean: full names first.
     pub fn named(&self, name: &str) -> &[Candidate] {
-        self.by_name.get(name).map_or(&[], |&row| self.candidates(row))
+        let row = self.names.binary_search_by(|other| (*other.words).cmp(name));
+        row.map_or(&[], |row| self.candidates(row as u32))
     }
 
     /// The region of a candidate, a parent or a code.
@@ -139,7 +136,9 @@ impl Regions {
 
     /// All that ever had this code.
     pub fn coded(&self, code: &str) -> &[u32] {
-        self.by_code.get(code).map_or(&[], Vec::as_slice)
+        let start = self.regions.partition_point(|region| *region.code < *code);
+        let count = self.regions[start..].iter().take_while(|region| region.code == code).count();
+        &self.numbers[start..start + count]
     }
 
     /// The next region up as of a year (today where there is none): the city of a county, the province of a city.

@@ -54,7 +54,9 @@ impl Themes {
     }
 
     /// Every word with the row of its theme.
-    pub(super) fn words(&self) -> impl Iterator<Item = (String, u32)> {
-        (0..).zip(&self.list).flat_map(|(row, theme)| theme.words.iter().map(move |word| (word.clone(), row)))
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        (0..)
+            .zip(&self.list)
+            .flat_map(|(row, theme)| theme.words.iter().map(move |word| (word.as_str(), row)))
     }
 }
