@@ -3,6 +3,8 @@
 //! Names and types are public interface. Spans are `[start, end)` in code points of the document's text, and `text`
 //! beside a span is exactly that slice. Unknown is `null` or an empty list.
 
+pub mod json;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

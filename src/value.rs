@@ -19,7 +19,12 @@ impl Serialize for Number {
         {
             return serializer.serialize_i64(whole);
         }
-        // The shortest decimal that reads back as this double is the text's own up to 15 digits.
+        // The shortest decimal that reads back as this double is the text's own up to 15 digits. Where both numbers
+        // are exact as doubles, so is their rounded quotient.
+        let (digits, scale) = (number.mantissa(), number.scale());
+        if digits.unsigned_abs() < 1 << 53 && scale <= 22 {
+            return serializer.serialize_f64(digits as f64 / 10f64.powi(scale as i32));
+        }
         serializer.serialize_f64(number.to_string().parse().map_err(serde::ser::Error::custom)?)
     }
 }

@@ -4,7 +4,7 @@
 mod common;
 
 use std::io::{Cursor, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chengnuo::error::Unreadable;
@@ -411,32 +411,37 @@ fn a_sheet_that_is_one_cell_in_a_far_corner_costs_one_cell() {
     assert!(content.text.ends_with("2023-12-31\n") && content.damage.is_some());
 }
 
-/// Plans as LibreOffice saves them in a format; `None`, said aloud, where there is none.
-fn saved(names: &[&str], format: &str, folder: &Path) -> Option<Vec<std::path::PathBuf>> {
+/// Files as LibreOffice saves them in a format; `None`, said aloud, where there is none.
+fn saved(files: &[PathBuf], filter: &str, format: &str, folder: &Path) -> Option<Vec<PathBuf>> {
     let run = Command::new("soffice")
         .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
-        .args(["--headless", "--infilter=Text (encoded):UTF8,LF,,,", "--convert-to", format, "--outdir"])
+        .args(["--headless", &format!("--infilter={filter}"), "--convert-to", format, "--outdir"])
         .arg(folder)
-        .args(names.iter().map(|name| plans().join(name).with_extension("txt")))
+        .args(files)
         .output();
-    let files = names.iter().map(|name| folder.join(name).with_extension(format));
-    let files: Vec<_> = files.filter(|file| file.exists()).collect();
-    if run.is_err() || files.len() < names.len() {
-        eprintln!("SKIPPED: there is no soffice that saves a text as {format}");
+    let made = files.iter().map(|file| folder.join(file.file_name().unwrap()).with_extension(format));
+    let made: Vec<_> = made.filter(|file| file.exists()).collect();
+    if run.is_err() || made.len() < files.len() {
+        eprintln!("SKIPPED: there is no soffice that saves files as {format}");
         return None;
     }
-    Some(files)
+    Some(made)
+}
+
+fn record(path: &Path) -> serde_json::Value {
+    run(chengnuo(["extract", "--quiet"]).arg(path)).records().remove(0)
 }
 
 /// LibreOffice writes a paragraph a line, so that nothing but places may differ.
 #[test]
 fn plans_saved_by_libreoffice_promise_the_same() {
     let names = ["renhuai", "qingshui", "county-report", "task-table"];
+    let texts = names.map(|name| plans().join(name).with_extension("txt"));
     let folder = tempfile::tempdir().unwrap();
-    let record = |path: &Path| run(chengnuo(["extract", "--quiet"]).arg(path)).records().remove(0);
-    let plain = names.map(|name| record(&plans().join(name).with_extension("txt")));
+    let plain = texts.each_ref().map(|path| record(path));
     for format in ["docx", "doc"] {
-        let Some(files) = saved(&names, format, folder.path()) else { return };
+        let filter = "Text (encoded):UTF8,LF,,,";
+        let Some(files) = saved(&texts, filter, format, folder.path()) else { return };
         for (file, plain) in files.iter().zip(&plain) {
             let record = record(file);
             assert!(!promises(plain).is_empty());
@@ -444,6 +449,24 @@ fn plans_saved_by_libreoffice_promise_the_same() {
             for fact in ["title", "document_number", "genre"] {
                 assert_eq!(record[fact], plain[fact], "{}", file.display());
             }
+        }
+    }
+}
+
+/// The same tables, typed in and saved: numbers become numbers of the sheet, shares become per cents.
+#[test]
+fn tables_saved_by_libreoffice_promise_the_same() {
+    let tables = plans().with_file_name("tables");
+    let names = ["tasks-standard", "tasks-merged", "indicators-levels", "indicators-growth", "none-budget"];
+    let files = names.map(|name| tables.join(name).with_extension("tsv"));
+    let folder = tempfile::tempdir().unwrap();
+    let plain = files.each_ref().map(|path| record(path));
+    assert!(plain.iter().filter(|record| !promises(record).is_empty()).count() >= 4);
+    for format in ["xlsx", "xls"] {
+        let filter = "Text - txt - csv (StarCalc):9,34,76";
+        let Some(made) = saved(&files, filter, format, folder.path()) else { return };
+        for (file, plain) in made.iter().zip(&plain) {
+            assert_eq!(promises(&record(file)), promises(plain), "{}", file.display());
         }
     }
 }

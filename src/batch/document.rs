@@ -353,7 +353,7 @@ pub fn said(options: &Options) -> Vec<String> {
 
 /// A record has strings for keys and no numbers but finite ones, so that nothing can fail.
 pub fn json(document: &record::Document) -> Vec<u8> {
-    serde_json::to_vec(document).unwrap_or_default()
+    record::json::to_vec(document).unwrap_or_default()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -99,3 +99,36 @@ fn plans_set_by_libreoffice_say_what_their_text_says() {
         assert!(told == read, "{name}: {} and {}: {differing:#?}", told.len(), read.len());
     }
 }
+
+#[test]
+fn a_file_that_asks_for_a_password_is_failed_and_one_that_only_forbids_copying_is_read() {
+    if !installed() {
+        eprintln!("skipped: there is no LibreOffice with a Chinese font");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (path, text) = plan("qingshui.txt");
+    let source = folder.path().join("qingshui.fodt");
+    std::fs::write(&source, document(&text, None)).unwrap();
+    let save = |name: &str, options: &str| {
+        let out = folder.path().join(name);
+        let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
+        let mut command = Command::new("soffice");
+        command.args([&profile, "--headless", "--convert-to"]);
+        command.arg(format!("pdf:writer_pdf_Export:{options}")).arg("--outdir").arg(&out).arg(&source);
+        assert!(command.output().unwrap().status.success());
+        record(&out.join("qingshui.pdf"))
+    };
+    let string = |value: &str| format!(r#"{{"type":"string","value":"{value}"}}"#);
+    let yes = r#"{"type":"boolean","value":"true"}"#;
+    let locked =
+        save("locked", &format!(r#"{{"EncryptFile":{yes},"DocumentOpenPassword":{}}}"#, string("承诺")));
+    assert_eq!((&locked["status"], &locked["error"]["code"]), (&"failed".into(), &"encrypted".into()));
+    let closed = format!(
+        r#"{{"RestrictPermissions":{yes},"PermissionPassword":{},"EnableCopyingOfContent":{{"type":"boolean","value":"false"}}}}"#,
+        string("owner")
+    );
+    let closed = save("closed", &closed);
+    assert_eq!(closed["status"], "ok", "{}", closed["error"]);
+    assert_eq!(sayings(&closed), sayings(&record(&path)));
+}
