@@ -57,9 +57,24 @@ impl Span {
     /// Without white space at either end.
     pub fn trimmed(self, text: &str) -> Span {
         let words = self.of(text);
+        if is_edged(words.as_bytes()) {
+            return self;
+        }
         let start = self.start + (words.len() - words.trim_start().len());
         Span { start, end: (start + words.trim().len()) }
     }
+}
+
+/// Whether words begin and end with visible ASCII or with characters of three bytes from U+4000 on, among which there
+/// is no white space: so do most, and they need not be decoded to know that nothing is to be trimmed.
+fn is_edged(words: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let opens = matches!(first, b'!'..=b'~' | 0xe4..=0xef);
+    let closes = match words {
+        [.., lead, _, 0x80..=0xbf] => matches!(lead, 0xe4..=0xef),
+        _ => matches!(last, b'!'..=b'~'),
+    };
+    opens && closes
 }
 
 impl From<Range<usize>> for Span {

@@ -24,7 +24,7 @@ use self::cues::Cues;
 use self::indicator::Said;
 use self::phrase::Phrase;
 use super::{Deadline, Judgement, deadline};
-use crate::context::Reading;
+use crate::context::{Placed, Reading};
 use crate::lexicon::UnitKind;
 use crate::outline::Form;
 use crate::recognise::Found;
@@ -98,6 +98,7 @@ pub fn targets(
                     reading,
                     cues: &cues,
                     clauses: &clauses,
+                    dates: span::within(&reading.dates, segment.span, |date| date.span),
                     segment: segment.span,
                     status: judgement.status,
                     deadline: deadlines.get(n).copied().flatten(),
@@ -105,7 +106,7 @@ pub fn targets(
                     yearly,
                     local,
                     carried: Carried::default(),
-                    out: Vec::new(),
+                    out: Vec::with_capacity(quantities.len()),
                 };
                 composer.compose(quantities)
             }
@@ -148,6 +149,8 @@ struct Composer<'r, 'a> {
     reading: &'r Reading<'a>,
     cues: &'r Cues,
     clauses: &'r Clauses,
+    /// Those of the segment.
+    dates: &'r [Placed],
     segment: Span,
     status: Status,
     deadline: Option<Deadline>,
@@ -235,7 +238,7 @@ impl Composer<'_, '_> {
     fn run(&mut self, clause: Span, mut phrases: Vec<Phrase>, places: &[Place]) {
         let view = self.reading.view();
         let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return };
-        let (left, said) = indicator::clean(self.reading, first.left);
+        let (left, said) = indicator::clean(self.reading, self.dates, first.left);
         let mut left = left;
         let mut object = indicator::object(view, last.right);
         if left.is_empty() && phrases.last().is_some_and(|phrase| phrase.rule == "full coverage") {
@@ -267,7 +270,9 @@ impl Composer<'_, '_> {
             }
         }
         self.carried.run.clear();
-        let items = if left.is_empty() {
+        // Most values stand alone and measure one thing.
+        let alone = !many && !self.cues.say(left, cues::JOINTS);
+        let items = if alone || left.is_empty() {
             Vec::new()
         } else {
             phrase::items(view, self.cues, &self.clauses.atoms, left)
@@ -310,7 +315,11 @@ impl Composer<'_, '_> {
             }
             return;
         }
-        if !many && items.len() == 1 && said.each && self.carried.before > 1 && self.carried.clause.is_none()
+        if !many
+            && (alone && !left.is_empty() || items.len() == 1)
+            && said.each
+            && self.carried.before > 1
+            && self.carried.clause.is_none()
         {
             // `办理建议12件、提案9件,办结率均为100%`: one rate of each.
             for (parts, _) in self.last_measured(self.carried.before) {
@@ -427,7 +436,7 @@ impl Composer<'_, '_> {
                 return self.carried.indicator.clone();
             }
             if let Some(clause) = self.carried.clause {
-                let (clause, _) = indicator::clean(self.reading, clause);
+                let (clause, _) = indicator::clean(self.reading, self.dates, clause);
                 return vec![indicator::without_verb(view, clause)];
             }
             return self.carried.indicator.clone();
@@ -438,7 +447,7 @@ impl Composer<'_, '_> {
         {
             // `建立支部书记岗位培训制度,每年进行不少于3天的岗位培训`: the clause before names it in full.
             let end = clause.start + at + object.len();
-            let (full, _) = indicator::clean(self.reading, Span::new(clause.start, end));
+            let (full, _) = indicator::clean(self.reading, self.dates, Span::new(clause.start, end));
             return vec![indicator::without_verb(view, full)];
         }
         if let (Some(denominator), Some(thing)) = (phrase.denominator, object.of(view).strip_prefix("比例"))
@@ -450,7 +459,7 @@ impl Composer<'_, '_> {
                 Span::new(object.start, object.end - thing.len()),
             ];
         }
-        let mut parts = Vec::new();
+        let mut parts = Vec::with_capacity(2);
         if !left.is_empty() {
             let words = left.of(view);
             if indicator::bare_attribute(words)
@@ -462,11 +471,10 @@ impl Composer<'_, '_> {
             }
             // `开工园区10个、竣工20个`: the verb alone goes on with the same thing; `签约率` is that of the clause before.
             if object.is_empty() {
-                let short = words.chars().count() <= 4;
-                let rate = short && words.ends_with(['率', '例']);
-                match self.carried.clause.filter(|clause| clause.of(view).chars().count() <= 30) {
+                let rate = words.ends_with(['率', '例']) && words.chars().nth(4).is_none();
+                match self.carried.clause.filter(|clause| clause.of(view).chars().nth(30).is_none()) {
                     Some(clause) if indicator::bare_verb(words) || rate => {
-                        parts.push(indicator::clean(self.reading, clause).0);
+                        parts.push(indicator::clean(self.reading, self.dates, clause).0);
                     }
                     None if indicator::bare_verb(words) => parts.extend(self.carried.indicator.first()),
                     _ => {}
@@ -494,7 +502,7 @@ impl Composer<'_, '_> {
     fn push_as(
         &mut self,
         clause: Span,
-        phrase: Phrase,
+        mut phrase: Phrase,
         mut parts: Vec<Span>,
         left: Span,
         half: Option<&str>,
@@ -513,12 +521,16 @@ impl Composer<'_, '_> {
         if let Some(first) = parts.first_mut()
             && let Some(length) = kind::restated(first.of(view), self.local)
         {
-            *first = indicator::clean(self.reading, Span::new(first.start + length, first.end)).0;
+            *first = indicator::clean(self.reading, self.dates, Span::new(first.start + length, first.end)).0;
         }
         parts.retain(|part| !part.is_empty());
         let name: Cow<str> = match parts.as_slice() {
             [part] => part.of(view).into(),
-            parts => parts.iter().map(|part| part.of(view)).collect::<String>().into(),
+            parts => {
+                let mut name = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+                parts.iter().for_each(|part| name.push_str(part.of(view)));
+                name.into()
+            }
         };
         let mut change = phrase.change;
         if !matches!(change, Some(Change::IncreaseTo | Change::DecreaseTo | Change::Multiply))
@@ -573,7 +585,7 @@ impl Composer<'_, '_> {
         let reported = matches!(kind, Kind::Outcome | Kind::Missed) || self.status == Status::Reported;
         let (deadline, deadline_basis) = if reported { (None, None) } else { self.due(clause, &phrase) };
         let (per, per_max) = self.every(&phrase, left, &named);
-        let per_unit = phrase.per_unit.clone().or_else(|| each(left.of(view), &phrase, &named));
+        let per_unit = phrase.per_unit.take().or_else(|| self.each(&phrase, left, &parts, &named));
         let scope = parts.first().and_then(|&part| scope(view, part));
         self.carried.change = change;
         self.carried.indicator.clone_from(&parts);
@@ -593,7 +605,9 @@ impl Composer<'_, '_> {
             per,
             per_max,
             per_unit,
-            denominator: phrase.denominator.or_else(|| share_of(view, left)),
+            denominator: phrase
+                .denominator
+                .or_else(|| self.cues.say(left, cues::OF).then(|| share_of(view, left)).flatten()),
             scope,
             deadline,
             deadline_basis,
@@ -608,7 +622,7 @@ impl Composer<'_, '_> {
 
     /// Remembers the last day that a clause names before `until`.
     fn dated(&mut self, clause: Span, until: usize) {
-        let dates = span::within(&self.reading.dates, clause, |date| date.span);
+        let dates = span::within(self.dates, clause, |date| date.span);
         let view = self.reading.view();
         let before = dates.iter().take_while(|date| date.span.start < until);
         // `比2023年翻一番` starts from that year, it does not end with it.
@@ -630,35 +644,57 @@ impl Composer<'_, '_> {
 
     /// How often a clause says that something is to be done.
     fn rate(&self, span: Span) -> Option<(Length, Option<Length>)> {
-        let sets = span::within(&self.reading.dates, span, |date| date.span).iter().rev();
-        sets.clone()
-            .find_map(|date| match &date.moment {
-                Moment::Set { every, longest } => Some((*every, *longest)),
-                _ => None,
-            })
-            .or_else(|| {
-                // Where a value reaches out of the segment no word was looked up.
-                if span.end <= self.segment.end && !self.cues.say(span, cues::RATES) {
-                    return None;
-                }
-                const LENGTHS: [Length; 8] = [
-                    Length::months(6),
-                    Length::months(3),
-                    Length::years(1),
-                    Length::months(1),
-                    Length::weeks(1),
-                    Length::years(1),
-                    Length::months(1),
-                    Length::days(1),
-                ];
-                let text = span.of(self.reading.view());
-                let found = RATES.iter().zip(LENGTHS).find(|(word, _)| text.contains(*word));
-                let yearly = || {
-                    text.contains("年均") && !["年均浓度", "年均值"].iter().any(|name| text.contains(name))
-                };
-                let length = found.map(|(_, length)| length).or_else(|| yearly().then_some(Length::years(1)));
-                length.map(|length| (length, None))
-            })
+        // A value may reach out of the segment.
+        let whole = span.end <= self.segment.end;
+        let dates = if whole { self.dates } else { &self.reading.dates };
+        let mut sets = span::within(dates, span, |date| date.span).iter().rev();
+        sets.find_map(|date| match &date.moment {
+            Moment::Set { every, longest } => Some((*every, *longest)),
+            _ => None,
+        })
+        .or_else(|| {
+            if whole && !self.cues.say(span, cues::RATES) {
+                return None;
+            }
+            const LENGTHS: [Length; 8] = [
+                Length::months(6),
+                Length::months(3),
+                Length::years(1),
+                Length::months(1),
+                Length::weeks(1),
+                Length::years(1),
+                Length::months(1),
+                Length::days(1),
+            ];
+            let text = span.of(self.reading.view());
+            let found = RATES.iter().zip(LENGTHS).find(|(word, _)| text.contains(*word));
+            let yearly =
+                || text.contains("年均") && !["年均浓度", "年均值"].iter().any(|name| text.contains(name));
+            let length = found.map(|(_, length)| length).or_else(|| yearly().then_some(Length::years(1)));
+            length.map(|length| (length, None))
+        })
+    }
+
+    /// The thing that a value is per: `每家`, `为各区`, `每万常住人口`, `人均`.
+    fn each(&self, phrase: &Phrase, left: Span, parts: &[Span], name: &str) -> Option<String> {
+        if phrase.kind == Some(UnitKind::Share) {
+            return None;
+        }
+        let said = |span: &Span| self.cues.say(*span, cues::EVERY);
+        if said(&left)
+            && let Some(thing) = thing(left.of(self.reading.view()), phrase)
+        {
+            return Some(thing);
+        }
+        if phrase.kind == Some(UnitKind::Money) {
+            if name.contains("人均") && !name.contains("GDP") || name.contains("月工资") {
+                return Some("人".into());
+            }
+            if name.contains("户均") {
+                return Some("户".into());
+            }
+        }
+        parts.iter().any(said).then(|| thing(name, phrase)).flatten()
     }
 
     /// The time that a value is per.
@@ -668,16 +704,18 @@ impl Composer<'_, '_> {
         }
         let own = self.rate(Span::new(left.start, phrase.core.end.max(left.start)));
         // `抓好培训,每年不少于10次`: the clause before only says what; `每月调度,推进27个项目` says how often it is looked at.
-        let carried = self.carried.per.filter(|_| indicator::clean(self.reading, left).0.is_empty());
+        let carried =
+            self.carried.per.filter(|_| indicator::clean(self.reading, self.dates, left).0.is_empty());
         if let Some((per, most)) = own.or(carried) {
             return (Some(per), most);
         }
         if phrase.kind == Some(UnitKind::Money) {
-            if ["月工资", "月收入", "月薪", "月均"].iter().any(|word| name.contains(word)) {
+            static MONTHLY: WordList = WordList::new(&["月工资", "月收入", "月薪", "月均"]);
+            static YEARLY: WordList = WordList::new(&["年收入", "年薪", "年工资"]);
+            if MONTHLY.within(name) {
                 return (Some(Length::months(1)), None);
             }
-            if ["年收入", "年薪", "年工资"].iter().any(|word| name.contains(word)) && name.contains("人均")
-            {
+            if YEARLY.within(name) && name.contains("人均") {
                 return (Some(Length::years(1)), None);
             }
         }
@@ -717,7 +755,7 @@ impl Composer<'_, '_> {
 
 /// Words that ask for more than the value.
 fn stretch(view: &str, segment: Span, cues: &Cues) -> Option<Span> {
-    if cues.lists() & cues::STRIVES == 0 {
+    if cues.lists() & cues::BETTER == 0 {
         return None;
     }
     let text = segment.of(view);
@@ -972,26 +1010,8 @@ static THINGS: WordList = WordList::new(&[
     "名",
 ]);
 
-/// The thing that a value is per: `每家`, `为各区`, `每万常住人口`, `人均`.
-fn each(left: &str, phrase: &Phrase, name: &str) -> Option<String> {
-    if phrase.kind == Some(UnitKind::Share) {
-        return None;
-    }
-    let paid = || match phrase.kind {
-        Some(UnitKind::Money)
-            if name.contains("人均") && !name.contains("GDP") || name.contains("月工资") =>
-        {
-            Some("人".into())
-        }
-        Some(UnitKind::Money) if name.contains("户均") => Some("户".into()),
-        _ => None,
-    };
-    thing(left, phrase).or_else(paid).or_else(|| thing(name, phrase))
-}
-
 /// The thing that words say a value is per.
 fn thing(left: &str, phrase: &Phrase) -> Option<String> {
-    static CUES: WordList = WordList::new(&["每", "单个", "各"]);
     // `每个孵化器每年`: the time is no thing.
     static TIMES: WordList = WordList::new(&["年", "月", "季", "周", "日", "天", "半年", "学"]);
     static TAKES_PART: WordList = WordList::new(&["参与", "参加", "接受", "获得", "享受"]);
@@ -1008,7 +1028,6 @@ fn thing(left: &str, phrase: &Phrase) -> Option<String> {
         "学生",
         "群众",
     ]);
-    CUES.find(left)?;
     let rests = left.rmatch_indices('每').map(|(at, every)| &left[at + every.len()..]);
     if let Some(rest) = rests.into_iter().find(|rest| TIMES.starts(rest).is_none()) {
         for scale in ["万", "千", "百", "十万"] {
@@ -1108,26 +1127,33 @@ fn scope(view: &str, part: Span) -> Option<Span> {
 
 /// Names the milestones of one indicator: the same thing with different last days.
 fn series(view: &str, all: &mut [Vec<Target>]) {
-    let key = |target: &Target| {
-        let name: String = target.indicator.iter().map(|part| part.of(view)).collect();
-        let name = target.indicator_id.clone().unwrap_or(name);
-        (name, target.unit.clone(), target.change == Change::IncreaseBy)
-    };
-    let planned = |target: &&Target| target.kind == Kind::Target && target.deadline.is_some();
-    let mut days: FxHashMap<(String, String, bool), Vec<Day>> = FxHashMap::default();
-    for target in all.iter().flatten().filter(planned) {
-        let known = days.entry(key(target)).or_default();
-        if let Some(day) = target.deadline.filter(|day| !known.contains(day)) {
-            known.push(day);
+    let name = |target: &Target| -> String { target.indicator.iter().map(|part| part.of(view)).collect() };
+    let mut of: FxHashMap<(Cow<str>, &str, bool), usize> = FxHashMap::default();
+    // Of each series the first last day, and whether it has another.
+    let mut days: Vec<(Day, bool)> = Vec::new();
+    let mut planned: Vec<(usize, usize, usize)> = Vec::new();
+    for (n, targets) in all.iter().enumerate() {
+        for (m, target) in targets.iter().enumerate().filter(|(_, target)| target.kind == Kind::Target) {
+            let Some(day) = target.deadline else { continue };
+            let named = match (&target.indicator_id, target.indicator.as_slice()) {
+                (Some(id), _) => id.into(),
+                (None, [part]) => part.of(view).into(),
+                (None, _) => name(target).into(),
+            };
+            let key = (named, target.unit.as_str(), target.change == Change::IncreaseBy);
+            let group = *of.entry(key).or_insert(days.len());
+            match days.get_mut(group) {
+                Some((first, several)) => *several |= *first != day,
+                None => days.push((day, false)),
+            }
+            planned.push((n, m, group));
         }
     }
-    for target in all.iter_mut().flatten() {
-        if target.kind == Kind::Target && target.deadline.is_some() {
-            let key = key(target);
-            if !key.0.is_empty() && days.get(&key).is_some_and(|days| days.len() > 1) {
-                target.series = Some(key.0);
-            }
-        }
+    planned.retain(|&(.., group)| days[group].1);
+    for (n, m, _) in planned {
+        let target = &mut all[n][m];
+        let named = target.indicator_id.clone().unwrap_or_else(|| name(target));
+        target.series = Some(named).filter(|named| !named.is_empty());
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Indicators {
     whole: FxHashMap<String, Vec<usize>>,
     /// Wordings with gaps: the pieces, and whether the first and the last stand at the ends.
     gapped: Vec<(Gapped, usize)>,
+    /// A bit for each character, modulo 256, that the first piece of a gapped wording begins with.
+    first: [u64; 4],
     /// The gapped wordings by the character that their first piece begins with: a name holds few of them.
     by_first: FxHashMap<char, Vec<usize>>,
 }
@@ -214,6 +216,7 @@ impl Indicators {
                         to_end: !wording.ends_with('…'),
                     };
                     if let Some(first) = gapped.pieces.first().and_then(|piece| piece.chars().next()) {
+                        all.first[first as usize >> 6 & 3] |= 1 << (first as usize & 63);
                         all.by_first.entry(first).or_default().push(all.gapped.len());
                     }
                     all.gapped.push((gapped, n));
@@ -255,6 +258,9 @@ impl Indicators {
         // The earliest listed of those that fit.
         let mut best: Option<usize> = None;
         for (at, c) in plain.char_indices() {
+            if self.first[c as usize >> 6 & 3] >> (c as usize & 63) & 1 == 0 {
+                continue;
+            }
             let Some(begun) = self.by_first.get(&c) else { continue };
             for &candidate in begun {
                 let (gapped, n) = &self.gapped[candidate];
@@ -348,17 +354,19 @@ fn plain(name: &str) -> Cow<'_, str> {
         return name.into();
     }
     let mut depth = 0usize;
-    name.chars()
-        .filter(|&c| {
-            match c {
-                '(' | '〔' => depth += 1,
-                ')' | '〕' => {
-                    depth = depth.saturating_sub(1);
-                    return false;
-                }
-                _ => {}
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '(' | '〔' => depth += 1,
+            ')' | '〕' => {
+                depth = depth.saturating_sub(1);
+                continue;
             }
-            depth == 0 && !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '、')
-        })
-        .collect()
+            _ => {}
+        }
+        if depth == 0 && !c.is_whitespace() && !matches!(c, '“' | '”' | '"' | '、') {
+            plain.push(c);
+        }
+    }
+    plain.into()
 }

@@ -26,6 +26,8 @@ pub(super) struct Clauses {
     pub clauses: Vec<Clause>,
     /// Where brackets that are clauses of their own begin and end, in order.
     edges: Vec<usize>,
+    /// Stretches from mark to mark, and whether they are quotes; only kept to be filled again.
+    pairs: Vec<(Span, bool)>,
 }
 
 impl Clauses {
@@ -73,7 +75,8 @@ impl Clauses {
 
     /// Finds what is quoted and bracketed.
     fn pair(&mut self, view: &str, cues: &Cues, valued: impl Fn(Span) -> bool) {
-        let mut pairs: Vec<(Span, bool)> = Vec::new();
+        let mut pairs = std::mem::take(&mut self.pairs);
+        pairs.clear();
         let mut open: Vec<(usize, usize)> = Vec::new();
         // How many of each mark are open: a row of closing marks does not go through all that is open, one after the other.
         let mut standing = [0usize; MARKS.len()];
@@ -98,7 +101,7 @@ impl Clauses {
             }
         }
         pairs.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
-        for (span, quote) in pairs {
+        for &(span, quote) in &pairs {
             if self.atoms.last().is_some_and(|last| last.covers(span)) {
                 continue;
             }
@@ -112,6 +115,7 @@ impl Clauses {
             }
         }
         self.edges.sort_unstable();
+        self.pairs = pairs;
     }
 }
 

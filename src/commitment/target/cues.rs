@@ -35,8 +35,8 @@ pub(super) const BEYOND: Lists = 1 << 10;
 pub(super) const EARNED: Lists = 1 << 11;
 /// `每年`.
 pub(super) const RATES: Lists = 1 << 12;
-/// `力争`.
-pub(super) const STRIVES: Lists = 1 << 13;
+/// `更好成绩`: more than a value.
+pub(super) const BETTER: Lists = 1 << 13;
 /// `未完成`.
 pub(super) const MISSED: Lists = 1 << 14;
 /// `十五五`.
@@ -47,6 +47,10 @@ pub(super) const TIMES: Lists = 1 << 16;
 pub(super) const DONE: Lists = 1 << 17;
 /// `的比例`.
 pub(super) const RATIO: Lists = 1 << 18;
+/// `每`, `各`: before the thing that a value is per.
+pub(super) const EVERY: Lists = 1 << 19;
+/// `占`: before what a share is a share of.
+pub(super) const OF: Lists = 1 << 20;
 /// Words that may be values without a number.
 pub(super) const WORDLESS: Lists = VALUES | STEPS | AGAINST | EXCEEDS;
 
@@ -65,12 +69,14 @@ const LISTS: &[(Lists, &[&str])] = &[
     (BEYOND, phrase::BEYOND),
     (EARNED, super::EARNED),
     (RATES, super::RATES),
-    (STRIVES, &["争取", "力争"]),
+    (BETTER, &["更好结果", "更好的结果", "更好成绩"]),
     (MISSED, kind::MISSED),
     (PLANS, kind::PLANS),
     (TIMES, kind::TIMES),
     (DONE, kind::DONE),
     (RATIO, &["的比例"]),
+    (EVERY, &["每", "各", "单"]),
+    (OF, &["占"]),
 ];
 
 /// A word where it stands in the view, and the lists that have it.
@@ -96,25 +102,43 @@ impl Cues {
         self.all.clear();
         self.lists = 0;
         let table = TABLE.get_or_init(Table::new);
-        let bytes = &view.as_bytes()[..segment.end];
+        let bytes = view.as_bytes();
+        let end = segment.end.min(bytes.len());
         let mut at = segment.start;
-        while at < bytes.len() {
-            let text = eight(&bytes[at..]);
-            let (slot, step) = match text as u8 {
-                ..0x80 => (text as usize & 0x7f, 1),
-                0xe0..0xf0 => (slot(text), 3),
-                0x80..0xe0 => (EMPTY, 2),
-                0xf0.. => (EMPTY, 4),
+        while at < end {
+            let text = match bytes.get(at..at + WIDTH).and_then(<[u8]>::first_chunk) {
+                Some(eight) => u64::from_le_bytes(*eight),
+                None => padded(&bytes[at..]),
             };
-            let mut next = usize::from(table.slots[slot]);
-            while let Some(word) = table.words.get(next) {
-                if (text ^ word.head) & word.mask == 0 && bytes[at..].starts_with(word.text.as_bytes()) {
-                    self.all.push(Cue { span: Span::new(at, at + word.text.len()), lists: word.lists });
-                    self.lists |= word.lists;
-                }
-                next = word.next;
+            let lead = text as u8;
+            let (slot, step) = if lead >= 0xe0 {
+                (han(text), if lead < 0xf0 { 3 } else { 4 })
+            } else if lead < 0x80 {
+                (ascii(lead), 1)
+            } else {
+                at += 2;
+                continue;
+            };
+            if table.slots[slot] != NONE {
+                self.words(table, &bytes[at..end], text, at, table.slots[slot]);
             }
             at += step;
+        }
+    }
+
+    /// Adds the words of a slot with which `rest` begins at `at`; `text` is its first eight bytes.
+    fn words(&mut self, table: &Table, rest: &[u8], text: u64, at: usize, first: u8) {
+        let mut next = first;
+        while let Some(word) = table.words.get(usize::from(next)) {
+            let length = word.text.len();
+            if (text ^ word.head) & word.mask == 0
+                && length <= rest.len()
+                && (length <= WIDTH || rest.starts_with(word.text.as_bytes()))
+            {
+                self.all.push(Cue { span: Span::new(at, at + length), lists: word.lists });
+                self.lists |= word.lists;
+            }
+            next = word.next;
         }
     }
 
@@ -142,7 +166,7 @@ impl Cues {
 /// Words by the character that they begin with.
 struct Table {
     /// For each slot the first of its words, or none.
-    slots: Vec<u16>,
+    slots: [u8; SLOTS],
     words: Vec<Word>,
 }
 
@@ -153,20 +177,21 @@ struct Word {
     mask: u64,
     lists: Lists,
     /// The next word of its slot, or none.
-    next: usize,
+    next: u8,
 }
 
 static TABLE: OnceLock<Table> = OnceLock::new();
 
-/// Slots for twelve bits of a character; three bytes have sixteen, the first four of which part few Han characters.
-const SLOTS: usize = 1 << 12;
-/// A slot that no word has: that of U+0000.
-const EMPTY: usize = 0;
-const NONE: u16 = u16::MAX;
+/// Bytes that are compared at once.
+const WIDTH: usize = 8;
+/// Slots for the last two bytes of a Han character, the first of which parts few of them; then those for ASCII.
+const SLOTS: usize = HAN + 0x80;
+const HAN: usize = 0x3f40;
+const NONE: u8 = u8::MAX;
 
 impl Table {
     fn new() -> Table {
-        let mut table = Table { slots: vec![NONE; SLOTS], words: Vec::new() };
+        let mut table = Table { slots: [NONE; SLOTS], words: Vec::new() };
         for &(lists, words) in LISTS {
             for &text in words {
                 table.add(text, lists);
@@ -180,27 +205,63 @@ impl Table {
             word.lists |= lists;
             return;
         }
-        let head = eight(text.as_bytes());
-        let slot = if text.as_bytes()[0] < 0x80 { head as usize & 0x7f } else { slot(head) };
-        let mask = if text.len() >= 8 { u64::MAX } else { (1 << (text.len() * 8)) - 1 };
-        let next = std::mem::replace(&mut self.slots[slot], self.words.len() as u16);
-        self.words.push(Word { text, head, mask, lists, next: next.into() });
+        let head = padded(text.as_bytes());
+        let slot = if head as u8 >= 0x80 { han(head) } else { ascii(head as u8) };
+        let mask = if text.len() >= WIDTH { u64::MAX } else { (1 << (text.len() * 8)) - 1 };
+        let next = std::mem::replace(&mut self.slots[slot], self.words.len() as u8);
+        self.words.push(Word { text, head, mask, lists, next });
     }
 }
 
 /// The slot of a character of three bytes.
-fn slot(text: u64) -> usize {
-    (text as usize >> 8 & 0x3f) << 6 | text as usize >> 16 & 0x3f
+fn han(text: u64) -> usize {
+    (text >> 8) as usize & 0x3f3f
 }
 
-/// The first eight bytes, where there are as many.
-fn eight(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => {
-            let mut padded = [0; 8];
-            padded[..bytes.len()].copy_from_slice(bytes);
-            u64::from_le_bytes(padded)
+fn ascii(byte: u8) -> usize {
+    HAN + usize::from(byte & 0x7f)
+}
+
+/// The first eight bytes, with zeros where there are fewer.
+fn padded(bytes: &[u8]) -> u64 {
+    let mut eight = [0; WIDTH];
+    let length = bytes.len().min(WIDTH);
+    eight[..length].copy_from_slice(&bytes[..length]);
+    u64::from_le_bytes(eight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_word_is_found() {
+        let words: Vec<&str> = LISTS.iter().flat_map(|(_, words)| *words).copied().collect();
+        assert!(words.len() < usize::from(NONE));
+        for (lists, listed) in LISTS {
+            for word in *listed {
+                let mut cues = Cues::default();
+                let view = format!("到é2025年{word}末{word}");
+                let start = "到é2025年".len();
+                cues.read(&view, Span::new("到".len(), view.len()));
+                let whole = Span::new(start, start + word.len());
+                assert!(cues.say(whole, *lists), "{word}");
+                assert!(cues.say(Span::new(start + 1, view.len()), *lists), "{word} at the end");
+                assert!(!cues.say(Span::new(start, start + word.len() - 1), *lists), "{word} cut off");
+                for cue in cues.all() {
+                    assert!(words.contains(&cue.span.of(&view)), "{word}");
+                }
+            }
         }
+    }
+
+    #[test]
+    fn a_word_that_leaves_the_segment_is_not_in_it() {
+        let view = "力争更好成绩";
+        let mut cues = Cues::default();
+        cues.read(view, Span::new(0, view.len() - "绩".len()));
+        assert_eq!(cues.lists(), 0);
+        cues.read(view, Span::new(0, view.len()));
+        assert_eq!(cues.lists(), BETTER);
     }
 }

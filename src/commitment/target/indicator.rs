@@ -2,7 +2,7 @@
 //! (`举办…培训班`), shared by several values, or carried from the clause before.
 
 use super::words;
-use crate::context::Reading;
+use crate::context::{Placed, Reading};
 use crate::span::{self, Span};
 use crate::wordlist::WordList;
 
@@ -15,10 +15,10 @@ pub(super) struct Said {
     pub each: bool,
 }
 
-/// The thing measured without dates, modal words and adverbs at its edges.
-pub(super) fn clean(reading: &Reading, mut span: Span) -> (Span, Said) {
+/// The thing measured without those of `dates`, modal words and adverbs at its edges.
+pub(super) fn clean(reading: &Reading, dates: &[Placed], mut span: Span) -> (Span, Said) {
     let view = reading.view();
-    let dates = span::within(&reading.dates, span, |date| date.span);
+    let dates = span::within(dates, span, |date| date.span);
     let mut said = Said::default();
     span = span.trimmed(view);
     loop {
@@ -153,10 +153,13 @@ fn last_deed(reading: &Reading, span: Span) -> Span {
     ]);
     let view = reading.view();
     let text = span.of(view);
+    let starts = |part: &str| DEEDS.starts(part).is_some();
+    if !starts(text) {
+        return span;
+    }
     let Some(at) = text.rfind('、') else { return span };
     let last = Span::new(span.start + at + '、'.len_utf8(), span.end);
-    let starts = |part: &str| DEEDS.starts(part).is_some();
-    if starts(last.of(view)) && last.of(view).chars().nth(2).is_some() && starts(text) {
+    if starts(last.of(view)) && last.of(view).chars().nth(2).is_some() {
         return last;
     }
     span

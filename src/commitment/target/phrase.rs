@@ -72,7 +72,7 @@ pub(super) fn phrases(
 ) -> Vec<Phrase> {
     let view = reading.view();
     let Clause { span: clause, lists, .. } = clause;
-    let mut out: Vec<Phrase> = Vec::new();
+    let mut out: Vec<Phrase> = Vec::with_capacity(quantities.len());
     let mut baseline: Option<(usize, &Found<Quantity>)> = None;
     for (n, found) in quantities.iter().enumerate() {
         let floor = out.last().map_or(clause.start, |last| last.span.end.max(clause.start));
@@ -97,7 +97,7 @@ pub(super) fn phrases(
         if refuse::refused(reading, found, &place) {
             continue;
         }
-        let mut phrase = number(reading, found, floor, verb, lists);
+        let mut phrase = number(reading, cues, found, floor, verb);
         if let Some((start, from)) = baseline.take() {
             phrase.baseline = Some(from.value.value);
             phrase.span.start = start;
@@ -149,13 +149,13 @@ fn baseline_start(
     (rest.chars().count() <= 10 && !rest.contains(['、', ','])).then_some(floor + from)
 }
 
-/// The phrase round a number and the verb before it; `lists` have words in the clause.
+/// The phrase round a number and the verb before it.
 fn number(
     reading: &Reading,
+    cues: &Cues,
     found: &Found<Quantity>,
     floor: usize,
     verb: Option<(Change, usize)>,
-    lists: Lists,
 ) -> Phrase {
     let view = reading.view();
     let value = &found.value;
@@ -168,10 +168,13 @@ fn number(
     phrase.per_unit = value.per_unit.clone();
     let head = &view[floor..found.span.start];
     // `巩固提升3个基地` is done to three, it does not add three.
-    let after = clause::ahead(view, found.span.end, view.len(), 3).of(view);
-    let counted = phrase.kind == Some(UnitKind::Count) && after.starts_with(|c: char| c.is_alphabetic());
-    let deed = counted && (head.ends_with("提升") || head.ends_with("提高"));
-    match verb.filter(|_| !deed) {
+    let deed = || {
+        let after = clause::ahead(view, found.span.end, view.len(), 3).of(view);
+        phrase.kind == Some(UnitKind::Count)
+            && (head.ends_with("提升") || head.ends_with("提高"))
+            && after.starts_with(|c: char| c.is_alphabetic())
+    };
+    match verb.filter(|_| !deed()) {
         Some((change, length)) => {
             phrase.span.start = floor + length;
             phrase.change = Some(change);
@@ -182,17 +185,18 @@ fn number(
         }
         None => phrase.bare = value.comparator == Comparator::Eq || value.comparator == Comparator::Approx,
     }
-    if lists & cues::DISTANT != 0
-        && matches!(value.comparator, Comparator::Eq | Comparator::Approx)
-        && let Some((start, comparator, denominator)) = distant(view, floor, phrase.span.start, value)
+    let before = Span::new(floor, phrase.span.start);
+    if matches!(value.comparator, Comparator::Eq | Comparator::Approx)
+        && cues.say(before, cues::DISTANT)
+        && let Some((start, comparator, denominator)) = distant(view, cues, before, value)
     {
         phrase.comparator = comparator;
         phrase.span.start = start;
         phrase.denominator = denominator;
         phrase.bare = false;
     }
-    if lists & cues::BEYOND != 0
-        && value.unit == "百分点"
+    if value.unit == "百分点"
+        && cues.lists() & cues::BEYOND != 0
         && let Some((start, reference)) = beyond(view, floor, phrase.span.start)
     {
         phrase.reference = Some(reference);
@@ -239,8 +243,8 @@ pub(super) const DISTANT: &[&str] =
 /// A comparator with a verb or a denominator between it and the value: `至少培育1家`, `不低于职工总数0.5%`.
 fn distant(
     view: &str,
-    floor: usize,
-    start: usize,
+    cues: &Cues,
+    head: Span,
     value: &Quantity,
 ) -> Option<(usize, Comparator, Option<Span>)> {
     const NEAR: &[(&str, Comparator)] = &[
@@ -258,14 +262,15 @@ fn distant(
         ("不高于", Comparator::Le),
         ("不超过", Comparator::Le),
     ];
-    let head = &view[floor..start];
+    let said = cues.within(head).iter().rev().map(|cue| cue.span).filter(|said| said.end <= head.end);
     let last = |words: &[(&str, Comparator)], most: usize| {
         words.iter().find_map(|(word, comparator)| {
-            let at = head.rfind(word)?;
-            let between = &head[at + word.len()..];
+            let said = said.clone().find(|said| said.of(view) == *word)?;
+            let of = Span::new(said.end, head.end);
+            let between = of.of(view);
             let near =
                 !between.is_empty() && between.chars().count() <= most && !between.contains(['、', ',', '(']);
-            near.then_some((floor + at, *comparator, Span::new(floor + at + word.len(), start)))
+            near.then_some((said.start, *comparator, of))
         })
     };
     if value.unit == "%" {
