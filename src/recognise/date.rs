@@ -1,12 +1,14 @@
 //! Dates: `到2017年底`, `2010年6月8日前`, `“十四五”`, `每半年`, `经过3年的努力`, `党的十九大`.
 
 mod event;
+mod lengths;
 pub mod point;
 
 use std::sync::LazyLock;
 
 use jiff::civil::Date as Day;
 
+use super::pattern::all;
 use super::{Found, Match, Rule, Rules};
 use crate::lexicon::{Hit, Lexicon};
 use crate::numeral;
@@ -92,10 +94,12 @@ impl Said {
 
 /// The dates in a view.
 pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
-    static RULES: LazyLock<Rules<Said>> = LazyLock::new(|| Rules::new(rules()));
+    static RULES: LazyLock<Rules<Said>> = LazyLock::new(|| Rules::new(rules(), AUTOMATON));
     let said = RULES.find(view);
     event::join(said, event::find(view, hits, lexicon))
 }
+
+const AUTOMATON: &[u8] = include_bytes!("date/dates.automaton");
 
 const DIGIT: &str = "[0-9OoΟО〇零○一二三四五六七八九]";
 const HAN: &str = "[一二三四五六七八九十]";
@@ -162,52 +166,60 @@ fn rules() -> Vec<Rule<Said>> {
     let after = "(?:之后|以后|后)";
     let within = "(?:期间|期内|之际|内)";
     let mut rules = vec![
-        Rule { name: "a date", pattern: format!("{point}{within}?"), read: stretch },
+        Rule { name: "a date", pattern: format!("{point}{within}?"), it: all, read: stretch },
         Rule {
             name: "this year and the next",
             pattern: "今明两年".into(),
+            it: all,
             read: |_| {
                 let year = |years| Point::In(Year::FromToday(years), Part::Whole);
                 Some(Said::Stretch(Stretch::Between(year(0), year(1))))
             },
         },
-        Rule { name: "around a date", pattern: format!("{point}(?:前后|左右)"), read: stretch },
+        Rule { name: "around a date", pattern: format!("{point}(?:前后|左右)"), it: all, read: stretch },
         Rule {
             name: "until a date",
             pattern: format!("{to} ?{point}(?: ?{before})?(?:时|结束)?|{point} ?{before}"),
+            it: all,
             read: stretch,
         },
         Rule {
             name: "from a date on",
             pattern: format!("(?:从|自从?)? ?{point} ?{since}|自从? ?{point}"),
+            it: all,
             read: stretch,
         },
-        Rule { name: "after a date", pattern: format!("(?:从|自)? ?{point} ?{after}"), read: stretch },
+        Rule { name: "after a date", pattern: format!("(?:从|自)? ?{point} ?{after}"), it: all, read: stretch },
         Rule {
             name: "a stretch from one date to another",
             pattern: format!(
                 "(?:从|自)? ?(?:{point}|{four}|(?:{year}|(?:{four})[.年]) ?{SMALL}|{SMALL}月 ?{SMALL}|(?:{year})?{SMALL}月 ?{SMALL}|(?:{four})[./][0-9]{{1,2}})(?:(?:起|开始|始),?)?{DASH}(?:{point}|{DAY}|{four}|(?:{four})[./][0-9]{{1,2}})(?:之间|期间|间|结束|为止|止|前|底)?"
             ),
+            it: all,
             read: between,
         },
         Rule {
             name: "a stretch of months or quarters",
             pattern: format!("(?:从|自)? ?{SMALL}{DASH}{SMALL} ?(?:月份?(?:底|末)?|季度)(?:之间|期间|间)?"),
+            it: all,
             read: stretch,
         },
         Rule {
             name: "a stretch between two dates",
             pattern: format!("(?:{year}|{SMALL}月)[和与](?:{year}|{SMALL}月)(?:之间|间)"),
+            it: all,
             read: stretch,
         },
         Rule {
             name: "a festival of a year",
             pattern: format!("{festival}(?:前夕|之前|以前|前|期间)"),
+            it: all,
             read: stretch,
         },
         Rule {
             name: "the year's, where it begins a clause",
             pattern: "(?<it>年度)(?:累计|预计|共|计划|力争|实际|新)?(?:完成|实现|新增|投入|建成|开工|竣工|引进|培育|新签|签约|招引|达到|争取)".into(),
+            it: |_| 0.."年度".len(),
             read: |found| {
                 let clause = found.before().chars().next_back().is_none_or(|c| ",。;:、\n ".contains(c));
                 clause.then_some(Said::Stretch(Stretch::One(Point::In(Year::Spoken(0), Part::Whole), Bound::At)))
@@ -216,26 +228,31 @@ fn rules() -> Vec<Rule<Said>> {
         Rule {
             name: "a damaged stretch of months",
             pattern: r"(?-u:\b)(?<y1>20[0-9]{2})(?:年|\.)?(?<m1>[0-9]{1,2})月?(?:-{1,2}|—{1,2}|~|至)(?<y2>20[0-9]{2})(?:年|\.)?(?<m2>[0-9]{1,2})月".into(),
+            it: all,
             read: damaged_months,
         },
         Rule {
             name: "a damaged day",
-            pattern: r"(?-u:\b)(?<year>20[0-9]{2})(?<rest>[0-9]{3,4})(?-u:\b)".into(),
+            pattern: r"(?-u:\b)(?<year>20[0-9]{2})(?<rest>[0-9]{3,4})".into(),
+            it: all,
             read: damaged_day,
         },
         Rule {
             name: "one of a day of every year",
             pattern: format!("每年的? ?{SMALL}月(?: ?{DAY}|[上中下]旬|[初底末])?(?:[、和]{SMALL}月(?: ?{DAY}|[上中下]旬|[初底末])?)*(?:前|底前|以前|之前)?"),
+            it: all,
             read: |_| Some(Said::Set { every: Length::years(1), longest: None }),
         },
         Rule {
             name: "every so often",
             pattern: format!("每隔?一?(?:(?<least>{COUNT})(?:{DASH}(?<most>{COUNT}))?)?个?(?<unit>半年|年度|年|季度|季|半个?月|月|周|星期|礼拜|旬|天|日)"),
+            it: all,
             read: every,
         },
         Rule {
             name: "step by step in time",
             pattern: "(?:逐|按)(?<unit>年度|年|季度|季|月|旬|周|天|日)".into(),
+            it: all,
             read: by_and_by,
         },
     ];
@@ -255,11 +272,13 @@ fn durations() -> Vec<Rule<Said>> {
             pattern: format!(
                 "(?<cue>近|最近|过去的?|连续|为期|历时|历经|经过|经|用|利用|再用|通过|未来|今后|此后|接下来)(?:约|近)? ?{amount}(?<end>{after})"
             ),
+            it: all,
             read: duration,
         },
         Rule {
             name: "a bare length of time",
             pattern: format!("{amount}(?<end>{after})"),
+            it: all,
             read: bare_duration,
         },
         Rule {
@@ -267,6 +286,7 @@ fn durations() -> Vec<Rule<Said>> {
             pattern: format!(
                 "(?<cue>近|最近|过去|连续|为期|历时|经过|用|未来|今后)?(?<half>半年|半个月)(?<end>{after})"
             ),
+            it: all,
             read: half,
         },
     ]
@@ -280,31 +300,39 @@ fn no_dates(year: &str, point: &str) -> Vec<Rule<Said>> {
             pattern: format!(
                 "(?<it>(?:到|从|自|至|截至)?{point})(?:度假|初[步中级始心审选次衷期]|内蒙|内[外容部涝生需销]|前[移列茅往进沿端后期置瞻景线十百五锋海半]|前[0-9]|起[草步诉点飞底伏]|后[续勤备半期台端方劲]|末端|底[线子层数蕴色气部座]|日[均常益前产]|月[均球亮饼嫂]|季节|期[货限望刊末]|中期)"
             ),
+            it: before_word,
             read: stretch,
         },
         Rule {
             name: "a year whose level is told",
             pattern: format!("(?:到|至)(?<it>{year})的[0-9]"),
+            it: |words| "到".len()..words.len() - "的0".len(),
             read: stretch,
         },
         Rule {
             name: "a document number",
             pattern: format!(r"[〔\[(【](?:{year}|(?-u:\b)[12][0-9]{{3}})[〕\])】] ?第? ?[0-9]+ ?号"),
+            it: all,
             read: |_| None,
         },
-        Rule { name: "an issue of a year", pattern: format!("{year} ?第? ?[0-9]+ ?[号期]"), read: |_| None },
-        Rule { name: "a movement", pattern: "三会一课|三月三|六月六|九月九|七月半|“?八五”?普法|十[一二]月市|一月一|[一半]?季度?一[^年]|八月八|十月稻田|烟花三月|九年义务|学前[一二三]年|一年四季|一年之计|一年一度|百年|千年|万年|一年接着一年干|一年更比一年|十年如一日|日日新|[一二三四五六七八九]五”?普法".into(), read: |_| None },
-        Rule { name: "an age", pattern: format!("{COUNT}周?岁(?:以上|以下|以内)?|{COUNT}后"), read: |_| None },
-        Rule { name: "a school year or class", pattern: format!("{COUNT}年(?:级|制|一贯|一遇|生|份|度|轮)"), read: |_| None },
-        Rule { name: "a time of day", pattern: r"(?-u:\b)[0-9]{1,2}[::][0-9]{2}(?::[0-9]{2})?|(?-u:\b)[0-9]{1,2}时[0-9]{1,2}分".into(), read: |_| None },
-        Rule { name: "a round of hours", pattern: format!("{COUNT}个?(?:小时|分钟)(?:[的]?(?:值班|值守|服务|在线|开放|营业|自助|经济|交通|生活|通勤|轨道|高铁|高速|便民|健身|阅读|医疗|圈|过境|[三两]级|不))"), read: |_| None },
-        Rule { name: "a number", pattern: r"(?-u:\b)[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?".into(), read: |_| None },
-        Rule { name: "a telephone number", pattern: r"(?-u:\b)0[0-9]{2,3}-[0-9]{7,8}|(?-u:\b)[0-9]{3,4}-[0-9]{4}-[0-9]{4}".into(), read: |_| None },
+        Rule { name: "an issue of a year", pattern: format!("{year} ?第? ?[0-9]+ ?[号期]"), it: all, read: |_| None },
+        Rule { name: "a movement", pattern: "三会一课|三月三|六月六|九月九|七月半|“?八五”?普法|十[一二]月市|一月一|[一半]?季度?一[^年]|八月八|十月稻田|烟花三月|九年义务|学前[一二三]年|一年四季|一年之计|一年一度|百年|千年|万年|一年接着一年干|一年更比一年|十年如一日|日日新|[一二三四五六七八九]五”?普法".into(), it: all, read: |_| None },
+        Rule { name: "an age", pattern: format!("{COUNT}周?岁(?:以上|以下|以内)?|{COUNT}后"), it: all, read: |_| None },
+        Rule { name: "a school year or class", pattern: format!("{COUNT}年(?:级|制|一贯|一遇|生|份|度|轮)"), it: all, read: |_| None },
+        Rule { name: "a time of day", pattern: r"(?-u:\b)[0-9]{1,2}[::][0-9]{2}(?::[0-9]{2})?|(?-u:\b)[0-9]{1,2}时[0-9]{1,2}分".into(), it: all, read: |_| None },
+        Rule { name: "a round of hours", pattern: format!("{COUNT}个?(?:小时|分钟)(?:[的]?(?:值班|值守|服务|在线|开放|营业|自助|经济|交通|生活|通勤|轨道|高铁|高速|便民|健身|阅读|医疗|圈|过境|[三两]级|不))"), it: all, read: |_| None },
+        Rule { name: "a number", pattern: r"(?-u:\b)[0-9]+(?:\.[0-9]+)?(?:/[0-9]+)?".into(), it: all, read: |_| None },
+        Rule { name: "a telephone number", pattern: r"(?-u:\b)0[0-9]{2,3}-[0-9]{7,8}|(?-u:\b)[0-9]{3,4}-[0-9]{4}-[0-9]{4}".into(), it: all, read: |_| None },
     ]
 }
 
+/// All words after which a date goes on like its end have two characters.
+fn before_word(words: &str) -> std::ops::Range<usize> {
+    0..words.char_indices().nth_back(1).map_or(0, |(at, _)| at)
+}
+
 fn stretch(found: &Match) -> Option<Said> {
-    let words = found.span_of("it").map_or(found.words(), |it| it.of(found.text));
+    let words = found.it.of(found.text);
     if unlike(found, words) {
         return None;
     }
@@ -358,9 +386,15 @@ fn between(found: &Match) -> Option<Said> {
 }
 
 fn damaged_months(found: &Match) -> Option<Said> {
-    let number = |group| found.get(group).and_then(numeral::digits);
-    let (from, to) = (number("y1")? as i16, number("y2")? as i16);
-    let (first, last) = (number("m1")? as i8, number("m2")? as i8);
+    let words = found.words();
+    let joint = words.find(['-', '—', '~', '至'])?;
+    let month = |words: &str| -> Option<(i16, i8)> {
+        let (year, month) = words.split_at_checked(4)?;
+        let month = month.trim_matches(|c: char| !c.is_ascii_digit());
+        Some((year.parse().ok()?, month.parse().ok()?))
+    };
+    let (from, first) = month(&words[..joint])?;
+    let (to, last) = month(words[joint..].trim_start_matches(['-', '—', '~', '至']))?;
     let start = Day::new(from, first, 1).ok()?;
     let end = point::last_of(to, last)?;
     (start < end).then_some(Said::Restored(Interval::between(start, end)))
@@ -368,8 +402,8 @@ fn damaged_months(found: &Match) -> Option<Said> {
 
 /// `2020928`: restored where only one day can be meant. `20201231` has lost nothing but its marks.
 fn damaged_day(found: &Match) -> Option<Said> {
-    let year = numeral::digits(found.get("year")?)? as i16;
-    let rest = found.get("rest")?;
+    let (year, rest) = found.words().split_at_checked(4)?;
+    let year = year.parse().ok()?;
     let standing = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "()[]:,。;年".contains(c));
     if !standing(found.before().chars().next_back()) || !standing(found.after().chars().next()) {
         return None;
@@ -414,21 +448,20 @@ fn length(count: &str, unit: &str) -> Option<Length> {
 }
 
 fn every(found: &Match) -> Option<Said> {
-    let unit = found.get("unit")?;
-    let least = found.get("least").unwrap_or("1");
-    let every = match unit {
+    let parts = lengths::every(found.words())?;
+    let every = match parts.unit {
         "半月" | "半个月" => Length::days(15),
-        _ => length(least, unit)?,
+        unit => length(parts.least, unit)?,
     };
-    let longest = match found.get("most") {
-        Some(most) => Some(length(most, unit)?),
+    let longest = match parts.most {
+        Some(most) => Some(length(most, parts.unit)?),
         None => None,
     };
     Some(Said::Set { every, longest })
 }
 
 fn by_and_by(found: &Match) -> Option<Said> {
-    let unit = found.get("unit")?;
+    let unit = found.words().strip_prefix(['逐', '按'])?;
     if found.words().starts_with('按') && found.after().starts_with(['计', '龄', '轻', '产', '照']) {
         return None;
     }
@@ -436,19 +469,17 @@ fn by_and_by(found: &Match) -> Option<Said> {
 }
 
 fn duration(found: &Match) -> Option<Said> {
-    read_duration(found, found.get("cue").unwrap_or_default())
+    read_duration(lengths::cued(found.words())?)
 }
 
-fn read_duration(found: &Match, cue: &str) -> Option<Said> {
-    let unit = found.get("unit")?;
+fn read_duration(parts: lengths::Parts) -> Option<Said> {
+    let lengths::Parts { cue, least, most, unit, end } = parts;
     let length = |count: &str| length(count, unit);
-    let least = found.get("least")?;
-    let longest = match found.get("most") {
+    let longest = match most {
         Some(most) => Some(length(most)?),
         None => None,
     };
     let value = length(least)?;
-    let end = found.get("end").unwrap_or_default();
     let year = value == Length::years(1) && longest.is_none();
     let reach = match cue {
         "过去" | "过去的" if year => Reach::PastYear,
@@ -464,10 +495,10 @@ fn read_duration(found: &Match, cue: &str) -> Option<Said> {
 
 /// A length without a word before it that makes it one: `三年行动` is a name, `不平凡的一年` a description.
 fn bare_duration(found: &Match) -> Option<Said> {
-    let (least, unit) = (found.get("least")?, found.get("unit")?);
+    let parts = lengths::bare(found.words())?;
+    let lengths::Parts { least, unit, end, .. } = parts;
     let before = found.before();
     let last = before.chars().next_back();
-    let end = found.get("end").unwrap_or_default();
     let after = found.after();
     if last.is_some_and(|c| "第每几数多百千万零点.-/~—".contains(c) || numeral::digit(c).is_some())
     {
@@ -533,7 +564,7 @@ fn bare_duration(found: &Match) -> Option<Said> {
         if before.ends_with('“') && end.is_empty() {
             return None;
         }
-        let one = matches!(least, "一" | "1") && found.get("most").is_none();
+        let one = matches!(least, "一" | "1") && parts.most.is_none();
         if one
             && !matches!(
                 end,
@@ -547,7 +578,7 @@ fn bare_duration(found: &Match) -> Option<Said> {
             return None;
         }
     }
-    read_duration(found, "")
+    read_duration(parts)
 }
 
 /// What stands before lets a length of time begin: punctuation, a preposition or a verb of time.
@@ -580,15 +611,116 @@ fn half(found: &Match) -> Option<Said> {
     if found.before().ends_with(['上', '下', '前', '后', '每', '个', '年', '多', '大']) || named {
         return None;
     }
-    let length = match found.get("half")? {
-        "半年" => Length::months(6),
-        _ => Length::days(15),
-    };
-    let reach = match found.get("cue") {
-        Some("近" | "最近" | "过去") => Reach::Back,
-        Some("未来" | "今后") => Reach::Ahead,
-        _ if found.get("end").is_some_and(|end| end.ends_with('来')) => Reach::Back,
+    let (cue, half) = found.words().split_once('半')?;
+    let length = if half.starts_with('年') { Length::months(6) } else { Length::days(15) };
+    let reach = match cue {
+        "近" | "最近" | "过去" => Reach::Back,
+        "未来" | "今后" => Reach::Ahead,
+        _ if half.ends_with('来') => Reach::Back,
         _ => Reach::Unsaid,
     };
     Some(Said::Duration { length, longest: None, reach })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognise::automaton::tests::fresh;
+    use crate::recognise::pattern::{patterns, tests::each_match};
+
+    #[test]
+    fn the_automaton_is_made_of_the_rules() {
+        fresh("src/recognise/date/dates.automaton", &patterns(&rules()), AUTOMATON);
+    }
+
+    /// Lengths of time put together at random, and the phrases of the corpus.
+    fn texts() -> Vec<String> {
+        const PIECES: [&[&str]; 9] = [
+            &[
+                "",
+                "",
+                "近",
+                "最近",
+                "过去的",
+                "过去",
+                "经过",
+                "用",
+                "每",
+                "每隔",
+                "每一",
+                "未来",
+                "历经",
+                "为期约",
+            ],
+            &["1", "12", "100", "2.5", "10.0", "十", "十二", "二十", "三十五", "一", "两", "四", "一百"],
+            &["", "", "", "余", "多", "来"],
+            &["", "", "-", "—", "到", " 至 ", "~~"],
+            &["", "", "3", "30", "四", "十", "二十五", "1.5"],
+            &["", "", "", "余", "多"],
+            &["", "", "个"],
+            &[
+                "半年",
+                "年半",
+                "年",
+                "年度",
+                "半月",
+                "月",
+                "季度",
+                "季",
+                "星期",
+                "周",
+                "工作日",
+                "天",
+                "日",
+                "小时",
+                "旬",
+            ],
+            &[
+                "",
+                "",
+                "内",
+                "以内",
+                "的时间",
+                "左右时间",
+                "以上的努力",
+                "的奋斗",
+                "来",
+                "以来",
+                "左右",
+                "期",
+                "期限",
+            ],
+        ];
+        let mut chance = 7u64;
+        let mut any = |pieces: &[&'static str]| {
+            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            pieces[(chance >> 33) as usize % pieces.len()]
+        };
+        let lengths = (0..20_000).map(|_| PIECES.iter().map(|pieces| any(pieces)).collect::<String>());
+        lengths.chain(include_str!("../../corpus/phrases/dates.tsv").lines().map(str::to_string)).collect()
+    }
+
+    #[test]
+    fn parts_are_those_that_the_pattern_names() {
+        let mut lengths = 0;
+        let seen = each_match(&rules(), AUTOMATON, &texts(), |rule, words, captures| {
+            let part = |name| captures.name(name).map(|part| part.as_str());
+            let parts = match rule.name {
+                "a length of time" => lengths::cued(words),
+                "a bare length of time" => lengths::bare(words),
+                "every so often" => lengths::every(words),
+                _ => return,
+            };
+            let expected = lengths::Parts {
+                cue: part("cue").unwrap_or_default(),
+                least: part("least").unwrap_or(if rule.name == "every so often" { "1" } else { "" }),
+                most: part("most"),
+                unit: part("unit").unwrap_or_default(),
+                end: part("end").unwrap_or_default(),
+            };
+            assert_eq!(parts, Some(expected), "{} in {words}", rule.name);
+            lengths += 1;
+        });
+        assert!(seen > 20_000 && lengths > 5_000, "{seen} {lengths}");
+    }
 }

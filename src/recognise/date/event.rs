@@ -7,6 +7,7 @@ use jiff::civil::Date as Day;
 use super::Said;
 use crate::lexicon::{Hit, Lexicon, Table};
 use crate::numeral;
+use crate::recognise::pattern::all;
 use crate::recognise::{Found, Match, Rule, Rules};
 use crate::span::Span;
 use crate::value::Interval;
@@ -21,7 +22,7 @@ enum Named {
 
 /// The occasions in a view, by start; one never inside another.
 pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
-    static RULES: LazyLock<Rules<Named>> = LazyLock::new(|| Rules::new(rules()));
+    static RULES: LazyLock<Rules<Named>> = LazyLock::new(|| Rules::new(rules(), AUTOMATON));
     let listed = hits.iter().enumerate().filter(|(_, hit)| hit.table == Table::Event);
     let listed =
         listed.filter(|&(n, hit)| stands_alone(view, hit.span) && !local(view, hits, n)).map(|(_, hit)| hit);
@@ -122,6 +123,8 @@ fn with_prefix(view: &str, span: Span) -> Span {
     Span { start: span.start - prefix.map_or(0, |prefix| prefix.len()), end: span.end }
 }
 
+const AUTOMATON: &[u8] = include_bytes!("events.automaton");
+
 const NUMBER: &str = "(?:二?十[一二三四五六七八九]?|[一二三四五六七八九]|二十[一二三四五六七八九])";
 
 fn rules() -> Vec<Rule<Named>> {
@@ -135,18 +138,21 @@ fn rules() -> Vec<Rule<Named>> {
         Rule {
             name: "a plenum",
             pattern: format!("(?:党的|中共)?(?<term>{NUMBER}届)(?<session>{NUMBER}中)全会"),
-            read: |found| Some(Named::Occasion(format!("{}{}全会", found.get("term")?, found.get("session")?))),
+            it: all,
+            read: plenum,
         },
         Rule {
             name: "the first of several plenums",
             pattern: format!(
                 "(?<it>(?:党的|中共)?(?<term>{NUMBER}届)(?<session>{NUMBER}中)(?:全会)?)[、和及]?(?:{NUMBER}中(?:全会)?[、和及]?){{0,4}}{NUMBER}中全会"
             ),
-            read: |found| Some(Named::Occasion(format!("{}{}全会", found.get("term")?, found.get("session")?))),
+            it: |words| 0..with_session(words, after_first(words, '届'), '中'),
+            read: plenum,
         },
         Rule {
             name: "a further plenum",
             pattern: format!("(?<it>(?<session>{NUMBER}中)(?:全会)?)(?:[、和及]?{NUMBER}中(?:全会)?){{0,4}}"),
+            it: |words| 0..with_session(words, 0, '中'),
             read: further_plenum,
         },
         Rule {
@@ -154,11 +160,13 @@ fn rules() -> Vec<Rule<Named>> {
             pattern: format!(
                 "(?:{place}委|(?:自治区|区)?党委|中央纪委|{place}?纪委|{place}委?)?(?:第?{NUMBER}届)(?:党?委|纪委|中央纪委)?第?{NUMBER}次(?:全会|全体会议|全体\\(扩大\\)会议)"
             ),
+            it: all,
             read: |found| Some(Named::Occasion(found.words().into())),
         },
         Rule {
             name: "the plenary session of a local committee",
             pattern: "(?:自治区党|[省市县区州盟旗])委(?:[、和](?:自治区党|[省市县区州盟旗])委)*全会".into(),
+            it: all,
             read: |found| Some(Named::Occasion(found.words().into())),
         },
         Rule {
@@ -166,19 +174,23 @@ fn rules() -> Vec<Rule<Named>> {
             pattern: format!(
                 "(?<it>(?:{place}委|(?:自治区|区)?党委|中央纪委|{place}?纪委)?第?{NUMBER}届(?:党?委|纪委|中央纪委)?{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}{NUMBER}次全会"
             ),
-            read: |found| Some(Named::Occasion(format!("{}全会", found.get("it")?.trim_end_matches("全会")))),
+            it: |words| 0..with_session(words, after_first(words, '届'), '次'),
+            read: plenary_session,
         },
         Rule {
             name: "a further plenary session",
             pattern: format!("(?<it>{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}全会|{NUMBER}次全会"),
-            read: |found| {
-                let text = found.get("it").unwrap_or(found.words());
-                Some(Named::Occasion(format!("{}全会", text.trim_end_matches("全会"))))
+            it: |words| match with_session(words, 0, '次') {
+                // The one 全会 of `三次全会` says only what it is a session of.
+                end if end == words.len() => 0..end - "全会".len(),
+                end => 0..end,
             },
+            read: plenary_session,
         },
         Rule {
             name: "a party congress",
             pattern: format!("(?:中共)?{place}?第?{NUMBER}次(?:党代会|党员代表大会)|(?:中共)?{place}第{NUMBER}次代表大会"),
+            it: all,
             read: |found| Some(Named::Occasion(found.words().into())),
         },
         Rule {
@@ -186,16 +198,19 @@ fn rules() -> Vec<Rule<Named>> {
             pattern: format!(
                 "(?:全国|{place})?第?{NUMBER}届(?:全国)?(?:人民代表大会|人大|政协)(?:第?{NUMBER}次会议)|(?:全国|{place})?(?:人大|政协)第?{NUMBER}届(?:委员会)?第?{NUMBER}次(?:全体)?会议|(?:全国|{place})(?:[、和]{place})*两会"
             ),
+            it: all,
             read: |found| Some(Named::Occasion(found.words().into())),
         },
         Rule {
             name: "a working conference",
             pattern: format!("{level}(?:(?:[、和及与]|以及){level})*{topic}(?:工作会议|工作座谈会|表彰大会)"),
+            it: all,
             read: |found| Some(Named::Occasion(found.words().into())),
         },
         Rule {
             name: "an anniversary",
             pattern: "(?:[0-9]{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|一百[一二三四五六七八九]?十?|[一二三四五六七八九])周年".into(),
+            it: all,
             read: |found| {
                 if found.before().ends_with(|c: char| c.is_ascii_digit()) {
                     return None;
@@ -206,9 +221,32 @@ fn rules() -> Vec<Rule<Named>> {
     ]
 }
 
+/// Where the part up to the first `mark` ends.
+fn after_first(words: &str, mark: char) -> usize {
+    words.find(mark).map_or(0, |at| at + mark.len_utf8())
+}
+
+/// Where the session that begins at `from` ends, `三中` or `三中全会`, `二次` or `二次全会`.
+fn with_session(words: &str, from: usize, mark: char) -> usize {
+    let end = from + after_first(&words[from..], mark);
+    end + if words[end..].starts_with("全会") { "全会".len() } else { 0 }
+}
+
+fn plenum(found: &Match) -> Option<Named> {
+    let words = found.words();
+    let words = words.strip_prefix("党的").or_else(|| words.strip_prefix("中共")).unwrap_or(words);
+    let end = after_first(words, '届');
+    let session = &words[..end + after_first(&words[end..], '中')];
+    Some(Named::Occasion(format!("{session}全会")))
+}
+
+fn plenary_session(found: &Match) -> Option<Named> {
+    Some(Named::Occasion(format!("{}全会", found.it.of(found.text).trim_end_matches("全会"))))
+}
+
 /// The `四中全会` of `十七届三中、四中全会`: its term stands before.
 fn further_plenum(found: &Match) -> Option<Named> {
-    let session = found.get("session")?;
+    let session = &found.words()[..after_first(found.words(), '中')];
     let mut before = found.before();
     if !found.words().contains("全会")
         && !found
@@ -310,4 +348,43 @@ fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexic
     let span = Span { start, end: span.end };
     (span.len() > years_span.len())
         .then(|| (span, Said::Event { name: span.of(view).into(), held: Vec::new() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognise::automaton::tests::fresh;
+    use crate::recognise::pattern::{patterns, tests::each_match};
+
+    #[test]
+    fn the_automaton_is_made_of_the_rules() {
+        fresh("src/recognise/date/events.automaton", &patterns(&rules()), AUTOMATON);
+    }
+
+    #[test]
+    fn parts_are_those_that_the_pattern_names() {
+        let texts: Vec<String> = [
+            "党的十八届三中、四中、五中全会",
+            "中共十九届六中全会和七中全会",
+            "十七届三中全会、四中全会精神",
+            "区委七届六次、七次全会",
+            "市委十二届三次全会和四次全会",
+            "中央纪委三次全会、四次全会",
+        ]
+        .map(String::from)
+        .to_vec();
+        let corpus = include_str!("../../../corpus/phrases/dates.tsv").lines().map(str::to_string);
+        let texts: Vec<String> = texts.into_iter().chain(corpus).collect();
+        let mut plenums = 0;
+        each_match(&rules(), AUTOMATON, &texts, |rule, words, captures| {
+            let (Some(term), Some(session)) = (captures.name("term"), captures.name("session")) else {
+                return;
+            };
+            let text = Match { text: words, span: Span::new(0, words.len()), it: Span::new(0, words.len()) };
+            let Some(Named::Occasion(name)) = (rule.read)(&text) else { panic!("{words}") };
+            assert_eq!(name, format!("{}{}全会", term.as_str(), session.as_str()));
+            plenums += 1;
+        });
+        assert!(plenums > 10, "{plenums}");
+    }
 }
