@@ -63,10 +63,19 @@ pub fn whole(text: &str) -> Option<u64> {
 ///
 /// `None` where the text is no number or does not fit 28 digits.
 pub fn parse(text: &str) -> Option<Decimal> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    if let Some(value) = plain(text) {
+        return Some(value);
+    }
+    let marks = |c: char| c.is_whitespace() || c == ',';
+    let closed: String;
+    let mut text = text;
+    if text.contains(marks) {
+        closed = text.chars().filter(|&c| !marks(c)).collect();
+        text = &closed;
+    }
     let (negative, text) = match text.strip_prefix(['-', '负']) {
         Some(rest) => (true, rest),
-        None => (false, text.as_str()),
+        None => (false, text),
     };
     // `八千`, `一百五十`: powers may stand inside; a trailing power after Arabic digits multiplies them.
     let value = match text.find(|c: char| !c.is_ascii_digit() && c != '.') {
@@ -81,6 +90,25 @@ pub fn parse(text: &str) -> Option<Decimal> {
         }
     };
     Some(if negative { -value } else { value })
+}
+
+/// `1234.5`: a few digits, perhaps with a point among them; what most numbers are.
+fn plain(text: &str) -> Option<Decimal> {
+    if text.len() > 18 || !text.starts_with(|c: char| c.is_ascii_digit()) || text.ends_with('.') {
+        return None;
+    }
+    let (mut value, mut scale) = (0i64, None);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10 + i64::from(byte - b'0');
+                scale = scale.map(|scale| scale + 1);
+            }
+            b'.' if scale.is_none() => scale = Some(0),
+            _ => return None,
+        }
+    }
+    Some(Decimal::new(value, scale.unwrap_or(0)))
 }
 
 fn arabic(text: &str) -> Option<Decimal> {

@@ -4,6 +4,7 @@
 //! them may begin; the longest match is chosen and only then read. A chosen match that cannot be read holds its text
 //! all the same: `2024年13月底前` is nothing, not the year 2024.
 
+mod starts;
 mod automaton;
 mod pattern;
 pub mod date;

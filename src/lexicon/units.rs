@@ -34,8 +34,8 @@ pub struct Unit {
 #[derive(Clone, Debug, Default)]
 pub struct Units {
     words: FxHashMap<String, Unit>,
-    /// Bytes of the longest word.
-    longest: usize,
+    /// Bytes of the longest word by the character that it begins with.
+    longest: FxHashMap<char, usize>,
 }
 
 impl Units {
@@ -54,7 +54,9 @@ impl Units {
                     _ => return None,
                 })
             })?;
-            units.longest = units.longest.max(row.cell(0).len());
+            let word = row.cell(0);
+            let longest = units.longest.entry(word.chars().next().unwrap_or_default()).or_default();
+            *longest = word.len().max(*longest);
             units.words.insert(row.cell(0).into(), Unit { name: row.cell(1).into(), kind });
         }
         Ok(units)
@@ -62,10 +64,11 @@ impl Units {
 
     /// The longest unit with which `text` begins, and how many bytes of it that takes.
     pub fn at(&self, text: &str) -> Option<(&Unit, usize)> {
+        let longest = *self.longest.get(&text.chars().next()?)?;
         let mut best = None;
         for (start, c) in text.char_indices() {
             let end = start + c.len_utf8();
-            if end > self.longest {
+            if end > longest {
                 break;
             }
             if let Some(unit) = self.words.get(&text[..end]) {

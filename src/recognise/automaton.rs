@@ -16,10 +16,12 @@ use regex_automata::util::{primitives::StateID, start};
 use regex_automata::{Anchored, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::starts;
+
 /// Where the parts of the bytes begin.
 const CLASSES: usize = 16;
 const STARTS: usize = CLASSES + 256;
-const STATES: usize = STARTS + 8 * 1024;
+const STATES: usize = STARTS + starts::BYTES;
 
 /// In a transition: the state that it leads to ends a match. Its class is in the lowest byte, the state between.
 const MATCH: u32 = 1 << 31;
@@ -49,24 +51,7 @@ impl Automaton {
 
     /// The first place from `from` on where a match may begin.
     pub fn start(&self, text: &str, from: usize) -> Option<usize> {
-        let text = text.as_bytes();
-        let starts = self.bytes.get(STARTS..STATES)?;
-        let mut at = from;
-        while let Some(&first) = text.get(at) {
-            let continued = |n: usize| text.get(at + n).map_or(0, |byte| byte & 63) as usize;
-            // The 64 characters with the same first bytes stand in one word.
-            let (row, bit, length) = match first {
-                0..0x80 => (first as usize >> 6, first as usize & 63, 1),
-                0xc0..0xe0 => (first as usize & 31, continued(1), 2),
-                0xe0..0xf0 => ((first as usize & 15) << 6 | continued(1), continued(2), 3),
-                _ => return Some(at),
-            };
-            if starts.get(row * 8 + bit / 8)? >> (bit % 8) & 1 == 1 {
-                return Some(at);
-            }
-            at += length;
-        }
-        None
+        starts::next(self.bytes.get(STARTS..)?.first_chunk()?, text, from)
     }
 
     /// Where the longest match that begins at `start` ends, at `limit` at the latest, and its pattern's number.
@@ -288,7 +273,7 @@ impl States {
         let mut bytes = hash.to_le_bytes().to_vec();
         bytes.extend(self.begin.iter().flat_map(|&state| (places[state] as u32).to_le_bytes()));
         bytes.extend(&self.classes);
-        let mut starts = vec![0u8; 8 * 1024];
+        let mut starts = [0u8; starts::BYTES];
         for c in (0..=0xffff).filter_map(char::from_u32) {
             let alive =
                 |begin| c.encode_utf8(&mut [0; 4]).bytes().fold(begin, |at, byte| self.step(at, byte));

@@ -7,7 +7,7 @@
 mod grammar;
 mod parts;
 
-use super::Found;
+use super::{Found, starts};
 use crate::lexicon::bodies::Role;
 use crate::lexicon::{Hit, Lexicon};
 use crate::record::BodyKind;
@@ -166,13 +166,11 @@ impl<'l> Parts<'_, 'l> {
         let Some(core) = self.core(at) else { return };
         let prefix = self.prefix(at, &core);
         let Core { mut end, ref forms, mut kind, sort, .. } = core;
-        let forms = forms.clone();
         let mut prefix = prefix;
-        let mut forms = forms;
         // `团县委`
-        if forms == ["中共{}委"] && self.before(prefix.start).ends_with('团') && prefix.start < at {
+        let league = forms.are("中共{}委") && self.before(prefix.start).ends_with('团') && prefix.start < at;
+        if league {
             prefix.start -= "团".len();
-            forms = vec!["共青团{}委员会".to_string()];
             kind = BodyKind::Association;
         }
         let span = Span::new(prefix.start, end);
@@ -211,6 +209,7 @@ impl<'l> Parts<'_, 'l> {
         if prefix.limited && !self.class_ends(end) {
             return;
         }
+        let mut forms = if league { vec!["共青团{}委员会".to_string()] } else { forms.all() };
         // `各基层党委(党支部)` names two, `乡镇卫生院(分院)` one.
         if prefix.limited
             && let Some(inner) = self.after(end).strip_prefix('(')
@@ -244,7 +243,7 @@ impl<'l> Parts<'_, 'l> {
         if forms_of_government(&names)
             && let Some(inner) =
                 self.core(end).filter(|inner| inner.sort == Sort::Bureau || inner.sort == Sort::Organ)
-            && let [form] = inner.forms.as_slice()
+            && let [form] = inner.forms.all().as_slice()
             && (form.starts_with("{}人民政府") || inner.sort == Sort::Bureau)
             && form != "{}人民政府"
         {
@@ -409,7 +408,7 @@ impl<'l> Parts<'_, 'l> {
         let own = |form: String| Name { place: Place::Own, form };
         let mut names = Vec::new();
         if let Some(core) =
-            self.core(end).filter(|core| core.sort != Sort::Departments || core.forms.len() == 1)
+            self.core(end).filter(|core| core.sort != Sort::Departments || core.forms.all().len() == 1)
         {
             end = core.end;
             kind = core.kind;
@@ -423,7 +422,7 @@ impl<'l> Parts<'_, 'l> {
                 company: false,
                 stationed: false,
             };
-            names.extend(core.forms.into_iter().map(|form| named(&lead, form)));
+            names.extend(core.forms.all().into_iter().map(|form| named(&lead, form)));
             // 各区卫生健康局、财政局: one mention under one 各.
             while let Some((next, more)) = self.also(end) {
                 // `各乡镇卫生院、村卫生室`: the second has its own kind of place.
@@ -453,7 +452,7 @@ impl<'l> Parts<'_, 'l> {
         let at = self.view.len() - rest.len();
         let core =
             self.core(at).filter(|core| matches!(core.sort, Sort::Organ | Sort::Bureau | Sort::Class))?;
-        Some((core.end, core.forms))
+        Some((core.end, core.forms.all()))
     }
 
     fn also_area(&self, end: usize) -> Option<(usize, String)> {
@@ -1059,5 +1058,6 @@ fn levelled(name: &str) -> Option<char> {
 
 /// A character that may stand inside a name of its own.
 fn in_name(c: char) -> bool {
-    is_han(c) && !"的了在和与为将要对从由等至被把是有及以并到向".contains(c)
+    const NEVER: &[u8; starts::BYTES] = &starts::set("的了在和与为将要对从由等至被把是有及以并到向");
+    is_han(c) && !starts::has(NEVER, c)
 }

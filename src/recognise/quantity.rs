@@ -10,7 +10,7 @@ mod figure;
 use rust_decimal::Decimal;
 
 use self::figure::{Figure, figure};
-use super::Found;
+use super::{Found, starts};
 use crate::lexicon::{Hit, Lexicon, UnitKind, Units};
 use crate::numeral;
 use crate::span::Span;
@@ -49,15 +49,10 @@ pub fn find(view: &str, _hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Quantity>
 
 /// Where a number, or a word that stands for one, may begin.
 fn next_start(view: &str, from: usize) -> Option<usize> {
-    let found = view[from..].char_indices().find(|&(_, c)| match c {
-        '0'..='9' => true,
-        c if c.is_ascii() => false,
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '两' | '零' | '〇' | '廿'
-        | '卅' => true,
-        '百' | '千' | '万' | '亿' | '半' => true,
-        _ => false,
-    });
-    found.map(|(at, _)| from + at)
+    static NUMERALS: [u8; starts::BYTES] = starts::set("0123456789一二三四五六七八九十两零〇廿卅百千万亿半");
+    let at = starts::next(&NUMERALS, view, from)?;
+    // What lies beyond the set's reach is no numeral.
+    if view.as_bytes()[at] >= 0xf0 { next_start(view, at + 4) } else { Some(at) }
 }
 
 enum Step {
@@ -160,7 +155,7 @@ impl Reader<'_> {
             amount.value = -amount.value;
         }
         let mut scale = first.scale;
-        let unit = self.unit(first.end);
+        let mut unit = self.unit(first.end);
         if let Some((most, end, second)) = self.second(&first, unit.as_ref().map(|unit| unit.1)) {
             // `3—5万`, `6.5%—7%`: what the first leaves out, the second says.
             if unit.is_none()
@@ -174,9 +169,10 @@ impl Reader<'_> {
                 amount.most = Some(most);
                 amount.end = end;
                 scale = scale.or(second);
+                unit = self.unit(end);
             }
         }
-        let (name, kind, end) = match self.unit(amount.end) {
+        let (name, kind, end) = match unit {
             Some((unit, end)) => (unit.name.clone(), unit.kind, end),
             None => {
                 let (name, kind, end) = self.unitless(&amount, scale)?;
@@ -411,8 +407,10 @@ impl Reader<'_> {
         }
         // `每季度向企业征集一次`: how often, said a few words before.
         let clause = before.rfind([',', '。', ';', '、', '\n', ':']).map_or(before, |at| &before[at..]);
-        let rate =
-            unit != "人" && clause.chars().count() <= 24 && RATES.iter().any(|rate| clause.contains(rate));
+        let rate = unit != "人"
+            && clause.contains('每')
+            && clause.chars().count() <= 24
+            && RATES.iter().any(|rate| clause.contains(rate));
         let made = rate || VERBS.iter().chain(RATES).any(|verb| before.ends_with(verb));
         UNITS.contains(&unit)
             && (made || compared)
@@ -630,6 +628,9 @@ impl Reader<'_> {
     fn rate_before(&self, at: usize) -> (Option<Length>, Option<String>) {
         let (mut per, mut per_unit) = (None, None);
         let mut head = &self.view[..at];
+        if !head.chars().rev().take(4).any(|c| c == '每') {
+            return (per, per_unit);
+        }
         for _ in 0..2 {
             let time = TIMES.iter().find_map(|(word, length)| {
                 let rest = head.strip_suffix(word)?.strip_suffix('每')?;

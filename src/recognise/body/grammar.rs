@@ -6,12 +6,47 @@ use crate::lexicon::bodies::Role;
 use crate::record::BodyKind;
 use crate::span::Span;
 
+/// Full names with `{}` where the place belongs.
+#[derive(Clone, Debug)]
+pub(super) enum Forms<'l> {
+    /// As a dictionary has them, `|` between two.
+    Listed(&'l str),
+    /// This after `{}`.
+    Placed(&'l str),
+    Made(Vec<String>),
+}
+
+impl Forms<'_> {
+    pub fn all(&self) -> Vec<String> {
+        match self {
+            Forms::Listed(full) => full.split('|').map(str::to_string).collect(),
+            Forms::Placed(name) => vec![format!("{{}}{name}")],
+            Forms::Made(forms) => forms.clone(),
+        }
+    }
+
+    fn begin_with(&self, form: &str) -> bool {
+        match self {
+            Forms::Listed(full) => full.split('|').next() == Some(form),
+            Forms::Placed(name) => form.strip_prefix("{}") == Some(name),
+            Forms::Made(forms) => forms.first().is_some_and(|first| first == form),
+        }
+    }
+
+    pub fn are(&self, form: &str) -> bool {
+        match self {
+            Forms::Listed(full) => *full == form,
+            Forms::Placed(_) => self.begin_with(form),
+            Forms::Made(forms) => forms.as_slice() == [form],
+        }
+    }
+}
+
 /// The middle of a name, from where it begins.
 #[derive(Clone, Debug)]
-pub(super) struct Core {
+pub(super) struct Core<'l> {
     pub end: usize,
-    /// Full names with `{}` where the place belongs.
-    pub forms: Vec<String>,
+    pub forms: Forms<'l>,
     pub kind: BodyKind,
     pub sort: Sort,
     /// The words are those of a class too: 卫生院 in 县卫生院 and in 20家基层卫生院.
@@ -50,9 +85,9 @@ pub(super) struct Prefix {
 
 impl<'l> Parts<'_, 'l> {
     /// The longest middle that begins at a byte.
-    pub fn core(&self, at: usize) -> Option<Core> {
-        let mut best: Option<Core> = None;
-        let mut offer = |core: Core| {
+    pub fn core(&self, at: usize) -> Option<Core<'l>> {
+        let mut best: Option<Core<'l>> = None;
+        let mut offer = |core: Core<'l>| {
             let rank = |core: &Core| (core.end, core.sort != Sort::Class);
             if best.as_ref().is_none_or(|b| rank(&core) > rank(b)) {
                 best = Some(core);
@@ -68,14 +103,14 @@ impl<'l> Parts<'_, 'l> {
                 }
                 Role::Organ if self.organ_ends(part) => offer(Core {
                     end: part.span.end,
-                    forms: word.full.split('|').map(str::to_string).collect(),
+                    forms: Forms::Listed(&word.full),
                     kind: word.kind,
                     sort: Sort::Organ,
                     class: class(part.span.end),
                 }),
                 Role::Class => offer(Core {
                     end: part.span.end,
-                    forms: vec![format!("{{}}{}", word.full)],
+                    forms: Forms::Placed(&word.full),
                     kind: word.kind,
                     sort: Sort::Class,
                     class: true,
@@ -84,7 +119,7 @@ impl<'l> Parts<'_, 'l> {
                     if let Some((end, full)) = self.bureau(part, 4) {
                         offer(Core {
                             end,
-                            forms: vec![format!("{{}}{full}")],
+                            forms: Forms::Made(vec![format!("{{}}{full}")]),
                             kind: BodyKind::Government,
                             sort: Sort::Bureau,
                             class: false,
@@ -94,7 +129,7 @@ impl<'l> Parts<'_, 'l> {
                         let end = self.view.len() - rest.len();
                         offer(Core {
                             end,
-                            forms: vec![format!("中共{{}}{}工作委员会", word.full)],
+                            forms: Forms::Made(vec![format!("中共{{}}{}工作委员会", word.full)]),
                             kind: BodyKind::Party,
                             sort: Sort::Organ,
                             class: false,
@@ -103,7 +138,7 @@ impl<'l> Parts<'_, 'l> {
                     if let Some((end, forms)) = self.departments(part) {
                         offer(Core {
                             end,
-                            forms,
+                            forms: Forms::Made(forms),
                             kind: BodyKind::Government,
                             sort: Sort::Departments,
                             class: true,
@@ -117,10 +152,10 @@ impl<'l> Parts<'_, 'l> {
     }
 
     /// `委` and the party organ behind it: `委组织部`, `委督导组`.
-    fn committee(&self, end: usize) -> Core {
+    fn committee(&self, end: usize) -> Core<'l> {
         let core = |end: usize, form: String| Core {
             end,
-            forms: vec![form],
+            forms: Forms::Made(vec![form]),
             kind: BodyKind::Party,
             sort: Sort::Organ,
             class: false,
@@ -270,26 +305,36 @@ impl<'l> Parts<'_, 'l> {
 
     /// `发展改革、工业和信息化等部门`: one mention of several departments.
     fn departments(&self, first: &Part<'l>) -> Option<(usize, Vec<String>)> {
-        let mut names = Vec::new();
+        let (at, end) = self.domains(first, |_, _| {})?;
+        // 发展改革部门 stays as it is said; only what is no word by itself is opened (组工).
+        let said = |part: &Part<'l>| {
+            let (full, said) = (part.word()?.full.as_str(), part.span.of(self.view));
+            Some(if full.len() == said.len() { full } else { said })
+        };
+        let mut forms: Vec<String> = Vec::new();
+        self.domains(first, |part, joined| match forms.last_mut().filter(|_| joined) {
+            Some(form) => form.push_str(said(&part).unwrap_or_default()),
+            None => forms.push(format!("{{}}{}", said(&part).unwrap_or_default())),
+        });
+        let tail = Span::new(at, end).of(self.view).trim_start_matches('等');
+        forms.iter_mut().for_each(|form| form.push_str(tail));
+        Some((end, forms))
+    }
+
+    /// Gives domain after domain up to the word for departments, whether each belongs to the one before it; in the end
+    /// where that word begins and ends.
+    fn domains(&self, first: &Part<'l>, mut give: impl FnMut(Part<'l>, bool)) -> Option<(usize, usize)> {
         let mut part = *first;
         for _ in 0..8 {
-            // 发展改革部门 stays as it is said; only what is no word by itself is opened (组工).
-            let said = |part: &Part<'l>| {
-                let (full, said) = (part.word()?.full.as_str(), part.span.of(self.view));
-                Some(if full.len() == said.len() { full } else { said }.to_string())
-            };
-            let mut full = said(&part)?;
+            give(part, false);
             let mut at = part.span.end;
             // A domain may itself be joined from two: 自然资源和规划.
             while let Some(next) = self.domain_at(at) {
-                full.push_str(&said(&next)?);
+                give(next, true);
                 at = next.span.end;
             }
-            names.push(full);
             if let Some(end) = self.department_at(at) {
-                let tail = Span::new(at, end).of(self.view).trim_start_matches('等');
-                let forms = names.iter().map(|name| format!("{{}}{name}{tail}")).collect();
-                return Some((end, forms));
+                return Some((at, end));
             }
             let after = self.after(at);
             let joint = ["、", "和", "与", "及"].into_iter().find(|joint| after.starts_with(joint))?;
@@ -424,7 +469,7 @@ impl<'l> Parts<'_, 'l> {
             return false;
         }
         // 建成 and 华中, not 成华.
-        let to = self.all.partition_point(|part| part.span.start < span.start);
+        let to = self.begun(span.start);
         let across =
             self.all[..to].iter().rev().take_while(|part| part.span.start + 12 >= span.start).any(|part| {
                 part.role() == Some(Role::Verb) && part.span.end > span.start && part.span.end < span.end
@@ -442,6 +487,32 @@ impl<'l> Parts<'_, 'l> {
     fn quantifier(&self, before: &str, found: &mut Prefix) -> Option<usize> {
         const LEVELS: &[&str] = &["省", "市", "县", "区", "州", "旗", "镇", "乡"];
         let end = before.len();
+        // Most words have none of this before them.
+        let mut near = before.chars().rev();
+        let ends = matches!(
+            near.next()?,
+            '各' | '级'
+                | '属'
+                | '关'
+                | '直'
+                | '家'
+                | '所'
+                | '个'
+                | '支'
+                | '户'
+                | '间'
+                | '省'
+                | '市'
+                | '县'
+                | '区'
+                | '州'
+                | '旗'
+                | '镇'
+                | '乡'
+        );
+        if !ends && !near.take(2).any(|c| c == '驻') {
+            return None;
+        }
         for word in ["各级各有关", "各级", "各有关", "各相关", "各所属", "各"] {
             if let Some(rest) = before.strip_suffix(word) {
                 if rest.ends_with('各') {
@@ -574,7 +645,8 @@ impl<'l> Parts<'_, 'l> {
     fn level(&self, before: &str, found: &mut Prefix) -> Option<usize> {
         const LEVELS: &[&str] =
             &["自治区", "自治州", "自治县", "街道", "省", "市", "县", "区", "州", "旗", "盟", "镇", "乡"];
-        if found.place != Place::Unsaid {
+        let ends = |c| matches!(c, '区' | '州' | '县' | '道' | '省' | '市' | '旗' | '盟' | '镇' | '乡');
+        if found.place != Place::Unsaid || !before.ends_with(ends) {
             return None;
         }
         for level in LEVELS {
@@ -633,10 +705,8 @@ impl<'l> Parts<'_, 'l> {
     fn unit(&self, before: &str, core: &Core, found: &mut Prefix) -> Option<usize> {
         const UNITS: &[&str] =
             &["医共体总院", "集团公司", "总院", "公司", "集团", "中心", "院", "局", "校", "厅", "委", "所"];
-        let committee = matches!(
-            core.forms.first().map(String::as_str),
-            Some("中共{}委员会" | "中共{}党组" | "{}领导班子" | "中共{}纪律检查委员会")
-        );
+        const COMMITTEES: [&str; 4] = ["中共{}委员会", "中共{}党组", "{}领导班子", "中共{}纪律检查委员会"];
+        let committee = COMMITTEES.iter().any(|form| core.forms.begin_with(form));
         if found.place != Place::Unsaid || !committee {
             return None;
         }

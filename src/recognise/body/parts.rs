@@ -3,6 +3,7 @@
 use crate::lexicon::bodies::{BodyWord, Role};
 use crate::lexicon::regions::Form;
 use crate::lexicon::{Hit, Lexicon, Table};
+use crate::recognise::starts;
 use crate::span::Span;
 
 /// Longest part, in bytes: how far back a part that ends here may begin.
@@ -39,7 +40,11 @@ impl<'l> Part<'l> {
 pub(super) struct Parts<'v, 'l> {
     pub view: &'v str,
     pub all: Vec<Part<'l>>,
+    /// How many parts begin before each stretch of [`STRETCH`] bytes.
+    before: Vec<u32>,
 }
+
+const STRETCH: usize = 32;
 
 impl<'v, 'l> Parts<'v, 'l> {
     pub fn new(view: &'v str, hits: &[Hit], lexicon: &'l Lexicon) -> Self {
@@ -56,19 +61,33 @@ impl<'v, 'l> Parts<'v, 'l> {
             };
             Some(Part { span: hit.span, what })
         };
-        Parts { view, all: hits.iter().filter_map(part).collect() }
+        let all: Vec<Part> = hits.iter().filter_map(part).collect();
+        let mut before = Vec::with_capacity(view.len() / STRETCH + 1);
+        for (n, part) in all.iter().enumerate() {
+            while before.len() <= part.span.start / STRETCH {
+                before.push(n as u32);
+            }
+        }
+        Parts { view, all, before }
+    }
+
+    /// How many parts begin before a byte.
+    pub fn begun(&self, at: usize) -> usize {
+        let Some(&from) = self.before.get(at / STRETCH) else { return self.all.len() };
+        let from = from as usize;
+        from + self.all[from..].iter().take_while(|part| part.span.start < at).count()
     }
 
     /// Parts that begin at a byte, longest first.
     pub fn starting(&self, at: usize) -> &[Part<'l>] {
-        let from = self.all.partition_point(|part| part.span.start < at);
+        let from = self.begun(at);
         let to = from + self.all[from..].iter().take_while(|part| part.span.start == at).count();
         &self.all[from..to]
     }
 
     /// Parts that end at a byte, shortest first.
     pub fn ending(&self, at: usize) -> impl Iterator<Item = &Part<'l>> {
-        let to = self.all.partition_point(|part| part.span.start < at);
+        let to = self.begun(at);
         let near = self.all[..to].iter().rev().take_while(move |part| part.span.start + LONGEST >= at);
         near.filter(move |part| part.span.end == at)
     }
@@ -89,7 +108,7 @@ impl<'v, 'l> Parts<'v, 'l> {
 
     /// A word that only looks like a part begins before `at` and goes on behind it, or begins there.
     pub fn held(&self, span: Span) -> bool {
-        let to = self.all.partition_point(|part| part.span.start < span.end);
+        let to = self.begun(span.end);
         let near = self.all[..to].iter().rev().take_while(|part| part.span.start + LONGEST >= span.start);
         near.clone()
             .any(|part| part.role() == Some(Role::Not) && part.span.meets(span) && !span.covers(part.span))
@@ -154,7 +173,9 @@ pub(super) fn is_han(c: char) -> bool {
 }
 
 /// Words of grammar, after which a name may begin.
-const BEFORE_NAME: &str = "由向对与和及在经报请给从为是被让按把将到以等并受自据同会着了的跟随于至过即含除凭靠因若如但且而或暨、表实彻受合持告知绕取行照焦扣接助织员立获关头交达求调导促定配府委内级过任供送当需使令催促邀请用帮出";
+static BEFORE_NAME: [u8; starts::BYTES] = starts::set(
+    "由向对与和及在经报请给从为是被让按把将到以等并受自据同会着了的跟随于至过即含除凭靠因若如但且而或暨、表实彻受合持告知绕取行照焦扣接助织员立获关头交达求调导促定配府委内级过任供送当需使令催促邀请用帮出",
+);
 
 /// A level word that stands here begins a name: `由市财政局`, not `城市`, `上市公司`.
 pub(super) fn level_begins(before: &str, level: &str) -> bool {
@@ -166,7 +187,7 @@ pub(super) fn level_begins(before: &str, level: &str) -> bool {
         "省" => !"全本我各外多跨两节反三东西南北名发".contains(c),
         "县" => !"全本我各外多跨两郡强百贫困市州区".contains(c),
         "自治区" | "自治州" | "自治县" => true,
-        _ => BEFORE_NAME.contains(c),
+        _ => starts::has(&BEFORE_NAME, c),
     }
 }
 
@@ -230,7 +251,9 @@ pub(super) fn is_post(after: &str) -> bool {
 
 /// What follows makes a meeting of the body: `七届六次全会`, `经济工作会议`.
 pub(super) fn is_meeting(after: &str) -> bool {
-    let near: String = after.chars().take(14).take_while(|&c| is_han(c) || c.is_ascii_digit()).collect();
+    let reach = after.char_indices().take(14).find(|&(_, c)| !(is_han(c) || c.is_ascii_digit()));
+    let reach = reach.or_else(|| after.char_indices().nth(14)).map_or(after.len(), |(at, _)| at);
+    let near = &after[..reach];
     let meets =
         ["经济工作会议", "农村工作会议", "城市工作会议", "人才工作会议", "工作会议", "全会", "全体会议"];
     let ordinal = |text: &str| {
@@ -238,7 +261,8 @@ pub(super) fn is_meeting(after: &str) -> bool {
             text.trim_start_matches(|c: char| "一二三四五六七八九十第".contains(c) || c.is_ascii_digit());
         rest.len() < text.len() && rest.starts_with(['届', '次'])
     };
-    ordinal(after) || meets.iter().any(|meeting| near.find(meeting).is_some_and(|at| at <= 12))
+    ordinal(after)
+        || near.contains('会') && meets.iter().any(|meeting| near.find(meeting).is_some_and(|at| at <= 12))
 }
 
 /// What follows makes a site of the body: `龙山创新港` after 山东大学.
@@ -266,7 +290,10 @@ pub(super) fn is_site(after: &str) -> bool {
         .last()
         .map_or(0, |(at, c)| at + c.len_utf8());
     let near = &after[..reach];
-    SITES.iter().any(|site| {
-        near.find(site).is_some_and(|at| at <= 12 && !near.starts_with("新院区") && !near.starts_with("院区"))
-    })
+    let ends = |c| matches!(c, '城' | '港' | '园' | '区' | '道' | '口' | '站' | '址' | '厦' | '楼');
+    near.contains(ends)
+        && SITES.iter().any(|site| {
+            near.find(site)
+                .is_some_and(|at| at <= 12 && !near.starts_with("新院区") && !near.starts_with("院区"))
+        })
 }

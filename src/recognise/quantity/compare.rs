@@ -70,10 +70,40 @@ const NOT_BEFORE: &[&str] = &[
     "反超", "高超",
 ];
 
+/// The last characters of [`BEFORE`]: most numbers have none of them before them.
+fn ends_before(c: char) -> bool {
+    matches!(
+        c,
+        '过' | '于'
+            | '少'
+            | '低'
+            | '高'
+            | '多'
+            | '限'
+            | '出'
+            | '破'
+            | '足'
+            | '到'
+            | '满'
+            | '约'
+            | '近'
+            | '超'
+            | '逾'
+            | '≥'
+            | '≤'
+            | '>'
+            | '<'
+    )
+}
+
 /// The comparator that ends just before `at`, and where it begins.
 pub(super) fn before(view: &str, at: usize) -> Option<(Comparator, usize)> {
     let text = view[..at].trim_end_matches(' ');
-    let text = ["了", "为", "在"].iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
+    let text = text.strip_suffix(['了', '为', '在']).unwrap_or(text);
+    let last = text.chars().next_back()?;
+    if !ends_before(last) {
+        return None;
+    }
     BEFORE.iter().find_map(|(word, comparator)| {
         let head = text.strip_suffix(word)?;
         let other = || NOT_BEFORE.iter().any(|other| other.ends_with(word) && text.ends_with(other));
@@ -100,7 +130,25 @@ const AFTER: &[(&str, Comparator)] = &[
 pub(super) fn after(view: &str, at: usize) -> Option<(Comparator, usize)> {
     let text = &view[at..];
     let gap = text.len() - text.trim_start_matches(' ').len();
+    if !text[gap..].starts_with(['及', '或', '(', '以', '之', '左', '上']) {
+        return None;
+    }
     AFTER.iter().find_map(|(word, comparator)| {
         text[gap..].starts_with(word).then_some((*comparator, at + gap + word.len()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_comparator_is_found_by_its_last_character() {
+        for (word, comparator) in BEFORE {
+            assert_eq!(before(word, word.len()), Some((*comparator, 0)), "{word}");
+        }
+        for (word, comparator) in AFTER {
+            assert_eq!(after(word, 0), Some((*comparator, word.len())), "{word}");
+        }
+    }
 }

@@ -61,15 +61,16 @@ fn han(view: &str, at: usize, units: &Units, steps: u32) -> Option<Figure> {
     let mut end = at;
     let mut last = None;
     for c in view[at..].chars() {
-        let inside = numeral::digit(c).is_some_and(|_| !c.is_ascii()) || "十百千廿卅".contains(c);
+        let inside =
+            numeral::digit(c).is_some_and(|_| !c.is_ascii()) || matches!(c, '十' | '百' | '千' | '廿' | '卅');
         let point = c == '点'
             && last.is_some_and(|c| numeral::digit(c).is_some() || c == '十')
             && view[end + c.len_utf8()..].chars().next().is_some_and(|c| numeral::digit(c).is_some());
         // `六千瓦` is six 千瓦, `三百米` three hundred 米.
-        let unit =
-            "千".contains(c) && units.at(&view[end..]).is_some_and(|(_, length)| length > c.len_utf8());
+        let unit = c == '千' && units.at(&view[end..]).is_some_and(|(_, length)| length > c.len_utf8());
         // `七十百分位`: no power follows a power.
-        let second = "十百千".contains(c) && last.is_some_and(|last| "十百千".contains(last));
+        let power = |c| matches!(c, '十' | '百' | '千');
+        let second = power(c) && last.is_some_and(power);
         // A row of thousands of numerals is no number, and is looked at once, not once from each of them.
         let endless = end - at > LONGEST;
         if !(inside || point) || unit || second || endless {
