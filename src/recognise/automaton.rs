@@ -8,8 +8,6 @@
 //! letter or digit); each byte's class; the characters that can begin a match, as bits; then the transitions. A state
 //! is its place among them: the transition on a class stands that much further on and names its class, or it is none.
 
-use std::borrow::Cow;
-
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::{primitives::StateID, start};
@@ -17,11 +15,6 @@ use regex_automata::{Anchored, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::starts;
-
-/// Where the parts of the bytes begin.
-const CLASSES: usize = 16;
-const STARTS: usize = CLASSES + 256;
-const STATES: usize = STARTS + starts::BYTES;
 
 /// In a transition: the state that it leads to ends a match. Its class is in the lowest byte, the state between.
 const MATCH: u32 = 1 << 31;
@@ -31,7 +24,11 @@ const WHOSE: u32 = 0xff;
 
 /// Longest match of several patterns from a place on.
 pub(super) struct Automaton {
-    bytes: Cow<'static, [u8]>,
+    /// The states in which a match begins: after anything else, after an ASCII letter or digit.
+    begin: [u32; 2],
+    classes: &'static [u8; 256],
+    starts: &'static starts::Set,
+    states: &'static [[u8; 4]],
 }
 
 impl Automaton {
@@ -39,32 +36,39 @@ impl Automaton {
     ///
     /// A pattern that does not compile is a mistake in the program.
     pub fn new(patterns: &[&str], made: &'static [u8]) -> Automaton {
-        let known = made.len() > STATES && made.starts_with(&hash(patterns).to_le_bytes());
-        let bytes = match known {
-            true => Cow::Borrowed(made),
-            false => make(patterns)
-                .unwrap_or_else(|error| panic!("the patterns make no automaton: {error}"))
-                .into(),
-        };
-        Automaton { bytes }
+        Automaton::read(made, hash(patterns))
+            .or_else(|| {
+                let made = make(patterns).unwrap_or_else(|error| panic!("no automaton: {error}"));
+                Automaton::read(made.leak(), hash(patterns))
+            })
+            .unwrap_or_else(|| panic!("the automaton that was made cannot be read"))
+    }
+
+    fn read(bytes: &'static [u8], hash: u64) -> Option<Automaton> {
+        let (known, rest) = bytes.split_first_chunk()?;
+        let ([anywhere, after_word], rest) = rest.as_chunks().0.split_first_chunk()?;
+        let begin = [u32::from_le_bytes(*anywhere), u32::from_le_bytes(*after_word)];
+        let (classes, rest) = rest.as_flattened().split_first_chunk()?;
+        let (starts, states) = rest.split_at_checked(size_of::<starts::Set>())?;
+        let (starts, states) = (starts.as_chunks().0.first_chunk()?, states.as_chunks().0);
+        (u64::from_le_bytes(*known) == hash).then_some(Automaton { begin, classes, starts, states })
     }
 
     /// The first place from `from` on where a match may begin.
     pub fn start(&self, text: &str, from: usize) -> Option<usize> {
-        starts::next(self.bytes.get(STARTS..)?.first_chunk()?, text, from)
+        starts::next(self.starts, text, from)
     }
 
     /// Where the longest match that begins at `start` ends, at `limit` at the latest, and its pattern's number.
     pub fn longest(&self, text: &str, start: usize, limit: usize) -> Option<(usize, usize)> {
         let text = text.as_bytes();
-        let bytes: &[u8] = &self.bytes;
+        let entry = |at: u32| self.states.get(at as usize).map_or(0, |entry| u32::from_le_bytes(*entry));
         let after_word = start > 0 && is_word(text[start - 1]);
-        let mut state = word(bytes, 8 + 4 * after_word as usize)?;
-        let (classes, states) = (bytes.get(CLASSES..STARTS)?, bytes.get(STATES..)?);
+        let mut state = self.begin[after_word as usize];
         let mut longest = None;
         for (n, &byte) in text.get(start..limit)?.iter().enumerate() {
-            let class = classes[byte as usize] as u32;
-            let transition = word(states, 4 * (state + class) as usize)?;
+            let class = self.classes[byte as usize] as u32;
+            let transition = entry(state + class);
             if transition & 0xff != class {
                 break;
             }
@@ -74,12 +78,8 @@ impl Automaton {
             }
         }
         let (end, state) = longest?;
-        Some((end, word(states, 4 * state as usize)? as usize >> 8))
+        Some((end, entry(state) as usize >> 8))
     }
-}
-
-fn word(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
 /// What `(?-u:\b)` takes for part of a word.
@@ -273,7 +273,7 @@ impl States {
         let mut bytes = hash.to_le_bytes().to_vec();
         bytes.extend(self.begin.iter().flat_map(|&state| (places[state] as u32).to_le_bytes()));
         bytes.extend(&self.classes);
-        let mut starts = [0u8; starts::BYTES];
+        let mut starts = vec![0u8; size_of::<starts::Set>()];
         for c in (0..=0xffff).filter_map(char::from_u32) {
             let alive =
                 |begin| c.encode_utf8(&mut [0; 4]).bytes().fold(begin, |at, byte| self.step(at, byte));

@@ -1058,6 +1058,6 @@ fn levelled(name: &str) -> Option<char> {
 
 /// A character that may stand inside a name of its own.
 fn in_name(c: char) -> bool {
-    const NEVER: &[u8; starts::BYTES] = &starts::set("的了在和与为将要对从由等至被把是有及以并到向");
-    is_han(c) && !starts::has(NEVER, c)
+    static NEVER: starts::Set = starts::set("的了在和与为将要对从由等至被把是有及以并到向");
+    is_han(c) && !starts::has(&NEVER, c)
 }

@@ -49,7 +49,7 @@ pub fn find(view: &str, _hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Quantity>
 
 /// Where a number, or a word that stands for one, may begin.
 fn next_start(view: &str, from: usize) -> Option<usize> {
-    static NUMERALS: [u8; starts::BYTES] = starts::set("0123456789一二三四五六七八九十两零〇廿卅百千万亿半");
+    static NUMERALS: starts::Set = starts::set("0123456789一二三四五六七八九十两零〇廿卅百千万亿半");
     let at = starts::next(&NUMERALS, view, from)?;
     // What lies beyond the set's reach is no numeral.
     if view.as_bytes()[at] >= 0xf0 { next_start(view, at + 4) } else { Some(at) }

@@ -1,53 +1,53 @@
 //! The next character of a set in a text, the set given as bits over the Basic Multilingual Plane: of `约3万人` and the
 //! numerals, where the 3 stands. Characters beyond the plane are taken for members.
 
-/// Bytes of a set: a bit for each character.
-pub(super) const BYTES: usize = 8 * 1024;
+/// A set: the 64 characters that begin with the same bytes stand in one row, each a bit.
+pub(super) type Set = [[u8; 8]; 1024];
 
 /// The set of these characters, each of one or three bytes.
-pub(super) const fn set(characters: &str) -> [u8; BYTES] {
+pub(super) const fn set(characters: &str) -> Set {
     let text = characters.as_bytes();
-    let mut bits = [0; BYTES];
+    let mut bits = [[0; 8]; 1024];
     let mut at = 0;
     while at < text.len() {
-        let c = match text[at] {
+        let (row, bit) = match text[at] {
             byte if byte < 0x80 => {
                 at += 1;
-                byte as usize
+                (byte as usize >> 6, byte & 63)
             }
             byte => {
                 at += 3;
-                (byte as usize & 15) << 12 | (text[at - 2] as usize & 63) << 6 | text[at - 1] as usize & 63
+                ((byte as usize & 15) << 6 | text[at - 2] as usize & 63, text[at - 1] & 63)
             }
         };
-        bits[c >> 3] |= 1 << (c & 7);
+        bits[row][bit as usize >> 3] |= 1 << (bit & 7);
     }
     bits
 }
 
 /// Whether a character of the Basic Multilingual Plane is in the set.
-pub(super) fn has(set: &[u8; BYTES], c: char) -> bool {
-    set.get(c as usize >> 3).is_some_and(|bits| bits >> (c as usize & 7) & 1 == 1)
+pub(super) fn has(set: &Set, c: char) -> bool {
+    set.get(c as usize >> 6).is_some_and(|row| u64::from_le_bytes(*row) >> (c as usize & 63) & 1 == 1)
 }
 
 /// The first place from `from` on where a character of the set stands.
-pub(super) fn next(set: &[u8; BYTES], text: &str, from: usize) -> Option<usize> {
+pub(super) fn next(set: &Set, text: &str, from: usize) -> Option<usize> {
     let text = text.as_bytes();
-    let mut at = from;
-    while let Some(&first) = text.get(at) {
-        let continued = |n: usize| text.get(at + n).map_or(0, |byte| byte & 63) as usize;
-        let (c, length) = match first {
-            0..0x80 => (first as usize, 1),
-            0xe0..0xf0 => ((first as usize & 15) << 12 | continued(1) << 6 | continued(2), 3),
-            0xc0..0xe0 => ((first as usize & 31) << 6 | continued(1), 2),
-            _ => return Some(at),
+    let mut rest = text.get(from..)?;
+    loop {
+        let (row, bit, after) = match *rest {
+            [a @ 0xe0..0xf0, b, c, ref after @ ..] => ((a as usize & 15) << 6 | b as usize & 63, c, after),
+            [a @ 0..0x80, ref after @ ..] => (a as usize >> 6, a, after),
+            [a @ 0xc0..0xe0, b, ref after @ ..] => (a as usize & 31, b, after),
+            [] => return None,
+            _ => break,
         };
-        if set[c >> 3] >> (c & 7) & 1 == 1 {
-            return Some(at);
+        if u64::from_le_bytes(set[row]) >> (bit & 63) & 1 == 1 {
+            break;
         }
-        at += length;
+        rest = after;
     }
-    None
+    Some(text.len() - rest.len())
 }
 
 #[cfg(test)]
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_member_is_found_where_it_stands() {
-        const SET: [u8; BYTES] = set("3万、");
+        const SET: Set = set("3万、");
         for (text, from, expected) in [
             ("约3万人", 0, Some(3)),
             ("约3万人", 4, Some(4)),

@@ -173,7 +173,7 @@ pub(super) fn is_han(c: char) -> bool {
 }
 
 /// Words of grammar, after which a name may begin.
-static BEFORE_NAME: [u8; starts::BYTES] = starts::set(
+static BEFORE_NAME: starts::Set = starts::set(
     "由向对与和及在经报请给从为是被让按把将到以等并受自据同会着了的跟随于至过即含除凭靠因若如但且而或暨、表实彻受合持告知绕取行照焦扣接助织员立获关头交达求调导促定配府委内级过任供送当需使令催促邀请用帮出",
 );
 
