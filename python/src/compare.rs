@@ -4,7 +4,7 @@ use chengnuo::batch::plans::{self, Seen};
 use chengnuo::compare::{
     Comparison as Compared, Grouping, Only, Options, Sort, called, compare as side_by_side,
 };
-use chengnuo::report::digest::Digest;
+use chengnuo::report::digest::{Digest, Extent};
 use chengnuo::report::{self, Language, Phrases, tidy};
 use pyo3::prelude::*;
 
@@ -202,7 +202,8 @@ impl Comparison {
 
     fn digest(&self, language: Language, all: bool) -> Digest {
         let phrases = Phrases::new(&self.compared, language).naming(MOST_NAMES);
-        Digest::new(&self.compared, &phrases, &self.tables, all)
+        let extent = if all { Extent::All } else { Extent::Shared { more: "to_pandas()" } };
+        Digest::new(&self.compared, &phrases, &self.tables, extent)
     }
 }
 

@@ -18,7 +18,7 @@ use crate::batch::plans::{Plans, Told, places, plans};
 use crate::compare::{self, Comparison, Grouping, Input, Only, Sort};
 use crate::error::Error;
 use crate::lexicon::Lexicon;
-use crate::report::digest::Digest;
+use crate::report::digest::{Digest, Extent};
 use crate::report::terminal::Look;
 use crate::report::{self, Language, Phrases};
 
@@ -246,6 +246,10 @@ impl Arguments {
         Ok(format)
     }
 
+    fn extent(&self) -> Extent {
+        if self.all { Extent::All } else { Extent::Shared { more: "--all" } }
+    }
+
     /// As wide as the terminal, or as COLUMNS says.
     fn look(&self) -> Look {
         let to_terminal = self.output.is_none() && std::io::stdout().is_terminal();
@@ -367,7 +371,7 @@ impl Arguments {
                 out.write_all(b"\n").context("cannot write the comparison")?;
             }
             Format::Table => {
-                let digest = Digest::new(comparison, &phrases(), lexicon, self.all);
+                let digest = Digest::new(comparison, &phrases(), lexicon, self.extent());
                 let look = self.look();
                 report::terminal::write(&digest, look, &mut out).context("cannot write the comparison")?;
             }
@@ -375,7 +379,7 @@ impl Arguments {
                 report::tidy::write(comparison, absent, &mut out).context("cannot write the comparison")?
             }
             Format::Markdown => {
-                let digest = Digest::new(comparison, &phrases(), lexicon, self.all);
+                let digest = Digest::new(comparison, &phrases(), lexicon, self.extent());
                 report::markdown::write(&digest, &mut out).context("cannot write the comparison")?;
             }
             Format::Xlsx => workbook(comparison, language, lexicon, &mut out)?,

@@ -61,6 +61,15 @@ impl Line {
     }
 }
 
+/// How much is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What only one plan has as well, and actions in full.
+    All,
+    /// The rest can be had with `more`: `--all`.
+    Shared { more: &'static str },
+}
+
 /// One phrase of a cell.
 pub struct Said {
     pub words: String,
@@ -81,9 +90,8 @@ pub enum Tone {
 const SHORT: usize = 60;
 
 impl Digest {
-    /// `all`: what only one plan has as well, and actions in full.
-    pub fn new(comparison: &Comparison, phrases: &Phrases, lexicon: &Lexicon, all: bool) -> Digest {
-        let parts = Parts { comparison, phrases, lexicon, all };
+    pub fn new(comparison: &Comparison, phrases: &Phrases, lexicon: &Lexicon, extent: Extent) -> Digest {
+        let parts = Parts { comparison, phrases, lexicon, extent };
         Digest {
             summary: parts.summary(),
             columns: comparison.columns.iter().map(|column| column.label.clone()).collect(),
@@ -100,7 +108,7 @@ struct Parts<'a> {
     comparison: &'a Comparison,
     phrases: &'a Phrases<'a>,
     lexicon: &'a Lexicon,
-    all: bool,
+    extent: Extent,
 }
 
 impl Parts<'_> {
@@ -141,7 +149,8 @@ impl Parts<'_> {
             cells: self.cells(row, say),
             verdict: self.verdict(row),
         };
-        let alone = |row: &Row| self.all || row.indicator_id.is_some() || self.comparison.columns.len() < 2;
+        let all = self.extent == Extent::All;
+        let alone = |row: &Row| all || row.indicator_id.is_some() || self.comparison.columns.len() < 2;
         self.part(&self.comparison.measures, ("指标", "Measures", "measures"), line, alone)
     }
 
@@ -158,7 +167,7 @@ impl Parts<'_> {
             cells: self.cells(row, say),
             verdict: self.verdict(row),
         };
-        let alone = |_: &Row| self.all || self.comparison.columns.len() < 2;
+        let alone = |_: &Row| self.extent == Extent::All || self.comparison.columns.len() < 2;
         self.part(&self.comparison.actions, ("举措", "Actions", "actions"), line, alone)
     }
 
@@ -349,6 +358,7 @@ impl Parts<'_> {
         for cell in rows.iter().flat_map(|row| &row.cells) {
             *counts.entry(&cell.column).or_default() += 1;
         }
+        let Extent::Shared { more } = self.extent else { return Vec::new() };
         if rows.is_empty() {
             return Vec::new();
         }
@@ -358,16 +368,16 @@ impl Parts<'_> {
             .filter_map(|column| Some(format!("{} {}", column.label, counts.get(&*column.key)?)))
             .collect();
         vec![self.say(
-            format!("另有{all}项{chinese}只见于一列（--all 全部列出）：{}", counted.join("，")),
+            format!("另有{all}项{chinese}只见于一列（{more} 全部列出）：{}", counted.join("，")),
             format!(
-                "{all} more {english} stand in one column only (--all shows them): {}",
+                "{all} more {english} stand in one column only ({more} shows them): {}",
                 counted.join(", ")
             ),
         )]
     }
 
     fn cut(&self, words: &str) -> String {
-        if self.all || words.chars().count() <= SHORT {
+        if self.extent == Extent::All || words.chars().count() <= SHORT {
             return words.into();
         }
         words.chars().take(SHORT - 1).chain(['…']).collect()
@@ -396,11 +406,13 @@ impl Parts<'_> {
             "年度计划中未注明日期的指标，以当年年底为限",
             "in a plan for one year, what has no date is for the end of that year",
         );
-        add(
-            !self.all && rows().any(|row| row.label.chars().count() > SHORT),
-            "…：原文较长，--all 或 --format json 给出全文",
-            "…: the text goes on; --all and --format json have all of it",
-        );
+        if let Extent::Shared { more } = self.extent {
+            add(
+                rows().any(|row| row.label.chars().count() > SHORT),
+                &format!("…：原文较长，{more} 给出全文"),
+                &format!("…: the text goes on; {more} has all of it"),
+            );
+        }
         add(comparison.baseline.is_some(), "Δ：与基准之差", "Δ: difference to the baseline");
         add(
             !comparison.coverage.is_empty(),

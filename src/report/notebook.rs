@@ -9,8 +9,15 @@ pub fn html(digest: &Digest) -> String {
     let mut out = String::from("<div>");
     let _ = write!(out, "<p>{}</p>", text(&digest.summary));
     for part in &digest.parts {
-        let _ = write!(out, "<h4>{}</h4>", text(&part.heading));
-        table(part, &digest.columns, &mut out);
+        // Counts are looked at by those who ask for them.
+        if part.verdicts.is_none() && part.alone.is_empty() && part.rest.is_empty() {
+            let _ = write!(out, "<details><summary>{}</summary>", text(&part.heading));
+            table(part, &digest.columns, &mut out);
+            out.push_str("</details>");
+        } else {
+            let _ = write!(out, "<h4>{}</h4>", text(&part.heading));
+            table(part, &digest.columns, &mut out);
+        }
         for alone in &part.alone {
             let _ = write!(out, "<details><summary>{}</summary><ul>", text(&alone.heading));
             for line in &alone.lines {
