@@ -393,12 +393,14 @@ pub fn compare(mut inputs: Vec<Input>, options: &Options, lexicon: &Lexicon) -> 
     let baseline = column::baseline(&plans, &columns, options)?;
     let holders = column::holders(&inputs, &columns);
     let keys: Vec<Arc<str>> = columns.iter().map(|column| column.key.clone()).collect();
-    let measures = measure::rows(&inputs, &holders, &keys, options, lexicon);
-    let actions = if options.indicators.is_empty() {
-        action::rows(&inputs, &holders, &keys, lexicon)
-    } else {
-        Vec::new()
-    };
+    let coverage = coverage::table(&inputs);
+    let actions = if options.indicators.is_empty() { cell::without_target(&inputs) } else { Vec::new() };
+    let table = cell::Table { inputs: &inputs, holders: &holders, keys: &keys };
+    let measures = measure::rows(&table, options, lexicon);
+    // What the cells need of them they have.
+    inputs.iter_mut().for_each(|input| input.targets = Vec::new());
+    let table = cell::Table { inputs: &inputs, holders: &holders, keys: &keys };
+    let actions = action::rows(&table, &actions, lexicon);
     let mut comparison = Comparison {
         schema: SCHEMA.into(),
         plans,
@@ -406,7 +408,7 @@ pub fn compare(mut inputs: Vec<Input>, options: &Options, lexicon: &Lexicon) -> 
         baseline,
         measures,
         actions,
-        coverage: coverage::table(&inputs),
+        coverage,
         commitments: Vec::new(),
         tool: Tool {
             version: env!("CARGO_PKG_VERSION").into(),
@@ -415,6 +417,7 @@ pub fn compare(mut inputs: Vec<Input>, options: &Options, lexicon: &Lexicon) -> 
         },
     };
     verdict::pass(&mut comparison, &inputs);
-    comparison.commitments = inputs.into_iter().flat_map(|input| input.commitments).collect();
+    comparison.commitments.reserve_exact(inputs.iter().map(|input| input.commitments.len()).sum());
+    comparison.commitments.extend(inputs.into_iter().flat_map(|input| input.commitments));
     Ok(comparison)
 }

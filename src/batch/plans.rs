@@ -235,6 +235,8 @@ fn reason(error: &serde_json::Error) -> String {
 #[derive(Default)]
 pub struct Seen {
     ids: FxHashSet<String>,
+    /// With which number an id was free the last time.
+    turns: FxHashMap<String, usize>,
     /// Where the bytes of a digest were read first.
     digests: FxHashMap<String, String>,
 }
@@ -258,12 +260,14 @@ impl Seen {
         if let Some(first) = duplicate_of.filter(|_| input.commitments.is_empty()) {
             return Some(format!("{place} is left out: a duplicate of {first}"));
         }
-        if !self.ids.insert(input.id.to_string()) {
-            let free = (2..).map(|turn| format!("{}-{turn}", input.id)).find(|id| !self.ids.contains(id));
-            if let Some(id) = free {
-                input.rename(&id);
-                self.ids.insert(id);
-            }
+        // An id that is taken stays taken, so each search goes on where the last one for the same id ended.
+        let turn = self.turns.entry(input.id.to_string()).or_insert(1);
+        while !self.ids.insert(if *turn == 1 { input.id.to_string() } else { format!("{}-{turn}", input.id) })
+        {
+            *turn += 1;
+        }
+        if *turn > 1 {
+            input.rename(&format!("{}-{turn}", input.id));
         }
         inputs.push(input);
         copy

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
+use rustc_hash::FxHashSet;
 
 use super::Dictionaries;
 use super::output::Output;
@@ -170,9 +171,13 @@ impl Arguments {
             options.labels = labels.resolve(&inputs)?;
         }
         self.notes(&inputs, &options);
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs()).build_global();
+        threads.context("cannot start threads")?;
         let mut comparison = compare::compare(inputs, &options, lexicon)?;
         comparison.tool.options = self.said();
         self.write(&comparison, format, lexicon, out)?;
+        // The system takes all memory back at once, which is faster than giving it back piece by piece.
+        std::mem::forget(comparison);
         Ok(if failed > 0 { ExitCode::from(super::FAILED) } else { ExitCode::SUCCESS })
     }
 
@@ -250,6 +255,10 @@ impl Arguments {
         if self.all { Extent::All } else { Extent::Shared { more: "--all" } }
     }
 
+    fn jobs(&self) -> usize {
+        self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    }
+
     /// As wide as the terminal, or as COLUMNS says.
     fn look(&self) -> Look {
         let to_terminal = self.output.is_none() && std::io::stdout().is_terminal();
@@ -275,9 +284,7 @@ impl Arguments {
     /// Reads what is to be compared, and says on standard error what is wrong with it.
     fn plans(&self, lexicon: &Lexicon) -> Result<Plans> {
         let places = places(&self.paths, self.output.as_deref())?;
-        let jobs =
-            self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        let options = batch::Options { jobs, ..batch::Options::default() };
+        let options = batch::Options { jobs: self.jobs(), ..batch::Options::default() };
         let bar = self.bar(places.iter().map(|place| place.bytes).sum());
         let mut notes = Vec::new();
         let plans = plans(&places, &options, lexicon, |told| match told {
@@ -304,7 +311,8 @@ impl Arguments {
 
     /// What the user should know of a comparison that holds less, or other labels, than they may think.
     fn notes(&self, inputs: &[Input], options: &compare::Options) {
-        let given = |input: &Input| options.labels.iter().any(|(id, _)| **id == *input.id);
+        let labelled: FxHashSet<&str> = options.labels.iter().map(|(id, _)| id.as_str()).collect();
+        let given = |input: &Input| labelled.contains(&*input.id);
         let paths = |group: &[usize]| -> Vec<&str> {
             group.iter().map(|&place| inputs[place].path.as_str()).collect()
         };
@@ -367,8 +375,9 @@ impl Arguments {
         let phrases = || Phrases::new(comparison, language).naming(MOST_NAMES);
         match format {
             Format::Json => {
-                report::json::write(comparison, absent, &mut out).map_err(std::io::Error::from)?;
-                out.write_all(b"\n").context("cannot write the comparison")?;
+                report::json::write(comparison, absent, &mut out)
+                    .and_then(|()| out.write_all(b"\n"))
+                    .context("cannot write the comparison")?;
             }
             Format::Table => {
                 let digest = Digest::new(comparison, &phrases(), lexicon, self.extent());

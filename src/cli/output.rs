@@ -16,6 +16,9 @@ pub enum Output {
     Direct(BufWriter<File>),
 }
 
+/// Bytes that are written at a time.
+const BUFFER: usize = 1 << 16;
+
 impl Output {
     pub fn to(path: Option<&Path>) -> Result<Output> {
         let Some(path) = path else { return Ok(Output::Standard(io::stdout().lock())) };
@@ -26,7 +29,7 @@ impl Output {
             Ok(about) if about.is_dir() => anyhow::bail!("cannot write {}: it is a folder", path.display()),
             Ok(about) if !about.is_file() => {
                 let device = File::options().write(true).open(path).with_context(cannot)?;
-                return Ok(Output::Direct(BufWriter::new(device)));
+                return Ok(Output::Direct(BufWriter::with_capacity(BUFFER, device)));
             }
             _ => {}
         }
@@ -40,7 +43,7 @@ impl Output {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let file = builder.tempfile_in(folder).with_context(cannot)?;
-        Ok(Output::Whole(BufWriter::new(file), path.clone()))
+        Ok(Output::Whole(BufWriter::with_capacity(BUFFER, file), path.clone()))
     }
 
     /// Brings the last bytes out; only now does a file stand under its name.

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
-use super::cell::{self, Place, Placed};
+use super::alike::{self, Neighbours, Standing};
+use super::cell::{self, Place, Table};
 use super::measure::alignment;
-use super::wording::Wording;
-use super::{Cited, Input, MarkKind, Row, State, Verdict, alike};
+use super::wording::{self, Wording};
+use super::{Cited, MarkKind, Row, State, Verdict};
 use crate::lexicon::Lexicon;
 use crate::outline::marker;
 use crate::value::Status;
@@ -18,53 +20,101 @@ const ALIKE: f32 = 0.4;
 
 /// Commitments that say the same words.
 struct Node<'a> {
-    wording: Wording,
+    wording: Wording<'a>,
+    said: Said<'a>,
+}
+
+/// What is known of commitments that say the same words, but for the words.
+#[derive(Default)]
+struct Said<'a> {
     /// Of all of them, sorted.
     themes: Vec<&'a str>,
     places: Vec<Place>,
 }
 
-/// Rows by theme, then wording.
-pub fn rows(inputs: &[Input], holders: &[usize], keys: &[Arc<str>], lexicon: &Lexicon) -> Vec<Row> {
-    let nodes = nodes(inputs, lexicon);
-    let wordings: Vec<&Wording> = nodes.iter().map(|node| &node.wording).collect();
-    let blocks: Vec<&[String]> = wordings.iter().map(|wording| wording.figures()).collect();
-    let neighbours = alike::neighbours(&wordings, &blocks, ALIKE, |a, b| {
-        let (one, other) = (&nodes[a], &nodes[b]);
-        let thin = one.wording.is_thin() || other.wording.is_thin();
-        !thin && one.shares_theme(other) && !one.wording.contradicts(&other.wording)
-    });
-    let mut rows: Vec<Row> =
-        alike::sets(&neighbours).iter().map(|set| row(set, &nodes, inputs, holders, keys)).collect();
-    rows.sort_by(|a, b| (&a.theme, &a.key).cmp(&(&b.theme, &b.key)));
-    rows
+/// Rows by theme, then wording, of the commitments at `places`.
+pub fn rows(table: &Table, places: &[Place], lexicon: &Lexicon) -> Vec<Row> {
+    let nodes = nodes(table, places, lexicon);
+    let neighbours = neighbours(&nodes);
+    let sets = alike::sets(&neighbours);
+    // Rows are large: they are put in order before they are made.
+    let mut order: Vec<(Option<&str>, String, &[u32])> = sets
+        .par_iter()
+        .map(|set| {
+            let mut cores: Vec<&str> = set.iter().map(|&n| nodes[n as usize].wording.core()).collect();
+            cores.sort_unstable();
+            let theme = shortest(set, &nodes).and_then(|node| node.said.themes.first());
+            (theme.copied(), key(&cores), &set[..])
+        })
+        .collect();
+    order.par_sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    order.into_par_iter().map(|(theme, key, set)| row(theme, key, set, &nodes, &neighbours, table)).collect()
 }
 
-fn nodes<'a>(inputs: &'a [Input], lexicon: &Lexicon) -> Vec<Node<'a>> {
-    let mut nodes: Vec<Node> = Vec::new();
-    let mut known: FxHashMap<String, usize> = FxHashMap::default();
-    for (i, input) in inputs.iter().enumerate() {
-        for (c, cited) in input.commitments.iter().enumerate() {
-            if !input.targets[c].is_empty() {
-                continue;
-            }
-            let folded = lexicon.folding.fold(&deed(cited));
-            let wording = Wording::new(unnumbered(folded.trim_start()), lexicon);
-            // Nothing but names and dates is left: it is its own matter.
-            let core = if wording.core().is_empty() { cited.id.to_string() } else { wording.core().into() };
-            let n = *known.entry(core).or_insert_with(|| {
-                nodes.push(Node { wording, themes: Vec::new(), places: Vec::new() });
-                nodes.len() - 1
+fn neighbours(nodes: &[Node]) -> Neighbours {
+    let mut blocks: FxHashMap<&[String], u32> = FxHashMap::default();
+    let mut themes: FxHashMap<&str, u32> = FxHashMap::default();
+    let standing: Vec<Standing> = nodes
+        .iter()
+        .map(|node| {
+            let next = blocks.len() as u32;
+            let bits = node.said.themes.iter().fold(0, |bits, theme| {
+                let next = themes.len() as u32;
+                bits | 1 << (themes.entry(theme).or_insert(next).to_owned() % u32::BITS)
             });
-            nodes[n].themes.extend(cited.theme.iter().map(String::as_str));
-            nodes[n].places.push(Place { input: i, commitment: c, target: None });
+            Standing {
+                wording: &node.wording,
+                block: *blocks.entry(&node.wording.figures[..]).or_insert(next),
+                bits: match bits {
+                    _ if node.wording.is_thin() => 0,
+                    0 => u32::MAX,
+                    bits => bits,
+                },
+            }
+        })
+        .collect();
+    alike::neighbours(&standing, ALIKE, |a, b| {
+        let (one, other) = (&nodes[a], &nodes[b]);
+        one.said.shares_theme(&other.said) && !one.wording.contradicts(&other.wording)
+    })
+}
+
+/// How many commitments are read at a time: what they say alike is kept once.
+const WINDOW: usize = 1 << 14;
+
+fn nodes<'a>(table: &Table<'a>, places: &[Place], lexicon: &'a Lexicon) -> Vec<Node<'a>> {
+    let mut said: Vec<(String, Said)> = Vec::new();
+    let mut known: FxHashMap<Arc<str>, usize> = FxHashMap::default();
+    for window in places.chunks(WINDOW) {
+        let core = |place: &Place| {
+            let folded = lexicon.folding.fold(&deed(table.cited(*place)));
+            wording::core(unnumbered(folded.trim_start()), lexicon)
+        };
+        let cores: Vec<String> = window.par_iter().map(core).collect();
+        for (&place, core) in window.iter().zip(cores) {
+            let cited = table.cited(place);
+            // Nothing but names and dates is left: it is its own matter.
+            let own = if core.is_empty() { &*cited.id } else { core.as_str() };
+            let n = match known.get(own) {
+                Some(&n) => n,
+                None => {
+                    known.insert(own.into(), said.len());
+                    said.push((core, Said::default()));
+                    said.len() - 1
+                }
+            };
+            said[n].1.themes.extend(cited.theme.iter().map(String::as_str));
+            said[n].1.places.push(place);
         }
     }
-    for node in &mut nodes {
-        node.themes.sort_unstable();
-        node.themes.dedup();
-    }
-    nodes
+    drop(known);
+    said.into_par_iter()
+        .map(|(core, mut said)| {
+            said.themes.sort_unstable();
+            said.themes.dedup();
+            Node { wording: Wording::new(core, lexicon), said }
+        })
+        .collect()
 }
 
 /// An item without its marker: another plan may count it otherwise.
@@ -88,52 +138,64 @@ fn deed(cited: &Cited) -> String {
     deed
 }
 
-impl Node<'_> {
-    fn shares_theme(&self, other: &Node) -> bool {
+impl Said<'_> {
+    fn shares_theme(&self, other: &Said) -> bool {
         self.themes.is_empty()
             || other.themes.is_empty()
             || self.themes.iter().any(|theme| other.themes.binary_search(theme).is_ok())
     }
 }
 
-/// The beginning of the first wording, and eight hex digits of the SHA-256 of all.
+/// The beginning of the first wording, and eight hex digits of the SHA-256 of all, a line each.
 fn key(cores: &[&str]) -> String {
-    let first: String = cores.first().into_iter().flat_map(|core| core.chars()).take(12).collect();
-    let digest = Sha256::digest(cores.join("\n").as_bytes());
-    let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("{first}-{hex}")
+    let first = cores.first().copied().unwrap_or_default();
+    let end = first.char_indices().nth(12).map_or(first.len(), |(end, _)| end);
+    let mut sum = Sha256::new();
+    for (n, core) in cores.iter().enumerate() {
+        if n > 0 {
+            sum.update("\n");
+        }
+        sum.update(core);
+    }
+    let digest = sum.finalize();
+    format!("{}-{:02x}{:02x}{:02x}{:02x}", &first[..end], digest[0], digest[1], digest[2], digest[3])
 }
 
-fn row(set: &[u32], nodes: &[Node], inputs: &[Input], holders: &[usize], keys: &[Arc<str>]) -> Row {
-    let members = || set.iter().map(|&n| &nodes[n as usize]);
-    let values = members()
-        .flat_map(|node| &node.places)
-        .map(|&place| {
-            let mut value = cell::bare(inputs, place);
-            if value.status == Status::Reported {
-                value.state = State::Reported;
-            }
-            Placed { place, value }
-        })
-        .collect();
-    let plans = cell::plans(members().flat_map(|node| node.places.iter().copied()));
-    let mut cores: Vec<&str> = members().map(|node| node.wording.core()).collect();
-    cores.sort_unstable();
-    let shortest = members().min_by_key(|node| (node.wording.core().chars().count(), node.places[0]));
-    let label =
-        shortest.map(|node| node.places[0]).map(|place| &inputs[place.input].commitments[place.commitment]);
+/// The node of a set that is shortest to say; of several the first to be said.
+fn shortest<'n, 'a>(set: &[u32], nodes: &'n [Node<'a>]) -> Option<&'n Node<'a>> {
+    let members = set.iter().map(|&n| &nodes[n as usize]);
+    members.min_by_key(|node| (node.wording.core().chars().count(), node.said.places[0]))
+}
+
+fn row(
+    theme: Option<&str>,
+    key: String,
+    set: &[u32],
+    nodes: &[Node],
+    neighbours: &Neighbours,
+    table: &Table,
+) -> Row {
+    let places = || set.iter().flat_map(|&n| &nodes[n as usize].said.places).copied();
+    let label = shortest(set, nodes).map(|node| table.cited(node.said.places[0]));
+    let value = |place, ()| {
+        let mut value = table.bare(place);
+        if value.status == Status::Reported {
+            value.state = State::Reported;
+        }
+        value
+    };
     Row {
-        key: key(&cores),
+        key,
         indicator_id: None,
         label: label.map(|cited| cited.text.trim().to_string()).unwrap_or_default(),
-        theme: shortest.and_then(|node| node.themes.first()).map(|theme| theme.to_string()),
+        theme: theme.map(str::to_string),
         unit: None,
         per: None,
         population: Vec::new(),
-        alignment: alignment(set.len(), plans, |a, b| {
-            nodes[set[a] as usize].wording.likeness(&nodes[set[b] as usize].wording)
+        alignment: alignment(set.len(), cell::plans(places()), |a, b| {
+            neighbours.likeness(set[a], set[b]).unwrap_or_default()
         }),
-        cells: cell::cells(values, inputs, holders, keys),
+        cells: table.cells(places().map(|place| (place, ())).collect(), value),
         verdict: Verdict::default(),
     }
 }

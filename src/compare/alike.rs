@@ -1,41 +1,193 @@
 //! Which wordings are alike, and the sets that are alike in every pair.
+//!
+//! What it costs: each wording is held against those that share one of its rarest pairs, so the work grows with the
+//! number of statements times how many of the others speak of the same thing: twice the plans on the same matters,
+//! up to four times the work of [`neighbours`]. Sets cost at most [`PAIRS`] looks a web.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::wording::Wording;
+use super::wording::{Wording, needed};
 
-/// The neighbours of each wording, sorted: those at least `least` alike that `fit` lets stand together.
-///
-/// Whether two are neighbours depends on them alone. Only wordings that share a telling pair and a block are held
-/// against each other.
-pub fn neighbours<B: Eq + std::hash::Hash + Clone>(
-    wordings: &[&Wording],
-    blocks: &[B],
-    least: f32,
-    fit: impl Fn(usize, usize) -> bool,
-) -> Vec<Vec<u32>> {
-    let mut index: FxHashMap<(B, [char; 2]), Vec<u32>> = FxHashMap::default();
-    let mut neighbours: Vec<Vec<u32>> = vec![Vec::new(); wordings.len()];
-    let mut seen: Vec<u32> = vec![u32::MAX; wordings.len()];
-    for (n, wording) in wordings.iter().enumerate() {
-        for pair in wording.telling(least) {
-            let list = index.entry((blocks[n].clone(), pair)).or_default();
-            for &other in list.iter() {
-                let o = other as usize;
-                if seen[o] == n as u32 {
-                    continue;
+/// A wording among those it is held against.
+pub struct Standing<'a> {
+    pub wording: &'a Wording<'a>,
+    /// Wordings of different blocks are not held against each other.
+    pub block: u32,
+    /// Nor are those without a bit in common.
+    pub bits: u32,
+}
+
+/// The neighbours of each wording, sorted, with how alike they are.
+#[derive(Debug, Default)]
+pub struct Neighbours {
+    /// Where the neighbours of each begin; the last is the end of all.
+    starts: Vec<usize>,
+    nodes: Vec<u32>,
+    likeness: Vec<f32>,
+}
+
+impl Neighbours {
+    pub fn of(&self, node: u32) -> &[u32] {
+        &self.nodes[self.range(node)]
+    }
+
+    /// How alike two neighbours are.
+    pub fn likeness(&self, node: u32, other: u32) -> Option<f32> {
+        let at = self.of(node).binary_search(&other).ok()?;
+        self.likeness.get(self.starts[node as usize] + at).copied()
+    }
+
+    fn range(&self, node: u32) -> Range<usize> {
+        self.starts[node as usize]..self.starts[node as usize + 1]
+    }
+
+    fn are(&self, node: u32, other: u32) -> bool {
+        self.of(node).binary_search(&other).is_ok()
+    }
+
+    /// From the neighbours of each that stand before it, sorted.
+    fn from_lower(lower: &[Vec<(u32, f32)>]) -> Neighbours {
+        let mut starts = vec![0; lower.len() + 1];
+        for (n, list) in lower.iter().enumerate() {
+            starts[n + 1] += list.len();
+            list.iter().for_each(|(other, _)| starts[*other as usize + 1] += 1);
+        }
+        for n in 0..lower.len() {
+            starts[n + 1] += starts[n];
+        }
+        let mut free = starts.clone();
+        let all = starts.last().copied().unwrap_or_default();
+        let (mut nodes, mut likeness) = (vec![0; all], vec![0.0; all]);
+        let mut put = |list: usize, node: u32, alike: f32| {
+            nodes[free[list]] = node;
+            likeness[free[list]] = alike;
+            free[list] += 1;
+        };
+        for (n, list) in lower.iter().enumerate() {
+            for &(other, alike) in list {
+                put(n, other, alike);
+                put(other as usize, n as u32, alike);
+            }
+        }
+        Neighbours { starts, nodes, likeness }
+    }
+}
+
+/// A wording in the list of those that a pair tells.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    node: u32,
+    bits: u32,
+    total: f32,
+    /// What the pair and those after it say.
+    rest: f32,
+}
+
+/// The wordings that each telling pair of a block tells, in their order.
+struct Index {
+    /// Number of each telling pair of each wording.
+    pairs: Vec<u32>,
+    /// Where the pairs of each wording begin.
+    starts: Vec<usize>,
+    told: Vec<Told>,
+    /// Where the wordings of each pair begin.
+    lists: Vec<usize>,
+}
+
+impl Index {
+    fn new(standing: &[Standing], least: f32) -> Index {
+        let mut numbers = FxHashMap::default();
+        let mut pairs: Vec<u32> = Vec::new();
+        let mut starts = vec![0];
+        let mut lists: Vec<usize> = vec![0];
+        for one in standing {
+            for telling in one.telling(least) {
+                let next = numbers.len() as u32;
+                let number = *numbers.entry((one.block, telling.pair)).or_insert(next);
+                if number == next {
+                    lists.push(0);
                 }
-                seen[o] = n as u32;
-                if wording.likeness_from(wordings[o], least).is_some() && fit(o, n) {
-                    neighbours[o].push(n as u32);
-                    neighbours[n].push(other);
+                lists[number as usize + 1] += 1;
+                pairs.push(number);
+            }
+            starts.push(pairs.len());
+        }
+        for n in 1..lists.len() {
+            lists[n] += lists[n - 1];
+        }
+        let mut free = lists.clone();
+        let mut told = vec![Told::default(); pairs.len()];
+        for (n, one) in standing.iter().enumerate() {
+            for (telling, &pair) in one.telling(least).zip(&pairs[starts[n]..]) {
+                told[free[pair as usize]] =
+                    Told { node: n as u32, bits: one.bits, total: one.wording.total(), rest: telling.rest };
+                free[pair as usize] += 1;
+            }
+        }
+        Index { pairs, starts, told, lists }
+    }
+
+    /// The wordings before `n` that may be alike enough, each with the place of the first pair it shares.
+    ///
+    /// What two share lies in the rest of both from that pair on. At a later pair the rests are smaller, so what is
+    /// let go at the first is let go at all.
+    fn near(&self, n: usize, standing: &[Standing], least: f32, near: &mut Vec<(u32, u32)>) {
+        near.clear();
+        let one = &standing[n];
+        let total = one.wording.total();
+        for (place, (telling, &pair)) in one.telling(least).zip(&self.pairs[self.starts[n]..]).enumerate() {
+            let list = &self.told[self.lists[pair as usize]..self.lists[pair as usize + 1]];
+            for other in list.iter().take_while(|other| (other.node as usize) < n) {
+                let rest = f32::min(telling.rest, other.rest);
+                if other.bits & one.bits != 0 && rest >= needed(total, other.total, least) {
+                    near.push((other.node, place as u32));
                 }
             }
-            list.push(n as u32);
         }
+        near.sort_unstable();
+        near.dedup_by_key(|(node, _)| *node);
     }
-    neighbours.iter_mut().for_each(|list| list.sort_unstable());
-    neighbours
+}
+
+impl Standing<'_> {
+    /// What cannot stand with any other has nothing to be found by.
+    fn telling(&self, least: f32) -> impl Iterator<Item = super::wording::Telling> {
+        self.wording.telling(least).take_while(|_| self.bits != 0)
+    }
+}
+
+/// The neighbours of each wording: those at least `least` alike that `fit` lets stand together.
+///
+/// Whether two are neighbours depends on them alone. Only wordings of a block that share a telling pair are held
+/// against each other.
+pub fn neighbours(
+    standing: &[Standing],
+    least: f32,
+    fit: impl Fn(usize, usize) -> bool + Sync,
+) -> Neighbours {
+    let index = Index::new(standing, least);
+    let lower: Vec<Vec<(u32, f32)>> = (0..standing.len())
+        .into_par_iter()
+        .map_init(Vec::new, |near, n| {
+            index.near(n, standing, least, near);
+            let wording = standing[n].wording;
+            let mut found = near.iter().peekable();
+            if found.peek().is_none() {
+                return Vec::new();
+            }
+            let telling: Vec<_> = standing[n].telling(least).collect();
+            let alike = |&(other, place): &(u32, u32)| {
+                let likeness =
+                    wording.likeness_by(telling[place as usize], standing[other as usize].wording, least)?;
+                fit(other as usize, n).then_some((other, likeness))
+            };
+            found.filter_map(alike).collect()
+        })
+        .collect();
+    Neighbours::from_lower(&lower)
 }
 
 /// Pairs that the search may look at in one web of neighbours.
@@ -50,98 +202,182 @@ const STEP: usize = 100;
 /// Adding a node adds it to sets and adds sets; what the others are to each other stays. (Bron and Kerbosch 1973,
 /// with the pivot of Tomita, Tanaka and Takahashi 2006.) A web so dense that the search would look at more than
 /// [`PAIRS`] is told in fewer sets, one or more for each node.
-pub fn sets(neighbours: &[Vec<u32>]) -> Vec<Vec<u32>> {
-    let mut sets = Vec::new();
-    let mut met = vec![false; neighbours.len()];
-    for n in 0..neighbours.len() {
-        if met[n] {
-            continue;
-        }
-        let web = web(neighbours, n as u32, &mut met);
-        let mut search = Search { neighbours, sets: Vec::new(), looked: 0 };
-        search.widen(&mut Vec::new(), web.clone(), Vec::new());
-        if search.looked >= PAIRS {
-            search.sets.extend(web.iter().map(|&node| greedy(neighbours, node)));
-        }
-        sets.append(&mut search.sets);
-    }
-    sets.iter_mut().for_each(|set| set.sort_unstable());
-    sets.sort_unstable();
+pub fn sets(neighbours: &Neighbours) -> Vec<Vec<u32>> {
+    let Webs { nodes, ranges, places } = Webs::new(neighbours);
+    let mut sets: Vec<Vec<u32>> = ranges
+        .into_par_iter()
+        .flat_map(|range| {
+            let web = &nodes[range];
+            if let [_] = web {
+                return vec![web.to_vec()];
+            }
+            let mut search = Search::new(neighbours, web, &places);
+            search.all();
+            if search.looked >= PAIRS {
+                search.sets.par_extend(web.par_iter().map(|&node| greedy(neighbours, node)));
+            }
+            search.sets
+        })
+        .collect();
+    sets.par_sort_unstable();
     sets.dedup();
     sets
 }
 
-/// All nodes that are joined to `start` by neighbours, sorted.
-fn web(neighbours: &[Vec<u32>], start: u32, met: &mut [bool]) -> Vec<u32> {
-    met[start as usize] = true;
-    let mut web = vec![start];
-    let mut at = 0;
-    while let Some(&node) = web.get(at) {
-        at += 1;
-        for &other in &neighbours[node as usize] {
-            if !std::mem::replace(&mut met[other as usize], true) {
-                web.push(other);
-            }
-        }
-    }
-    web.sort_unstable();
-    web
+/// The webs of nodes that are joined by neighbours.
+struct Webs {
+    /// Web by web, each sorted.
+    nodes: Vec<u32>,
+    ranges: Vec<Range<usize>>,
+    /// The place of each node in its web.
+    places: Vec<u32>,
 }
 
+impl Webs {
+    fn new(neighbours: &Neighbours) -> Webs {
+        let count = neighbours.starts.len().saturating_sub(1);
+        let mut webs =
+            Webs { nodes: Vec::with_capacity(count), ranges: Vec::new(), places: vec![u32::MAX; count] };
+        for start in 0..count as u32 {
+            if webs.places[start as usize] != u32::MAX {
+                continue;
+            }
+            let first = webs.nodes.len();
+            webs.add(start);
+            let mut at = first;
+            while let Some(&node) = webs.nodes.get(at) {
+                at += 1;
+                neighbours.of(node).iter().for_each(|&other| webs.add(other));
+            }
+            let web = &mut webs.nodes[first..];
+            web.sort_unstable();
+            (0..).zip(web.iter()).for_each(|(place, &node)| webs.places[node as usize] = place);
+            webs.ranges.push(first..webs.nodes.len());
+        }
+        webs
+    }
+
+    fn add(&mut self, node: u32) {
+        if std::mem::replace(&mut self.places[node as usize], 0) == u32::MAX {
+            self.nodes.push(node);
+        }
+    }
+}
+
+/// A search in one web, whose nodes are told by their places in it.
 struct Search<'a> {
-    neighbours: &'a [Vec<u32>],
+    web: &'a [u32],
+    /// A bit set a node: its neighbours.
+    neighbours: Vec<u64>,
+    /// How long a bit set is.
+    length: usize,
     sets: Vec<Vec<u32>>,
     looked: usize,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    fn new(neighbours: &Neighbours, web: &'a [u32], places: &[u32]) -> Search<'a> {
+        let length = web.len().div_ceil(64);
+        let mut search = Search { web, neighbours: Vec::new(), length, sets: Vec::new(), looked: 0 };
+        // A web that is beyond the search has no use for a table of all its pairs.
+        if web.len() * web.len() < PAIRS {
+            search.neighbours = vec![0; web.len() * length];
+            for (place, &node) in web.iter().enumerate() {
+                for &other in neighbours.of(node) {
+                    let other = places[other as usize] as usize;
+                    search.neighbours[place * length + other / 64] |= 1 << (other % 64);
+                }
+            }
+        }
+        search
+    }
+
+    fn all(&mut self) {
+        if self.neighbours.is_empty() {
+            self.looked = PAIRS;
+            return;
+        }
+        let mut open = vec![u64::MAX; self.length];
+        if !self.web.len().is_multiple_of(64) {
+            open[self.length - 1] = (1 << (self.web.len() % 64)) - 1;
+        }
+        let done = vec![0; self.length];
+        self.widen(&mut Vec::new(), open, done);
+    }
+
     /// `set` grows by nodes of `open`, which all are neighbours of all of it; `done` are those tried before.
-    fn widen(&mut self, set: &mut Vec<u32>, mut open: Vec<u32>, mut done: Vec<u32>) {
-        self.looked += open.len() * (open.len() + done.len()) + STEP;
+    fn widen(&mut self, set: &mut Vec<usize>, mut open: Vec<u64>, mut done: Vec<u64>) {
+        let (opened, tried) = (count(&open), count(&done));
+        self.looked += opened * (opened + tried) + STEP;
         if self.looked >= PAIRS {
             return;
         }
-        let near: Vec<usize> = open.iter().map(|&node| self.near(node, &open)).collect();
-        if near.iter().all(|&near| near + 1 == open.len()) {
+        let near: Vec<(usize, usize)> = ones(&open).map(|node| (self.near(node, &open), node)).collect();
+        if near.iter().all(|(near, _)| near + 1 == opened) {
             // All that is open is alike in every pair, or nothing is open.
-            if !done.iter().any(|&node| self.near(node, &open) == open.len()) {
-                self.sets.push(set.iter().chain(&open).copied().collect());
+            if !ones(&done).any(|node| self.near(node, &open) == opened) {
+                let mut whole: Vec<u32> =
+                    set.iter().copied().chain(ones(&open)).map(|node| self.web[node]).collect();
+                whole.sort_unstable();
+                self.sets.push(whole);
             }
             return;
         }
-        let tried = done.iter().map(|&node| (self.near(node, &open), node));
-        let Some((_, pivot)) = near.into_iter().zip(open.iter().copied()).chain(tried).max() else { return };
-        let next: Vec<u32> = open.iter().copied().filter(|&node| !self.alike(pivot, node)).collect();
-        for node in next {
+        let tried = ones(&done).map(|node| (self.near(node, &open), node));
+        let Some((_, pivot)) = near.into_iter().chain(tried).max() else { return };
+        let next: Vec<u64> = open.iter().zip(self.of(pivot)).map(|(open, near)| open & !near).collect();
+        for node in ones(&next) {
             let beside =
-                |list: &[u32]| list.iter().copied().filter(|&other| self.alike(node, other)).collect();
+                |list: &[u64]| list.iter().zip(self.of(node)).map(|(list, near)| list & near).collect();
             let (inner, tried) = (beside(&open), beside(&done));
             set.push(node);
             self.widen(set, inner, tried);
             set.pop();
-            open.retain(|&other| other != node);
-            done.push(node);
+            if self.looked >= PAIRS {
+                return;
+            }
+            open[node / 64] &= !(1 << (node % 64));
+            done[node / 64] |= 1 << (node % 64);
         }
     }
 
     /// How many of `list` are neighbours of `node`.
-    fn near(&self, node: u32, list: &[u32]) -> usize {
-        list.iter().filter(|&&other| self.alike(node, other)).count()
+    fn near(&self, node: usize, list: &[u64]) -> usize {
+        list.iter().zip(self.of(node)).map(|(list, near)| (list & near).count_ones() as usize).sum()
     }
 
-    fn alike(&self, one: u32, other: u32) -> bool {
-        self.neighbours[one as usize].binary_search(&other).is_ok()
+    fn of(&self, node: usize) -> &[u64] {
+        &self.neighbours[node * self.length..(node + 1) * self.length]
     }
 }
 
+fn count(bits: &[u64]) -> usize {
+    bits.iter().map(|word| word.count_ones() as usize).sum()
+}
+
+/// The places of the bits that are set, in order.
+fn ones(bits: &[u64]) -> impl Iterator<Item = usize> {
+    bits.iter().enumerate().flat_map(|(place, &word)| {
+        let mut rest = word;
+        std::iter::from_fn(move || {
+            let bit = rest.trailing_zeros() as usize;
+            (rest != 0).then(|| {
+                rest &= rest - 1;
+                place * 64 + bit
+            })
+        })
+    })
+}
+
 /// A set round `node`: its neighbours in their order, as far as each is a neighbour of all before.
-fn greedy(neighbours: &[Vec<u32>], node: u32) -> Vec<u32> {
+fn greedy(neighbours: &Neighbours, node: u32) -> Vec<u32> {
     let mut set = vec![node];
-    for &other in &neighbours[node as usize] {
-        if set.iter().all(|member| neighbours[*member as usize].binary_search(&other).is_ok()) {
-            set.push(other);
-        }
+    let mut open = neighbours.of(node).to_vec();
+    while let Some(&next) = open.first() {
+        set.push(next);
+        open.retain(|&other| neighbours.are(next, other));
     }
+    set.sort_unstable();
     set
 }
 
@@ -149,14 +385,13 @@ fn greedy(neighbours: &[Vec<u32>], node: u32) -> Vec<u32> {
 mod tests {
     use super::*;
 
-    fn graph(pairs: &[(u32, u32)], nodes: usize) -> Vec<Vec<u32>> {
-        let mut neighbours = vec![Vec::new(); nodes];
+    fn graph(pairs: &[(u32, u32)], nodes: usize) -> Neighbours {
+        let mut lower = vec![Vec::new(); nodes];
         for &(a, b) in pairs {
-            neighbours[a as usize].push(b);
-            neighbours[b as usize].push(a);
+            lower[a.max(b) as usize].push((a.min(b), 1.0));
         }
-        neighbours.iter_mut().for_each(|list: &mut Vec<u32>| list.sort_unstable());
-        neighbours
+        lower.iter_mut().for_each(|list| list.sort_unstable_by_key(|(node, _)| *node));
+        Neighbours::from_lower(&lower)
     }
 
     #[test]
@@ -193,7 +428,7 @@ mod tests {
             assert!(sets.iter().any(|set| set.contains(&node)));
         }
         for set in &sets {
-            assert!(set.iter().all(|&a| set.iter().all(|&b| a == b || neighbours[a as usize].contains(&b))));
+            assert!(set.iter().all(|&a| set.iter().all(|&b| a == b || neighbours.are(a, b))));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cell, Evidence, Input, State, Value};
+use super::{Cell, Cited, Evidence, Input, State, Value};
 
 /// One statement of a plan: the commitment's place in its plan, and that of the target in it where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,10 +12,23 @@ pub struct Place {
     pub target: Option<usize>,
 }
 
-/// A value with the place it comes from.
-pub struct Placed {
-    pub place: Place,
-    pub value: Value,
+/// What cells are made from.
+#[derive(Clone, Copy)]
+pub struct Table<'a> {
+    pub inputs: &'a [Input],
+    /// The number of the column that each input stands in.
+    pub holders: &'a [usize],
+    /// Keys of the columns.
+    pub keys: &'a [Arc<str>],
+}
+
+/// Where the commitments without a target stand.
+pub fn without_target(inputs: &[Input]) -> Vec<Place> {
+    let places = inputs.iter().enumerate().flat_map(|(i, input)| {
+        let bare = input.targets.iter().enumerate().filter(|(_, targets)| targets.is_empty());
+        bare.map(move |(c, _)| Place { input: i, commitment: c, target: None })
+    });
+    places.collect()
 }
 
 /// How many plans `places` lie in.
@@ -26,74 +39,83 @@ pub fn plans(places: impl Iterator<Item = Place>) -> usize {
     inputs.len()
 }
 
-/// The value of a commitment without a number.
-pub fn bare(inputs: &[Input], place: Place) -> Value {
-    let input = &inputs[place.input];
-    let cited = &input.commitments[place.commitment];
-    Value {
-        plan: input.id.clone(),
-        state: State::Aligned,
-        reason: None,
-        indicator: None,
-        comparator: None,
-        value: None,
-        value_max: None,
-        unit: None,
-        change: None,
-        per: None,
-        deadline: cited.deadline.clone(),
-        deadline_basis: None,
-        status: cited.status,
-        strength: cited.strength,
-        kind: None,
-        source_value: None,
-        source_value_max: None,
-        source_unit: None,
-        series: None,
-        reference: None,
-        stretch: None,
-        commitment: cited.id.clone(),
+impl<'a> Table<'a> {
+    pub fn cited(&self, place: Place) -> &'a Cited {
+        &self.inputs[place.input].commitments[place.commitment]
     }
-}
 
-/// Cells in column order from values in any order; `holders` gives the column of each input.
-pub fn cells(mut values: Vec<Placed>, inputs: &[Input], holders: &[usize], keys: &[Arc<str>]) -> Vec<Cell> {
-    values.sort_by_key(|placed| (holders[placed.place.input], placed.place));
-    let mut cells: Vec<Cell> = Vec::new();
-    let mut last = None;
-    for Placed { place, value } in values {
-        let column = holders[place.input];
-        if last != Some(column) {
-            last = Some(column);
-            cells.push(Cell {
-                column: keys[column].clone(),
+    /// The value of a commitment without a number.
+    pub fn bare(&self, place: Place) -> Value {
+        let cited = self.cited(place);
+        Value {
+            plan: cited.plan.clone(),
+            state: State::Aligned,
+            reason: None,
+            indicator: None,
+            comparator: None,
+            value: None,
+            value_max: None,
+            unit: None,
+            change: None,
+            per: None,
+            deadline: cited.deadline.clone(),
+            deadline_basis: None,
+            status: cited.status,
+            strength: cited.strength,
+            kind: None,
+            source_value: None,
+            source_value_max: None,
+            source_unit: None,
+            series: None,
+            reference: None,
+            stretch: None,
+            commitment: cited.id.clone(),
+        }
+    }
+
+    /// Cells in column order of what is said at places in any order.
+    pub fn cells<T: Copy>(&self, mut said: Vec<(Place, T)>, value: impl Fn(Place, T) -> Value) -> Vec<Cell> {
+        let column = |place: Place| self.holders[place.input];
+        said.sort_by_key(|&(place, _)| (column(place), place));
+        let columns = || said.chunk_by(|(a, _), (b, _)| column(*a) == column(*b));
+        let mut cells = Vec::with_capacity(columns().count());
+        for said in columns() {
+            let mut cell = Cell {
+                column: self.keys[column(said[0].0)].clone(),
                 state: State::Absent,
                 reason: None,
-                values: Vec::new(),
+                values: Vec::with_capacity(said.len()),
                 bodies: Vec::new(),
-                evidence: Vec::new(),
-            });
+                evidence: Vec::with_capacity(said.len()),
+            };
+            for &(place, own) in said {
+                cell.add(value(place, own), self.evidence(place), self.cited(place));
+            }
+            cell.bodies.shrink_to_fit();
+            cells.push(cell);
         }
-        let Some(cell) = cells.last_mut() else { continue };
-        cell.add(value, evidence(inputs, place), inputs, place);
+        cells
     }
-    // Most hold one of each, and a list that grows has room for four.
-    for cell in &mut cells {
-        cell.values.shrink_to_fit();
-        cell.bodies.shrink_to_fit();
-        cell.evidence.shrink_to_fit();
+
+    fn evidence(&self, place: Place) -> Evidence {
+        let cited = self.cited(place);
+        let target = place.target.map(|target| &self.inputs[place.input].targets[place.commitment][target]);
+        Evidence {
+            plan: cited.plan.clone(),
+            commitment: cited.id.clone(),
+            quote: target.map_or_else(|| cited.text.clone(), |target| target.text.as_str().into()),
+            span: target.map_or(cited.span, |target| target.span),
+            section: cited.section.clone(),
+        }
     }
-    cells.shrink_to_fit();
-    cells
 }
 
 impl Cell {
-    fn add(&mut self, value: Value, evidence: Evidence, inputs: &[Input], place: Place) {
+    fn add(&mut self, value: Value, evidence: Evidence, cited: &Cited) {
         if value.state < self.state {
             self.state = value.state;
             self.reason = value.reason;
         }
-        let cited = &inputs[place.input].commitments[place.commitment];
         for body in cited.responsible.iter().flat_map(|duty| &duty.canonical) {
             if !self.bodies.contains(body) {
                 self.bodies.push(body.clone());
@@ -101,18 +123,5 @@ impl Cell {
         }
         self.values.push(value);
         self.evidence.push(evidence);
-    }
-}
-
-fn evidence(inputs: &[Input], place: Place) -> Evidence {
-    let input = &inputs[place.input];
-    let cited = &input.commitments[place.commitment];
-    let target = place.target.map(|target| &input.targets[place.commitment][target]);
-    Evidence {
-        plan: input.id.clone(),
-        commitment: cited.id.clone(),
-        quote: target.map_or_else(|| cited.text.clone(), |target| target.text.as_str().into()),
-        span: target.map_or(cited.span, |target| target.span),
-        section: cited.section.clone(),
     }
 }

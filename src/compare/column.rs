@@ -79,9 +79,14 @@ fn labels(inputs: &[Input], options: &Options) -> Vec<String> {
             labels[place] = label;
         }
     }
+    let mut given: FxHashMap<&str, usize> = FxHashMap::default();
+    for (n, (name, _)) in options.labels.iter().enumerate() {
+        given.entry(name).or_insert(n);
+    }
     for (label, input) in labels.iter_mut().zip(inputs) {
-        if let Some((_, given)) = options.labels.iter().find(|(key, _)| input.is_called(key)) {
-            label.clone_from(given);
+        // Of several that name it the first counts.
+        if let Some(first) = input.names().filter_map(|name| given.get(name)).min() {
+            label.clone_from(&options.labels[*first].1);
         }
     }
     numbered(labels)
@@ -126,13 +131,17 @@ fn told_apart(inputs: &[Input], group: &[usize]) -> Vec<String> {
 /// A later one of the same words gets a number: `内丘县 2016 (2)`.
 fn numbered(labels: Vec<String>) -> Vec<String> {
     let mut taken = FxHashSet::default();
+    // What is taken stays taken, so each search goes on where the last one of the same words ended.
+    let mut turns: FxHashMap<String, usize> = FxHashMap::default();
     let own = |label: String| {
-        let free = (1..)
-            .map(|turn| if turn == 1 { label.clone() } else { format!("{label} ({turn})") })
-            .find(|label| !taken.contains(label))
-            .unwrap_or(label);
-        taken.insert(free.clone());
-        free
+        let turn = turns.entry(label.clone()).or_insert(1);
+        loop {
+            let free = if *turn == 1 { label.clone() } else { format!("{label} ({turn})") };
+            *turn += 1;
+            if taken.insert(free.clone()) {
+                return free;
+            }
+        }
     };
     labels.into_iter().map(own).collect()
 }
@@ -182,7 +191,7 @@ pub fn baseline(plans: &[Plan], columns: &[Column], options: &Options) -> Result
     let named = |plan: &&Plan| {
         let place = plan.jurisdiction.as_ref();
         plan.label == name
-            || plan::is_called(&plan.id, &plan.path, name)
+            || plan::names(&plan.id, &plan.path).any(|own| own == name)
             || place.is_some_and(|place| place.name == name || place.code.as_deref() == Some(name))
     };
     let found: Vec<&Plan> = plans.iter().filter(named).collect();

@@ -1,14 +1,13 @@
 //! Measures: one row an indicator: `urban_new_jobs` by its id, `重点专科` by likeness of the wording.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
-
 use rustc_hash::FxHashSet;
 
-use super::cell::{self, Place, Placed};
-use super::wording::Wording;
+use super::cell::{self, Place, Table};
+use super::wording::{self, Wording};
 use super::{AlignedBy, Alignment, Input, Options, Reason, Row, State, Value, Verdict};
 use crate::lexicon::indicators::Indicator;
 use crate::lexicon::{Facet, Lexicon, UnitKind};
@@ -17,10 +16,10 @@ use crate::value::{Change, Comparator, Kind, Number, Status};
 
 /// What the wordings, units and times of targets must have in common to be set side by side.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Class {
-    dimension: String,
-    per: Option<String>,
-    per_unit: Option<String>,
+struct Class<'a> {
+    dimension: &'a str,
+    per: Option<&'a str>,
+    per_unit: Option<&'a str>,
     /// A difference from where things stand, not a level.
     difference: bool,
     /// A figure for a longer plan than the one that tells it.
@@ -31,55 +30,50 @@ struct Class {
 struct Statement<'a> {
     place: Place,
     target: &'a Target,
-    class: Class,
-    facets: Vec<Facet>,
+    class: Class<'a>,
+    facets: Vec<&'a Facet>,
 }
 
 /// All rows, by theme and id, then those by wording.
-pub fn rows(
-    inputs: &[Input],
-    holders: &[usize],
-    keys: &[Arc<str>],
-    options: &Options,
-    lexicon: &Lexicon,
-) -> Vec<Row> {
-    let table = Table { inputs, holders, keys, lexicon };
-    let mut known: BTreeMap<&str, Vec<Statement>> = BTreeMap::new();
-    let mut unknown: Vec<Statement> = Vec::new();
-    for (i, input) in inputs.iter().enumerate() {
-        for (c, targets) in input.targets.iter().enumerate() {
-            for (t, target) in targets.iter().enumerate() {
-                let place = Place { input: i, commitment: c, target: Some(t) };
-                let id = target.indicator_id.as_deref();
-                if !options.indicators.is_empty()
-                    && !options.indicators.iter().any(|own| Some(own.as_str()) == id)
-                {
-                    continue;
-                }
-                let statement = table.statement(place, target);
-                match id {
-                    Some(id) => known.entry(id).or_default().push(statement),
-                    None => unknown.push(statement),
-                }
-            }
+pub fn rows(table: &Table, options: &Options, lexicon: &Lexicon) -> Vec<Row> {
+    let measures = Measures { table, lexicon };
+    let wanted = |target: &Target| {
+        options.indicators.is_empty()
+            || options.indicators.iter().any(|own| Some(own) == target.indicator_id.as_ref())
+    };
+    let mut targets: Vec<(Place, &Target)> = Vec::new();
+    for (i, input) in table.inputs.iter().enumerate() {
+        for (c, own) in input.targets.iter().enumerate() {
+            let wanted = own.iter().enumerate().filter(|(_, target)| wanted(target));
+            let place = |t| Place { input: i, commitment: c, target: Some(t) };
+            targets.extend(wanted.map(|(t, target)| (place(t), target)));
         }
     }
+    let mut known: BTreeMap<&str, Vec<Statement>> = BTreeMap::new();
+    let mut unknown: Vec<Statement> = Vec::new();
+    let statements: Vec<Statement> =
+        targets.into_par_iter().map(|(place, target)| measures.statement(place, target)).collect();
+    for statement in statements {
+        match statement.target.indicator_id.as_deref() {
+            Some(id) => known.entry(id).or_default().push(statement),
+            None => unknown.push(statement),
+        }
+    }
+    let known: Vec<(&str, Vec<Statement>)> = known.into_iter().collect();
     let mut rows: Vec<Row> =
-        known.into_iter().flat_map(|(id, statements)| table.by_id(id, statements)).collect();
-    rows.sort_by(|a, b| (&a.theme, &a.key).cmp(&(&b.theme, &b.key)));
-    rows.extend(table.by_wording(&unknown));
+        known.into_par_iter().flat_map_iter(|(id, statements)| measures.by_id(id, statements)).collect();
+    rows.par_sort_by(|a, b| (&a.theme, &a.key).cmp(&(&b.theme, &b.key)));
+    measures.by_wording(&unknown, &mut rows);
     rows
 }
 
-struct Table<'a> {
-    inputs: &'a [Input],
-    holders: &'a [usize],
-    keys: &'a [Arc<str>],
+struct Measures<'t, 'a> {
+    table: &'t Table<'a>,
     lexicon: &'a Lexicon,
 }
 
-impl Table<'_> {
-    fn statement<'a>(&self, place: Place, target: &'a Target) -> Statement<'a> {
+impl<'a> Measures<'_, 'a> {
+    fn statement(&self, place: Place, target: &'a Target) -> Statement<'a> {
         let money = matches!(target.unit.as_str(), "元" | "美元");
         let id = target.indicator_id.as_deref();
         let own = id.and_then(|id| self.lexicon.indicators.get(id));
@@ -91,9 +85,9 @@ impl Table<'_> {
             place,
             target,
             class: Class {
-                dimension: self.dimension(own, unit).into(),
-                per: target.per.clone(),
-                per_unit: target.per_unit.clone().filter(|per| !(money && per == "人")),
+                dimension: self.dimension(own, unit),
+                per: target.per.as_deref(),
+                per_unit: target.per_unit.as_deref().filter(|per| !(money && *per == "人")),
                 // Growth has ids of its own; only some counts may be told either way.
                 difference: difference && own.is_none_or(Indicator::is_level_or_change),
                 plan_period: target.kind == Kind::PlanPeriod,
@@ -103,7 +97,10 @@ impl Table<'_> {
     }
 
     /// What a value measures. The measure words that an indicator may be told in count the same things: 家 and 户.
-    fn dimension<'a>(&'a self, own: Option<&'a Indicator>, unit: &'a str) -> &'a str {
+    fn dimension<'u>(&self, own: Option<&'u Indicator>, unit: &'u str) -> &'u str
+    where
+        'a: 'u,
+    {
         let conversions = &self.lexicon.conversions;
         let counts = |unit: &str| {
             let people = matches!(conversions.dimension(unit), "people" | "visits");
@@ -114,16 +111,15 @@ impl Table<'_> {
     }
 
     /// Whom or what part a value of an indicator is limited to, sorted: what its name does not say already.
-    fn population(&self, own: &Indicator, target: &Target) -> Vec<Facet> {
+    fn population(&self, own: &Indicator, target: &Target) -> Vec<&'a Facet> {
         let facets = &self.lexicon.facets;
         let wording = limited(target, self.lexicon);
         if self.lexicon.indicators.is_whole(&own.id, &wording) {
             return Vec::new();
         }
         let said: Vec<&Facet> = facets.of(&own.label).map(|(facet, _)| facet).collect();
-        let mut limits: Vec<Facet> = (facets.of(&wording).map(|(facet, _)| facet))
+        let mut limits: Vec<&Facet> = (facets.of(&wording).map(|(facet, _)| facet))
             .filter(|facet| facet.is_population() && !said.contains(facet))
-            .cloned()
             .collect();
         limits.sort_unstable();
         limits.dedup();
@@ -132,9 +128,9 @@ impl Table<'_> {
 
     /// The rows of one indicator: one for each dimension, time and population. In the plain one, a plan that has
     /// only others stands as not comparable.
-    fn by_id(&self, id: &str, mut statements: Vec<Statement>) -> Vec<Row> {
+    fn by_id(&self, id: &str, mut statements: Vec<Statement<'a>>) -> Vec<Row> {
         share_in_series(&mut statements);
-        let mut groups: BTreeMap<(&Class, &[Facet]), Vec<usize>> = BTreeMap::new();
+        let mut groups: BTreeMap<(&Class, &[&Facet]), Vec<usize>> = BTreeMap::new();
         for (n, statement) in statements.iter().enumerate() {
             groups.entry((&statement.class, &statement.facets)).or_default().push(n);
         }
@@ -147,7 +143,7 @@ impl Table<'_> {
         &self,
         id: &str,
         class: &Class,
-        facets: &[Facet],
+        facets: &[&Facet],
         members: &[usize],
         statements: &[Statement],
     ) -> Row {
@@ -159,13 +155,19 @@ impl Table<'_> {
             .find(|unit| self.dimension(indicator, unit) == class.dimension)
             .unwrap_or(&first.target.unit)
             .to_string();
-        let mut values: Vec<Placed> = members
-            .iter()
-            .map(|&n| Placed { place: statements[n].place, value: self.value(&statements[n], &unit) })
-            .collect();
+        let mut said: Vec<(Place, (usize, Option<Reason>))> =
+            members.iter().map(|&n| (statements[n].place, (n, None))).collect();
         if class.is_main() && facets.is_empty() {
-            values.extend(self.apart(class, &unit, members, statements));
+            said.extend(apart(class, members, statements));
         }
+        let value = |_, (n, reason): (usize, Option<Reason>)| {
+            let value = self.value(&statements[n], &unit);
+            match reason {
+                Some(_) => Value { state: State::NotComparable, reason, ..value },
+                None => value,
+            }
+        };
+        let cells = self.table.cells(said, value);
         let population = words_of(members.iter().map(|&n| &statements[n]), facets, self.lexicon);
         let mut key = id.to_string();
         class.extend(&mut key, class.difference && indicator.is_some_and(Indicator::is_level_or_change));
@@ -181,57 +183,65 @@ impl Table<'_> {
             label: indicator.map_or(id, |found| &found.label).into(),
             theme: indicator.map(|found| found.theme.clone()),
             unit: Some(unit),
-            per: class.per.clone(),
+            per: class.per.map(str::to_string),
             population,
             alignment: Alignment { by: AlignedBy::Id, likeness: None },
-            cells: cell::cells(values, self.inputs, self.holders, self.keys),
+            cells,
             verdict: Verdict::default(),
         }
-    }
-
-    /// The values of plans that have nothing in a row but something under the same id: not comparable with it.
-    fn apart(&self, class: &Class, unit: &str, members: &[usize], statements: &[Statement]) -> Vec<Placed> {
-        let inside: FxHashSet<usize> = members.iter().map(|&n| statements[n].place.input).collect();
-        (statements.iter().filter(|other| !inside.contains(&other.place.input)))
-            .map(|other| {
-                let reason = Some(other.apart(class));
-                let value = Value { state: State::NotComparable, reason, ..self.value(other, unit) };
-                Placed { place: other.place, value }
-            })
-            .collect()
     }
 
     /// Rows of targets without an id: wordings of the same thing in one class with the same limits, whatever words
     /// say that it is done (`既有住宅加装电梯`, `完成既有住宅电梯加装`). A word more makes a part of it, a word
     /// exchanged another thing (`供水管网`, `污水管网`), so neither is let through.
-    fn by_wording(&self, statements: &[Statement]) -> Vec<Row> {
-        let mut nodes: BTreeMap<Same, BTreeMap<String, Node>> = BTreeMap::new();
-        for (n, statement) in statements.iter().enumerate() {
-            let folded = self.lexicon.folding.fold(&statement.target.indicator);
-            let wording = Wording::new(&folded, self.lexicon);
-            let same = Same {
-                class: &statement.class,
-                thing: wording.thing.clone(),
-                alone: wording.is_vague().then_some(statement.place.input),
-                facets: wording.facets.clone(),
-                figures: wording.figures().to_vec(),
-            };
-            let core = wording.core().to_string();
-            let node = nodes.entry(same).or_default().entry(core);
-            node.or_insert_with(|| Node { wording, statements: Vec::new() }).statements.push(n);
-        }
-        let mut rows: Vec<Row> = (nodes.into_iter())
-            .map(|(same, nodes)| {
-                let nodes: Vec<Node> = nodes.into_values().collect();
-                self.wording_row(&same, &nodes, statements)
+    fn by_wording(&self, statements: &[Statement<'a>], rows: &mut Vec<Row>) {
+        let mut told: Vec<Told> =
+            statements.par_iter().enumerate().map(|(n, statement)| self.told(n, statement)).collect();
+        let order = |a: &Told, b: &Told| {
+            (&a.same, a.wording.core(), a.statement).cmp(&(&b.same, b.wording.core(), b.statement))
+        };
+        told.par_sort_unstable_by(order);
+        let groups: Vec<&[Told]> = told.chunk_by(|a, b| a.same == b.same).collect();
+        // Rows are large: they are put in order before they are made.
+        let mut order: Vec<(Option<&String>, String, &[Told])> = groups
+            .into_par_iter()
+            .map(|group| {
+                let themes = group
+                    .iter()
+                    .filter_map(|told| self.table.cited(statements[told.statement].place).theme.first());
+                (themes.min(), group[0].same.key(self.table.inputs), group)
             })
             .collect();
-        rows.sort_by(|a, b| (&a.theme, &a.key).cmp(&(&b.theme, &b.key)));
-        rows
+        order.par_sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        rows.par_extend(
+            order
+                .into_par_iter()
+                .map(|(theme, key, group)| self.wording_row(theme.cloned(), key, group, statements)),
+        );
     }
 
-    fn wording_row(&self, same: &Same, nodes: &[Node], statements: &[Statement]) -> Row {
-        let members = || nodes.iter().flat_map(|node| &node.statements).map(|&n| &statements[n]);
+    fn told(&self, n: usize, statement: &Statement<'a>) -> Told<'a> {
+        let folded = self.lexicon.folding.fold(&statement.target.indicator);
+        let mut wording = Wording::new(wording::core(&folded, self.lexicon), self.lexicon);
+        let same = Same {
+            thing: std::mem::take(&mut wording.thing),
+            alone: wording.is_vague().then_some(statement.place.input),
+            facets: std::mem::take(&mut wording.facets),
+            figures: std::mem::take(&mut wording.figures),
+            class: statement.class.clone(),
+        };
+        Told { same, wording, statement: n }
+    }
+
+    fn wording_row(
+        &self,
+        theme: Option<String>,
+        key: String,
+        group: &[Told],
+        statements: &[Statement],
+    ) -> Row {
+        let same = &group[0].same;
+        let members = || group.iter().map(|told| &statements[told.statement]);
         let mut units: BTreeMap<&str, usize> = BTreeMap::new();
         members().for_each(|member| {
             *units.entry(self.lexicon.conversions.plain(&member.target.unit)).or_default() += 1;
@@ -240,33 +250,30 @@ impl Table<'_> {
         let unit = (units.into_iter().max_by_key(|&(unit, count)| (count, std::cmp::Reverse(unit))))
             .map(|(unit, _)| unit.to_string())
             .unwrap_or_default();
-        let values = members()
-            .map(|member| Placed { place: member.place, value: self.value(member, &unit) })
+        let said = group.iter().map(|told| (statements[told.statement].place, told.statement)).collect();
+        let cells = self.table.cells(said, |_, n| self.value(&statements[n], &unit));
+        let wordings: Vec<&Wording> = (group.chunk_by(|a, b| a.wording.core() == b.wording.core()))
+            .map(|alike| &alike[0].wording)
             .collect();
-        let theme = members()
-            .flat_map(|member| {
-                self.inputs[member.place.input].commitments[member.place.commitment].theme.first()
-            })
-            .min();
-        let cores = nodes.iter().map(|node| node.wording.core());
+        let cores = wordings.iter().map(|wording| wording.core());
         let plans = cell::plans(members().map(|member| member.place));
         Row {
-            key: same.key(self.inputs),
+            key,
             indicator_id: None,
             label: cores.min_by_key(|core| (core.chars().count(), *core)).unwrap_or_default().into(),
-            theme: theme.cloned(),
+            theme,
             unit: Some(unit),
-            per: same.class.per.clone(),
+            per: same.class.per.map(str::to_string),
             population: words_of(members(), &same.facets, self.lexicon),
-            alignment: alignment(nodes.len(), plans, |a, b| nodes[a].wording.likeness(&nodes[b].wording)),
-            cells: cell::cells(values, self.inputs, self.holders, self.keys),
+            alignment: alignment(wordings.len(), plans, |a, b| wordings[a].likeness(wordings[b])),
+            cells,
             verdict: Verdict::default(),
         }
     }
 
     fn value(&self, statement: &Statement, unit: &str) -> Value {
         let target = statement.target;
-        let bare = cell::bare(self.inputs, statement.place);
+        let bare = self.table.bare(statement.place);
         let own = target.indicator_id.as_deref().and_then(|id| self.lexicon.indicators.get(id));
         let same = self.dimension(own, &target.unit) == self.dimension(own, unit);
         let factor = self.lexicon.conversions.factor(&target.unit, unit).or(same.then_some(Decimal::ONE));
@@ -317,16 +324,23 @@ struct Same<'a> {
     thing: String,
     /// A wording that could be of many things stands with others of its own plan only.
     alone: Option<usize>,
-    facets: Vec<Facet>,
+    facets: Vec<&'a Facet>,
     figures: Vec<String>,
-    class: &'a Class,
+    class: Class<'a>,
+}
+
+/// A target without an id, by its wording.
+struct Told<'a> {
+    same: Same<'a>,
+    wording: Wording<'a>,
+    /// Its number among the statements.
+    statement: usize,
 }
 
 impl Same<'_> {
     fn key(&self, inputs: &[Input]) -> String {
         let facets = self.facets.iter().map(|facet| facet.value.as_str());
-        let parts =
-            facets.chain(self.figures.iter().map(String::as_str)).chain([self.class.dimension.as_str()]);
+        let parts = facets.chain(self.figures.iter().map(String::as_str)).chain([self.class.dimension]);
         let mut key = parts.fold(self.thing.clone(), |key, part| format!("{key}/{part}"));
         self.class.extend(&mut key, self.class.difference);
         if let Some(input) = self.alone {
@@ -336,7 +350,7 @@ impl Same<'_> {
     }
 }
 
-impl Class {
+impl Class<'_> {
     /// The plain case: a level in no time of its own.
     fn is_main(&self) -> bool {
         self.per.is_none() && self.per_unit.is_none() && !self.difference && !self.plan_period
@@ -357,10 +371,17 @@ impl Class {
     }
 }
 
-/// A wording with the targets that it stands for.
-struct Node {
-    wording: Wording,
-    statements: Vec<usize>,
+/// The statements on plans that have nothing in a row but something under the same id: not comparable with it.
+fn apart(
+    class: &Class,
+    members: &[usize],
+    statements: &[Statement],
+) -> impl Iterator<Item = (Place, (usize, Option<Reason>))> {
+    let inside: FxHashSet<usize> = members.iter().map(|&n| statements[n].place.input).collect();
+    let others = statements.iter().enumerate();
+    others
+        .filter(move |(_, other)| !inside.contains(&other.place.input))
+        .map(|(n, other)| (other.place, (n, Some(other.apart(class)))))
 }
 
 impl Statement<'_> {
@@ -384,10 +405,10 @@ impl Statement<'_> {
 
 /// Milestones of one series are of one population, whichever of them says it.
 fn share_in_series(statements: &mut [Statement]) {
-    let mut of: BTreeMap<(usize, &str), Vec<Facet>> = BTreeMap::new();
+    let mut of: BTreeMap<(usize, &str), Vec<&Facet>> = BTreeMap::new();
     for statement in statements.iter() {
         if let Some(series) = &statement.target.series {
-            of.entry((statement.place.input, series)).or_default().extend(statement.facets.iter().cloned());
+            of.entry((statement.place.input, series)).or_default().extend(&statement.facets);
         }
     }
     for facets in of.values_mut() {
@@ -415,7 +436,7 @@ fn limited(target: &Target, lexicon: &Lexicon) -> String {
 /// The words by which the statements of a row say `facets`, each once, sorted.
 fn words_of<'a>(
     statements: impl Iterator<Item = &'a Statement<'a>>,
-    facets: &[Facet],
+    facets: &[&Facet],
     lexicon: &Lexicon,
 ) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();

@@ -65,9 +65,9 @@ impl Input {
         }
     }
 
-    /// The user may mean this plan by `name`: its id, path or file name.
-    pub fn is_called(&self, name: &str) -> bool {
-        is_called(&self.id, &self.path, name)
+    /// What the user may call this plan by: its id, path or file name.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        names(&self.id, &self.path)
     }
 
     /// Leaves out the commitments that are not asked for.
@@ -102,7 +102,7 @@ impl Input {
 /// Says which plans there are where none or several are called so.
 pub fn called<'a>(inputs: &'a [Input], name: &str) -> Result<&'a Input, String> {
     const SHOWN: usize = 5;
-    let called: Vec<&Input> = inputs.iter().filter(|input| input.is_called(name)).collect();
+    let called: Vec<&Input> = inputs.iter().filter(|input| input.names().any(|own| own == name)).collect();
     if let Some(exact) = called.iter().find(|input| *input.id == *name || input.path == name) {
         return Ok(exact);
     }
@@ -126,8 +126,8 @@ pub fn called<'a>(inputs: &'a [Input], name: &str) -> Result<&'a Input, String> 
     }
 }
 
-pub(super) fn is_called(id: &str, path: &str, name: &str) -> bool {
-    id == name || path == name || path.rsplit(['/', '\\']).next() == Some(name)
+pub(super) fn names<'a>(id: &'a str, path: &'a str) -> impl Iterator<Item = &'a str> {
+    [id, path].into_iter().chain(path.rsplit(['/', '\\']).next())
 }
 
 /// What a comparison reads of a record, as `extract` writes it; the rest is passed over.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -16,8 +17,8 @@ use crate::value::{Change, Comparator, Kind, Number, Status, Strength};
 pub fn pass(comparison: &mut Comparison, inputs: &[Input]) {
     let plans: FxHashMap<Arc<str>, &Input> = inputs.iter().map(|input| (input.id.clone(), input)).collect();
     let Comparison { columns, baseline, measures, actions, .. } = comparison;
-    for row in measures.iter_mut().chain(actions) {
-        row.verdict = verdict(row, columns, baseline.as_ref(), &plans);
+    for rows in [measures, actions] {
+        rows.par_iter_mut().for_each(|row| row.verdict = verdict(row, columns, baseline.as_ref(), &plans));
     }
 }
 
@@ -219,6 +220,7 @@ fn differences(finals: &[(&Arc<str>, &Value)], baseline: &Arc<str>, below: bool)
 fn trajectories(row: &Row, plans: &FxHashMap<Arc<str>, &Input>, below: bool) -> Vec<Trajectory> {
     let mut by_place: BTreeMap<&str, Vec<Point>> = BTreeMap::new();
     for value in row.cells.iter().flat_map(|cell| &cell.values) {
+        let (Some(number), Some(comparator)) = (value.value, value.comparator) else { continue };
         let Some(input) = plans.get(&value.plan) else { continue };
         let Some(place) = &input.jurisdiction else { continue };
         // What somebody else aims at is no step of this place's way.
@@ -230,7 +232,7 @@ fn trajectories(row: &Row, plans: &FxHashMap<Arc<str>, &Input>, below: bool) -> 
             // A yearly report tells of the year before it.
             Status::Reported => input.told_year(),
         };
-        if let (Some(year), Some(number), Some(comparator)) = (year, value.value, value.comparator) {
+        if let Some(year) = year {
             by_place.entry(&place.name).or_default().push(Point {
                 year,
                 plan: value.plan.clone(),

@@ -7,6 +7,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 
 use super::Rows;
 use crate::error::Result;
+use crate::span::Span;
 
 /// A value on an axis, in the order of the table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,8 +56,16 @@ impl Facets {
     }
 
     /// The facets of a wording with the words that say them, in their order there; a longer word hides those in it.
-    pub fn of<'a>(&'a self, wording: &'a str) -> impl Iterator<Item = (&'a Facet, &'a str)> {
+    pub fn of<'a, 'w>(&'a self, wording: &'w str) -> impl Iterator<Item = (&'a Facet, &'w str)> {
+        self.spans(wording).map(|(facet, span)| (facet, span.of(wording)))
+    }
+
+    /// The facets of a wording with where the words that say them stand.
+    pub fn spans<'a, 'w>(
+        &'a self,
+        wording: &'w str,
+    ) -> impl Iterator<Item = (&'a Facet, Span)> + use<'a, 'w> {
         let found = self.words.iter().flat_map(move |words| words.leftmost_find_iter(wording));
-        found.map(|word| (&self.list[word.value() as usize], &wording[word.start()..word.end()]))
+        found.map(|word| (&self.list[word.value() as usize], Span::new(word.start(), word.end())))
     }
 }

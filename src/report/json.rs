@@ -1,7 +1,8 @@
 //! A comparison as JSON, written row by row, each row with a cell for every column.
 
-use std::io::Write;
+use std::io::{self, Write};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
@@ -11,46 +12,115 @@ use crate::compare::{Cell, Column, Comparison, Row, State};
 ///
 /// # Errors
 /// Where `out` cannot be written.
-pub fn write(comparison: &Comparison, absent: bool, out: &mut impl Write) -> serde_json::Result<()> {
+pub fn write(comparison: &Comparison, absent: bool, out: &mut impl Write) -> io::Result<()> {
     let Comparison { schema, plans, columns, baseline, measures, actions, coverage, commitments, tool } =
         comparison;
-    let mut json = serde_json::Serializer::new(out);
-    let mut object = json.serialize_struct("Comparison", 9)?;
-    let rows = |rows| Rows { rows, columns: absent.then_some(columns) };
-    object.serialize_field("schema", schema)?;
-    object.serialize_field("plans", plans)?;
-    object.serialize_field("columns", columns)?;
-    object.serialize_field("baseline", baseline)?;
-    object.serialize_field("measures", &rows(measures))?;
-    object.serialize_field("actions", &rows(actions))?;
-    object.serialize_field("coverage", coverage)?;
-    object.serialize_field("commitments", commitments)?;
-    object.serialize_field("tool", tool)?;
-    object.end()
+    let whole = |row| Whole { row, columns: if absent { columns } else { &[] } };
+    value("{\"schema\":", schema, out)?;
+    value(",\"plans\":", plans, out)?;
+    value(",\"columns\":", columns, out)?;
+    value(",\"baseline\":", baseline, out)?;
+    list(",\"measures\":", measures, whole, out)?;
+    list(",\"actions\":", actions, whole, out)?;
+    list(",\"coverage\":", coverage, |coverage| coverage, out)?;
+    list(",\"commitments\":", commitments, |cited| cited, out)?;
+    value(",\"tool\":", tool, out)?;
+    out.write_all(b"}")
 }
 
-/// Rows that are made whole as they are written.
-struct Rows<'a> {
-    rows: &'a [Row],
-    columns: Option<&'a Vec<Column>>,
+fn value(name: &str, value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(name.as_bytes())?;
+    Ok(serde_json::to_writer(out, value)?)
 }
 
-impl Serialize for Rows<'_> {
+/// Items that are made into words together, and how many such parts are held at a time.
+const PART: usize = 128;
+const PARTS: usize = 16;
+
+/// Makes parts of a list into words in parallel, and writes them in order.
+fn list<'a, T: Sync, W: Serialize>(
+    name: &str,
+    items: &'a [T],
+    written: impl Fn(&'a T) -> W + Sync,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    out.write_all(name.as_bytes())?;
+    out.write_all(b"[")?;
+    let mut parts: Vec<Vec<u8>> = vec![Vec::new(); PARTS];
+    for (n, some) in items.chunks(PART * PARTS).enumerate() {
+        (parts.par_iter_mut().zip(some.par_chunks(PART))).try_for_each(|(part, items)| {
+            part.clear();
+            items.iter().try_for_each(|item| {
+                part.push(b',');
+                serde_json::to_writer(&mut *part, &written(item))
+            })
+        })?;
+        for (place, part) in parts.iter().take(some.len().div_ceil(PART)).enumerate() {
+            out.write_all(if (n, place) == (0, 0) { &part[1..] } else { part })?;
+        }
+    }
+    out.write_all(b"]")
+}
+
+/// A row that is made whole as it is written.
+struct Whole<'a> {
+    row: &'a Row,
+    /// None where cells are written as they are.
+    columns: &'a [Column],
+}
+
+impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.rows.iter().map(|row| whole(row, self.columns)))
+        let Row { key, indicator_id, label, theme, unit, per, population, alignment, cells, verdict } =
+            self.row;
+        if self.columns.len() <= cells.len() {
+            return self.row.serialize(serializer);
+        }
+        // As the fields of a row are told there.
+        let mut row = serializer.serialize_struct("Row", 10)?;
+        row.serialize_field("key", key)?;
+        row.serialize_field("indicator_id", indicator_id)?;
+        row.serialize_field("label", label)?;
+        row.serialize_field("theme", theme)?;
+        if unit.is_some() {
+            row.serialize_field("unit", unit)?;
+        }
+        if per.is_some() {
+            row.serialize_field("per", per)?;
+        }
+        if !population.is_empty() {
+            row.serialize_field("population", population)?;
+        }
+        row.serialize_field("alignment", alignment)?;
+        row.serialize_field("cells", &Cells { cells, columns: self.columns })?;
+        row.serialize_field("verdict", verdict)?;
+        row.end()
     }
 }
 
-fn whole<'a>(row: &'a Row, columns: Option<&Vec<Column>>) -> std::borrow::Cow<'a, Row> {
-    use std::borrow::Cow;
-    let Some(columns) = columns.filter(|columns| columns.len() > row.cells.len()) else {
-        return Cow::Borrowed(row);
-    };
-    let mut said = row.cells.iter().peekable();
-    let cells = columns.iter().map(|column| {
-        said.next_if(|cell| cell.column == column.key).cloned().unwrap_or_else(|| absent(column))
-    });
-    Cow::Owned(Row { cells: cells.collect(), ..row.clone() })
+/// A cell for every column.
+struct Cells<'a> {
+    cells: &'a [Cell],
+    columns: &'a [Column],
+}
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut said = self.cells.iter().peekable();
+        serializer.collect_seq(self.columns.iter().map(|column| {
+            match said.next_if(|cell| cell.column == column.key) {
+                Some(cell) => Either::Said(cell),
+                None => Either::Absent(absent(column)),
+            }
+        }))
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Either<'a> {
+    Said(&'a Cell),
+    Absent(Cell),
 }
 
 fn absent(column: &Column) -> Cell {

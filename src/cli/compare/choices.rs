@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 
 use super::wrong;
 use crate::compare::{Input, called};
@@ -56,9 +57,10 @@ impl Labels {
     /// Where a row names no plan, or several, or one that has a label.
     pub fn resolve(self, inputs: &[Input]) -> Result<Vec<(String, String)>> {
         let mut labels: Vec<(String, String)> = Vec::new();
+        let mut labelled: FxHashSet<&str> = FxHashSet::default();
         for (line, name, label) in self.rows {
             let input = called(inputs, &name).map_err(|words| at(&self.path, line, &words))?;
-            if labels.iter().any(|(id, _)| **id == *input.id) {
+            if !labelled.insert(&input.id) {
                 return Err(at(&self.path, line, &format!("{} has a label already", input.path)));
             }
             labels.push((input.id.to_string(), label));
