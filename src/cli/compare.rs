@@ -171,8 +171,8 @@ impl Arguments {
             options.labels = labels.resolve(&inputs)?;
         }
         self.notes(&inputs, &options);
-        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs()).build_global();
-        threads.context("cannot start threads")?;
+        // Where threads run already, as in another program that calls this one twice, they are used.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(self.jobs()).build_global();
         let mut comparison = compare::compare(inputs, &options, lexicon)?;
         comparison.tool.options = self.said();
         self.write(&comparison, format, lexicon, out)?;

@@ -60,14 +60,14 @@ fn neighbours(nodes: &[Node]) -> Neighbours {
             let next = blocks.len() as u32;
             let bits = node.said.themes.iter().fold(0, |bits, theme| {
                 let next = themes.len() as u32;
-                bits | 1 << (themes.entry(theme).or_insert(next).to_owned() % u32::BITS)
+                bits | 1u64 << (*themes.entry(theme).or_insert(next) % u64::BITS)
             });
             Standing {
                 wording: &node.wording,
                 block: *blocks.entry(&node.wording.figures[..]).or_insert(next),
                 bits: match bits {
                     _ if node.wording.is_thin() => 0,
-                    0 => u32::MAX,
+                    0 => u64::MAX,
                     bits => bits,
                 },
             }

@@ -17,7 +17,7 @@ pub struct Standing<'a> {
     /// Wordings of different blocks are not held against each other.
     pub block: u32,
     /// Nor are those without a bit in common.
-    pub bits: u32,
+    pub bits: u64,
 }
 
 /// The neighbours of each wording, sorted, with how alike they are.
@@ -80,7 +80,7 @@ impl Neighbours {
 #[derive(Clone, Copy, Default)]
 struct Told {
     node: u32,
-    bits: u32,
+    bits: u64,
     total: f32,
     /// What the pair and those after it say.
     rest: f32,
@@ -411,6 +411,16 @@ mod tests {
                 "{set:?} {after:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_web_beyond_the_search_is_told_round_each_node() {
+        // A chain: neighbours of neighbours are not alike.
+        let nodes = 2_000u32;
+        assert!((nodes * nodes) as usize > PAIRS);
+        let pairs: Vec<(u32, u32)> = (1..nodes).map(|n| (n - 1, n)).collect();
+        let expected: Vec<Vec<u32>> = pairs.iter().map(|&(a, b)| vec![a, b]).collect();
+        assert_eq!(sets(&graph(&pairs, nodes as usize)), expected);
     }
 
     #[test]
