@@ -11,9 +11,20 @@ use serde::ser;
 /// # Errors
 /// Where a key of a map is no string, or a value's own `Serialize` gives up.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
-    let mut writer = Writer { out: Vec::with_capacity(4096) };
-    value.serialize(&mut writer)?;
-    Ok(writer.out)
+    let mut out = Vec::with_capacity(4096);
+    extend(&mut out, value)?;
+    Ok(out)
+}
+
+/// Puts `value` as one line of JSON after what stands in `out`.
+///
+/// # Errors
+/// As [`to_vec`] has them; what is written of `value` then stays.
+pub fn extend<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Result<(), Error> {
+    let mut writer = Writer { out: std::mem::take(out) };
+    let done = value.serialize(&mut writer);
+    *out = writer.out;
+    done
 }
 
 struct Writer {

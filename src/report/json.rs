@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use crate::compare::{Cell, Column, Comparison, Row, State};
+use crate::record::json;
 
 /// Writes one object. Where `absent`, a row has a cell for every column in column order, those without a word too.
 ///
@@ -30,7 +31,7 @@ pub fn write(comparison: &Comparison, absent: bool, out: &mut impl Write) -> io:
 
 fn value(name: &str, value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
     out.write_all(name.as_bytes())?;
-    Ok(serde_json::to_writer(out, value)?)
+    out.write_all(&json::to_vec(value).map_err(io::Error::other)?)
 }
 
 /// Items that are made into words together, and how many such parts are held at a time.
@@ -48,13 +49,15 @@ fn list<'a, T: Sync, W: Serialize>(
     out.write_all(b"[")?;
     let mut parts: Vec<Vec<u8>> = vec![Vec::new(); PARTS];
     for (n, some) in items.chunks(PART * PARTS).enumerate() {
-        (parts.par_iter_mut().zip(some.par_chunks(PART))).try_for_each(|(part, items)| {
-            part.clear();
-            items.iter().try_for_each(|item| {
-                part.push(b',');
-                serde_json::to_writer(&mut *part, &written(item))
+        (parts.par_iter_mut().zip(some.par_chunks(PART)))
+            .try_for_each(|(part, items)| {
+                part.clear();
+                items.iter().try_for_each(|item| {
+                    part.push(b',');
+                    json::extend(part, &written(item))
+                })
             })
-        })?;
+            .map_err(io::Error::other)?;
         for (place, part) in parts.iter().take(some.len().div_ceil(PART)).enumerate() {
             out.write_all(if (n, place) == (0, 0) { &part[1..] } else { part })?;
         }
