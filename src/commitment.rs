@@ -40,7 +40,8 @@ pub fn commitments(reading: &Reading) -> Vec<Commitment> {
     let deadlines = deadline::deadlines(reading, &judgements);
     let mut duties = duty::duties(reading, &judgements);
     let mut targets = target::targets(reading, &judgements, &deadlines);
-    let mut out = Vec::new();
+    let mut themes = theme::Themes::new(reading);
+    let mut out = Vec::with_capacity(judgements.iter().flatten().count());
     for (n, segment) in reading.outline.segments.iter().enumerate() {
         let Some(judgement) = &judgements[n] else { continue };
         let targets = std::mem::take(&mut targets[n]);
@@ -65,7 +66,7 @@ pub fn commitments(reading: &Reading) -> Vec<Commitment> {
             status: judgement.status,
             strength: judgement.strength,
             cue: judgement.cue,
-            theme: theme::themes(reading, segment.span, &targets),
+            theme: themes.of(segment.span, &targets),
             responsible,
             people,
             deadline,

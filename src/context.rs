@@ -5,6 +5,7 @@
 //! remain there is none.
 
 pub mod about;
+pub mod marks;
 pub mod place;
 pub mod naming;
 pub mod people;
@@ -17,6 +18,7 @@ use crate::text::Text;
 use crate::value::Quantity;
 
 pub use about::{About, Fact, Given};
+pub use marks::Marks;
 pub use naming::Named;
 pub use people::Person;
 pub use place::Placed;
@@ -33,6 +35,7 @@ pub struct Reading<'a> {
     pub quantities: Vec<Found<Quantity>>,
     pub bodies: Vec<Named>,
     pub people: Vec<Person>,
+    pub marks: Marks,
 }
 
 impl<'a> Reading<'a> {
@@ -71,7 +74,8 @@ impl<'a> Reading<'a> {
         let dates = dates.into_iter().filter(|date| own(date.span)).collect();
         let quantities = mentions.quantities.into_iter().filter(|found| own(found.span)).collect();
         bodies.retain(|body| own(body.span));
-        Reading { lexicon, text, hits, outline, about, dates, quantities, bodies, people }
+        let marks = Marks::of(view);
+        Reading { lexicon, text, hits, outline, about, dates, quantities, bodies, people, marks }
     }
 
     pub fn view(&self) -> &'a str {

@@ -7,6 +7,7 @@ mod signs;
 use memchr::memrchr2;
 
 use crate::context::Reading;
+use crate::context::marks::{Kind, Mark};
 use crate::lexicon::{ColumnKind, Sign};
 use crate::outline::{Form, Segment};
 use crate::record::Basis;
@@ -37,7 +38,8 @@ pub enum Verdict {
 
 /// One judgement a segment of the outline; `None` where it is no commitment.
 pub fn judge(reading: &Reading) -> Vec<Option<Judgement>> {
-    let verdicts = verdicts(reading).into_iter();
+    let mut course = Course::new(reading);
+    let verdicts = reading.outline.segments.iter().map(|segment| course.verdict(segment));
     verdicts
         .map(|verdict| match verdict {
             Verdict::Commitment(judgement) => Some(judgement),
@@ -101,7 +103,10 @@ impl<'r, 'a> Course<'r, 'a> {
         match segment.form {
             Form::Prose => self.prose(segment),
             Form::Task if self.is_progress(segment) => reported("how far a task of a table is"),
-            Form::Task => planned(&Signs::of(self.reading, segment.span), "a task in a table"),
+            Form::Task => {
+                let marks = self.reading.marks.within(segment.span);
+                planned(&Signs::of(self.reading, segment.span, marks), "a task in a table")
+            }
             Form::Heading => Verdict::Nothing("a heading"),
             Form::Title => Verdict::Nothing("the title"),
             Form::Masthead => Verdict::Nothing("what frames the text"),
@@ -137,10 +142,11 @@ impl<'r, 'a> Course<'r, 'a> {
 
     fn prose(&mut self, segment: &Segment) -> Verdict {
         let words = unmarked(segment.span.of(self.reading.view()));
-        let signs = Signs::of(self.reading, segment.span);
-        let rare = RARE.within(words);
+        let marks = self.reading.marks.within(segment.span);
+        let signs = Signs::of(self.reading, segment.span, marks);
+        let rare = marks.iter().any(|mark| mark.kind == Kind::Rare);
         let mood = self.mood(segment, words, &signs, rare);
-        if let Some(reason) = formula(words, &signs, rare) {
+        if let Some(reason) = formula(words, &signs, marks) {
             return Verdict::Nothing(reason);
         }
         if let Some(reason) = self.tale(segment, words, &signs, mood) {
@@ -335,20 +341,6 @@ impl<'r, 'a> Course<'r, 'a> {
     }
 }
 
-/// What the rules below look for in a whole segment: few segments hold any, and the others are asked no further.
-static RARE: WordList = WordList::new(&[
-    "让我们",
-    "位于",
-    "地处",
-    "如下",
-    "以下",
-    "目标",
-    "总体要求",
-    "总体思路",
-    "为指导",
-    "我代表",
-]);
-
 /// `2024年主要预期目标是:…`, `今年工作的总体要求是:…`: here a work report comes to what is to be done.
 pub(super) fn names_an_aim(words: &str) -> bool {
     ["预期目标", "总体要求", "总体思路", "奋斗目标"]
@@ -373,11 +365,13 @@ fn reported(rule: &'static str) -> Verdict {
     Verdict::Commitment(Judgement { status: Status::Reported, strength: Strength::Stated, cue: None, rule })
 }
 
-/// Segments that are nothing wherever they stand, with the reason; `rare`: a word of [`RARE`] stands in them.
-fn formula(words: &str, signs: &Signs, rare: bool) -> Option<&'static str> {
+/// Segments that are nothing wherever they stand, with the reason.
+fn formula(words: &str, signs: &Signs, marks: &[Mark]) -> Option<&'static str> {
     static TOGETHER: WordList = WordList::new(&["奋斗", "奋进", "努力", "携手", "团结", "同心"]);
     static ADDRESS: WordList = WordList::new(&["各位代表", "同志们", "各位委员"]);
     let bare = words.trim_end_matches(['。', ';', '!', '?', ' ', ',']);
+    let has = |kind: Kind| marks.iter().any(|mark| mark.kind == kind);
+    let rare = has(Kind::Rare);
     if bare.ends_with(':') || rare && leads_in(bare) {
         return Some("a lead-in");
     }
@@ -406,7 +400,7 @@ fn formula(words: &str, signs: &Signs, rare: bool) -> Option<&'static str> {
     if rare && lies(bare) {
         return Some("where a place lies");
     }
-    if preamble(bare) {
+    if has(Kind::Makes) && preamble(bare) {
         return Some("a preamble");
     }
     if says(words, signs) {
@@ -475,16 +469,15 @@ fn leads_in(bare: &str) -> bool {
 
 /// `…,制定本方案`, `…,提出以下措施`: says why and ends in making the document.
 fn preamble(bare: &str) -> bool {
-    static MAKES: WordList = WordList::new(&["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"]);
     static THIS: WordList = WordList::new(&["本", "此", "如下", "以下"]);
     let Some(last) = bare.rsplit(',').next() else { return false };
-    MAKES.within(last)
-        && MAKES.words().iter().any(|verb| {
-            last.rfind(verb).is_some_and(|at| {
-                let after = &last[at + verb.len()..];
-                THIS.starts(after).is_some() && after.chars().count() <= 16
-            })
+    let makes = ["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"];
+    makes.iter().any(|verb| {
+        last.rfind(verb).is_some_and(|at| {
+            let after = &last[at + verb.len()..];
+            THIS.starts(after).is_some() && after.chars().count() <= 16
         })
+    })
 }
 
 /// `上述目标的提出,主要是基于…`: why a target is what it is.

@@ -8,37 +8,53 @@ use crate::span::Span;
 /// How many themes a segment may have by its words alone.
 const MOST: usize = 3;
 
-/// The themes of a segment, sorted.
-pub fn themes(reading: &Reading, segment: Span, targets: &[Target]) -> Vec<String> {
-    let lexicon = reading.lexicon;
-    let mut codes: Vec<&str> = targets
-        .iter()
-        .filter_map(|target| lexicon.indicators.get(target.indicator_id.as_deref()?))
-        .map(|indicator| indicator.theme.as_str())
-        .collect();
-    let mut weights: Vec<(&str, usize)> = Vec::new();
-    let mut read = 0;
-    let from = reading.hits.partition_point(|hit| hit.span.start < segment.start);
-    for hit in reading.hits[from..].iter().take_while(|hit| hit.span.start < segment.end) {
-        // Hits are longest first at each place; what stands inside a longer word says nothing more.
-        if hit.table != Table::Theme || hit.span.end > segment.end || hit.span.start < read {
-            continue;
-        }
-        let Some(theme) = lexicon.themes.row(hit.row) else { continue };
-        read = hit.span.end;
-        match weights.iter_mut().find(|(code, _)| *code == theme.code) {
-            Some((_, weight)) => *weight += hit.span.len(),
-            None => weights.push((&theme.code, hit.span.len())),
-        }
+/// Reads the themes of segments one after the other.
+pub struct Themes<'r, 'a> {
+    reading: &'r Reading<'a>,
+    /// The first hit of the segment at hand.
+    from: usize,
+    codes: Vec<&'r str>,
+    /// Of each code how many bytes speak of it.
+    weights: Vec<(&'r str, usize)>,
+}
+
+impl<'r, 'a> Themes<'r, 'a> {
+    pub fn new(reading: &'r Reading<'a>) -> Themes<'r, 'a> {
+        Themes { reading, from: 0, codes: Vec::new(), weights: Vec::new() }
     }
-    weights.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    codes.extend(weights.iter().take(MOST).map(|(code, _)| *code));
-    codes.sort_unstable();
-    codes.dedup();
-    // A letter alone says nothing beside one of its numbers, which stand right behind it.
-    let numbered = |n: usize| codes.get(n + 1).is_some_and(|next| next.starts_with(codes[n]));
-    let kept = (0..codes.len()).filter(|&n| codes[n].len() > 1 || !numbered(n));
-    kept.map(|n| codes[n].to_string()).collect()
+
+    /// The themes of a segment behind those read before, sorted.
+    pub fn of(&mut self, segment: Span, targets: &[Target]) -> Vec<String> {
+        let lexicon = self.reading.lexicon;
+        let Themes { reading, from, codes, weights } = self;
+        codes.clear();
+        weights.clear();
+        let indicators =
+            targets.iter().filter_map(|target| lexicon.indicators.get(target.indicator_id.as_deref()?));
+        codes.extend(indicators.map(|indicator| indicator.theme.as_str()));
+        *from += reading.hits[*from..].iter().take_while(|hit| hit.span.start < segment.start).count();
+        let mut read = 0;
+        for hit in reading.hits[*from..].iter().take_while(|hit| hit.span.start < segment.end) {
+            // Hits are longest first at each place; what stands inside a longer word says nothing more.
+            if hit.table != Table::Theme || hit.span.end > segment.end || hit.span.start < read {
+                continue;
+            }
+            let Some(theme) = lexicon.themes.row(hit.row) else { continue };
+            read = hit.span.end;
+            match weights.iter_mut().find(|(code, _)| *code == theme.code) {
+                Some((_, weight)) => *weight += hit.span.len(),
+                None => weights.push((&theme.code, hit.span.len())),
+            }
+        }
+        weights.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        codes.extend(weights.iter().take(MOST).map(|(code, _)| *code));
+        codes.sort_unstable();
+        codes.dedup();
+        // A letter alone says nothing beside one of its numbers, which stand right behind it.
+        let numbered = |n: usize| codes.get(n + 1).is_some_and(|next| next.starts_with(codes[n]));
+        let kept = (0..codes.len()).filter(|&n| codes[n].len() > 1 || !numbered(n));
+        kept.map(|n| codes[n].to_string()).collect()
+    }
 }
 
 #[cfg(test)]
@@ -64,7 +80,7 @@ mod tests {
             let mentions = recognise::recognise(text.view(), &hits, lexicon);
             let reading = Reading::new(&text, hits, outline, mentions, &Given::default(), lexicon);
             let whole = Span::new(0, text.view().len());
-            assert_eq!(themes(&reading, whole, &[]).join(" "), expected, "{source}");
+            assert_eq!(Themes::new(&reading).of(whole, &[]).join(" "), expected, "{source}");
         }
     }
 }

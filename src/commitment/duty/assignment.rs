@@ -1,11 +1,10 @@
 //! Assignments of an item: `(牵头单位:市科技局;责任单位:市财政局、各区)`, `责任单位:市教育局`, `(市发展改革委牵头,市财政局配合)`,
 //! `(市科技局、市财政局按职责分工负责)`.
 
-use memchr::{memchr2, memchr2_iter};
-
 use super::super::Judgement;
 use super::{Duty, body_at, is_item, role_of_label};
 use crate::context::Reading;
+use crate::context::marks::{Kind, Mark};
 use crate::outline::{Form, Segment};
 use crate::span::Span;
 use crate::value::{DutyBasis, Role};
@@ -141,6 +140,10 @@ fn assignment(reading: &Reading, segment: &Segment) -> Option<(Vec<Duty>, bool)>
             Some((read(reading, segment.span, Role::Implement), false))
         }
         Form::Prose | Form::Task | Form::Heading => {
+            let brackets = |mark: &Mark| matches!(mark.kind, Kind::Bracket | Kind::Square);
+            if !reading.marks.within(segment.span).iter().any(brackets) {
+                return None;
+            }
             let inside = inline(view, segment.span)?;
             let assigned = read(reading, inside, Role::Implement);
             (!assigned.is_empty()).then_some((assigned, segment.form != Form::Heading))
@@ -160,7 +163,7 @@ fn is_labelled(reading: &Reading, segment: &Segment) -> bool {
 fn inline(view: &str, span: Span) -> Option<Span> {
     let words = span.of(view);
     let mut from = 0;
-    while let Some(open) = bracket(words, from) {
+    while let Some(open) = words[from..].find(['(', '〔', '[', '【']).map(|at| from + at) {
         let start = open + words[open..].chars().next().map_or(1, char::len_utf8);
         let end = words[start..].find([')', '〕', ']', '】']).map_or(words.len(), |at| start + at);
         let inside = &words[start..end];
@@ -177,19 +180,6 @@ fn inline(view: &str, span: Span) -> Option<Span> {
         }
     }
     None
-}
-
-/// Where the first bracket from `from` on opens.
-fn bracket(words: &str, from: usize) -> Option<usize> {
-    let bytes = words.as_bytes();
-    let narrow = memchr2(b'(', b'[', &bytes[from..]).map(|length| from + length);
-    // 〔 and 【 differ from other marks in their last byte.
-    let last = |text: &str| text.as_bytes()[2];
-    let before = &bytes[from..narrow.unwrap_or(bytes.len())];
-    let wide = memchr2_iter(last("〔"), last("【"), before)
-        .filter_map(|length| (from + length).checked_sub(2))
-        .find(|&at| ["〔", "【"].iter().any(|mark| bytes[at..].starts_with(mark.as_bytes())));
-    wide.or(narrow)
 }
 
 /// What stands behind a list of bodies, with the role that it gives.

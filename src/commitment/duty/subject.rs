@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::super::Judgement;
 use super::{Duty, body_at, is_collective, is_item};
+use crate::context::marks::{Kind, Mark};
 use crate::context::{Named, Placed, Reading};
 use crate::lexicon::{PostKind, Table};
 use crate::record::BodyKind;
@@ -16,14 +17,13 @@ use crate::wordlist::WordList;
 pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Duty>> {
     let segments = &reading.outline.segments;
     let mut duties = vec![Vec::new(); segments.len()];
-    let mut marks = Marks::of(reading);
+    let mut actors = Actors::of(reading);
     let mut lasts: FxHashMap<Option<usize>, Last> = FxHashMap::default();
     for (n, segment) in segments.iter().enumerate() {
         if !is_item(segment.form) {
             continue;
         }
-        marks.read(reading.view(), segment.span);
-        let mut own = Clauses::of(reading, &marks, segment.span);
+        let mut own = actors.clauses(reading, segment.span);
         own.read();
         let Clauses { found, subject, leads, .. } = own;
         if leads {
@@ -109,27 +109,17 @@ fn begins_with_predicate(reading: &Reading, span: Span) -> bool {
     plain.len() < rest.len() && !rest.starts_with('“') || reading.lexicon.duties.predicate(plain).is_some()
 }
 
-/// What tells of actors and clauses: in a document, and in the segment at hand.
-struct Marks {
+/// What may be actors in a document, in order, and how much of it is before the segment at hand.
+struct Actors {
     /// Posts: 书记.
     posts: Vec<Span>,
     /// Places at whose end their level stands: 仁怀市.
     places: Vec<Span>,
-    /// Where the clauses of the segment end.
-    ends: Vec<usize>,
-    /// Words of [`CUTS`] that say a duty, in the segment.
-    duties: Vec<usize>,
+    before: [usize; 4],
 }
 
-/// What ends a clause, and words with which a duty begins.
-static CUTS: WordList =
-    WordList::new(&[",", ":", "。", ";", "要", "应当", "应", "须", "必须", "不得", "负责", "需"]);
-
-/// The first words of [`CUTS`] are marks.
-const CLAUSE_ENDS: usize = 4;
-
-impl Marks {
-    fn of(reading: &Reading) -> Marks {
+impl Actors {
+    fn of(reading: &Reading) -> Actors {
         let view = reading.view();
         let words = reading.lexicon.posts.words();
         let (mut posts, mut places) = (Vec::new(), Vec::new());
@@ -146,19 +136,32 @@ impl Marks {
                 _ => {}
             }
         }
-        Marks { posts, places, ends: Vec::new(), duties: Vec::new() }
+        Actors { posts, places, before: [0; 4] }
     }
 
-    /// Finds the clauses and the words of duty of a segment.
-    fn read(&mut self, view: &str, segment: Span) {
-        self.ends.clear();
-        self.duties.clear();
-        for (at, word) in CUTS.places(segment.of(view)) {
-            let list = if word < CLAUSE_ENDS { &mut self.ends } else { &mut self.duties };
-            list.push(segment.start + at);
+    /// The clauses of a segment behind those before.
+    fn clauses<'r, 'a>(&'r mut self, reading: &'r Reading<'a>, span: Span) -> Clauses<'r, 'a> {
+        let [bodies, dates, posts, places] = &mut self.before;
+        Clauses {
+            reading,
+            span,
+            marks: reading.marks.within(span),
+            bodies: part(&reading.bodies, bodies, span, |body| body.span),
+            dates: part(&reading.dates, dates, span, |date| date.span),
+            posts: part(&self.posts, posts, span, |&post| post),
+            places: part(&self.places, places, span, |&place| place),
+            found: Vec::new(),
+            subject: false,
+            leads: false,
         }
-        self.ends.push(segment.end);
     }
+}
+
+/// The rows that begin in `span`; `before` of them end before it, and are not looked at again.
+fn part<'r, T>(rows: &'r [T], before: &mut usize, span: Span, at: impl Fn(&T) -> Span) -> &'r [T] {
+    *before += rows[*before..].iter().take_while(|row| at(row).start < span.start).count();
+    let rest = &rows[*before..];
+    &rest[..rest.iter().take_while(|row| at(row).start < span.end).count()]
 }
 
 /// Those of `spans` that begin at `at` or behind.
@@ -169,9 +172,9 @@ fn from(spans: &[Span], at: usize) -> &[Span] {
 /// Reads the clauses of one segment.
 struct Clauses<'r, 'a> {
     reading: &'r Reading<'a>,
-    marks: &'r Marks,
     span: Span,
-    // Those of the segment.
+    // What begins in the segment.
+    marks: &'r [Mark],
     bodies: &'r [Named],
     dates: &'r [Placed],
     posts: &'r [Span],
@@ -183,27 +186,13 @@ struct Clauses<'r, 'a> {
     leads: bool,
 }
 
-impl<'r, 'a> Clauses<'r, 'a> {
-    fn of(reading: &'r Reading<'a>, marks: &'r Marks, span: Span) -> Clauses<'r, 'a> {
-        Clauses {
-            reading,
-            marks,
-            span,
-            bodies: within(&reading.bodies, span, |body| body.span),
-            dates: within(&reading.dates, span, |date| date.span),
-            posts: within(&marks.posts, span, |&post| post),
-            places: within(&marks.places, span, |&place| place),
-            found: Vec::new(),
-            subject: false,
-            leads: false,
-        }
-    }
-
+impl<'r> Clauses<'r, '_> {
     fn read(&mut self) {
         let view = self.reading.view();
         let mut at = self.span.start;
         let mut opening = true;
-        for &end in &self.marks.ends {
+        let ends = self.marks.iter().filter(|mark| mark.kind == Kind::End).map(|mark| mark.at);
+        for end in ends.chain(std::iter::once(self.span.end)) {
             if at >= self.span.end || self.found.len() >= MOST {
                 break;
             }
@@ -340,11 +329,11 @@ impl<'r, 'a> Clauses<'r, 'a> {
         const LONGEST: usize = 20;
         let words = clause.of(self.reading.view());
         // The few places of a duty are looked at, not all words for bodies in all clauses.
-        let duties = &self.marks.duties;
-        let end = duties[duties.partition_point(|&duty| duty < clause.start)..]
+        let end = self.marks[self.marks.partition_point(|mark| mark.at < clause.start)..]
             .iter()
-            .take_while(|&&duty| duty < clause.end)
-            .map(|duty| duty - clause.start)
+            .take_while(|mark| mark.at < clause.end)
+            .filter(|mark| mark.kind == Kind::Duty)
+            .map(|mark| mark.at - clause.start)
             .filter(|&end| words[..end].chars().count() <= LONGEST)
             .filter(|&end| !words[end..].starts_with("要求") && !words[end..].starts_with("应急"))
             .find(|&end| ENDS.ends(&words[..end]).is_some())?;

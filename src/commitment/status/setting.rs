@@ -274,7 +274,7 @@ fn reviews_then_plans(reading: &Reading) -> bool {
 fn by_cues(reading: &Reading) -> Genre {
     let (mut coming, mut past) = (0, 0);
     for segment in reading.outline.segments.iter().filter(|segment| segment.form == Form::Prose) {
-        let signs = signs::Signs::of(reading, segment.span);
+        let signs = signs::Signs::of(reading, segment.span, reading.marks.within(segment.span));
         let binds = signs.any(&[Sign::Order, Sign::Intend]);
         let told = signs.any(&[Sign::Done, Sign::Result, Sign::Past]);
         coming += u32::from(binds && !told);

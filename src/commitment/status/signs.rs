@@ -1,6 +1,7 @@
 //! The signs in a segment: which classes of cues stand in it, outside quotation marks and brackets, and where first.
 
 use crate::context::Reading;
+use crate::context::marks::{Kind, Mark};
 use crate::lexicon::{Cue, Sign, Table};
 use crate::span::Span;
 use crate::value::Strength;
@@ -22,8 +23,8 @@ pub struct Signs {
 const _: () = assert!(Sign::COUNT <= 64);
 
 impl Signs {
-    /// The signs of running text.
-    pub fn of(reading: &Reading, span: Span) -> Signs {
+    /// The signs of running text, in which these marks stand.
+    pub fn of(reading: &Reading, span: Span, marks: &[Mark]) -> Signs {
         let mut signs = Signs { one: 0, several: 0, order: None, hardship: None, strongest: None };
         let mut asides: Option<Aside> = None;
         let mut next = 0;
@@ -32,7 +33,7 @@ impl Signs {
             span,
             |sign| !sign.heads() && !sign.titles(),
             |at, cue| {
-                let asides = asides.get_or_insert_with(|| Aside::of(reading.view(), span));
+                let asides = asides.get_or_insert_with(|| Aside::of(marks));
                 while asides.0.get(next).is_some_and(|quote| quote.end <= at.start) {
                     next += 1;
                 }
@@ -97,61 +98,24 @@ pub fn each(reading: &Reading, span: Span, wanted: impl Fn(Sign) -> bool, mut ta
 struct Aside(Vec<Span>);
 
 impl Aside {
-    fn of(view: &str, span: Span) -> Aside {
-        let bytes = &view.as_bytes()[..span.end];
+    fn of(marks: &[Mark]) -> Aside {
         let mut asides = Vec::new();
-        let mut open: Option<(usize, Mark)> = None;
-        let mut at = span.start;
-        while let Some(&byte) = bytes.get(at) {
-            // Han characters are most of a text.
-            if byte >= 0xE4 {
-                at += 3;
-                continue;
-            }
-            let (mark, length) = match byte {
-                b'(' => (Mark::Bracket(true), 1),
-                b')' => (Mark::Bracket(false), 1),
-                0xE2 if bytes[at + 1] == 0x80 && matches!(bytes[at + 2], 0x9C | 0x9D) => {
-                    (Mark::Quote(bytes[at + 2] == 0x9C), 3)
-                }
-                0xE3 if bytes[at + 1] == 0x80 && matches!(bytes[at + 2], 0x8A | 0x8B) => {
-                    (Mark::Title(bytes[at + 2] == 0x8A), 3)
-                }
-                _ => {
-                    at += 1;
-                    continue;
-                }
-            };
-            match (open, mark) {
-                (None, Mark::Bracket(true) | Mark::Quote(true) | Mark::Title(true)) => {
-                    open = Some((at, mark))
-                }
-                (Some((from, Mark::Bracket(_))), Mark::Bracket(false))
-                | (Some((from, Mark::Quote(_))), Mark::Quote(false))
-                | (Some((from, Mark::Title(_))), Mark::Title(false)) => {
-                    asides.push(Span::new(from, at + length));
-                    open = None;
-                }
+        let mut open: Option<Mark> = None;
+        for &mark in marks {
+            match (open.map(|mark| mark.kind), mark.kind) {
+                (None, Kind::Quote | Kind::Title | Kind::Bracket)
                 // A mark of the same kind while one is open: the first was never closed.
-                (Some((_, Mark::Quote(_))), Mark::Quote(true))
-                | (Some((_, Mark::Title(_))), Mark::Title(true)) => {
-                    open = Some((at, mark));
+                | (Some(Kind::Quote), Kind::Quote)
+                | (Some(Kind::Title), Kind::Title) => open = Some(mark),
+                (Some(Kind::Quote), Kind::QuoteEnd)
+                | (Some(Kind::Title), Kind::TitleEnd)
+                | (Some(Kind::Bracket), Kind::BracketEnd) => {
+                    let length = if mark.kind == Kind::BracketEnd { 1 } else { "”".len() };
+                    asides.extend(open.take().map(|open| Span::new(open.at, mark.at + length)));
                 }
                 _ => {}
             }
-            at += length;
         }
         Aside(asides)
     }
-}
-
-/// A mark that opens (`true`) or closes what stands aside.
-#[derive(Clone, Copy)]
-enum Mark {
-    /// `(`, `)`
-    Bracket(bool),
-    /// `“`, `”`
-    Quote(bool),
-    /// `《`, `》`
-    Title(bool),
 }

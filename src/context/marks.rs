@@ -1,0 +1,140 @@
+//! Marks: what the rules of commitments look for in every segment, found in one pass over a text: `,`, `“`, `(`, `要`,
+//! `制定`, `总体要求`. A rule looks closer only where its mark stands.
+
+use std::sync::OnceLock;
+
+use crate::span::Span;
+
+/// A mark where it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub at: usize,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `,`, `:`, `。`, `;`: ends a clause.
+    End,
+    /// `“`
+    Quote,
+    QuoteEnd,
+    /// `《`
+    Title,
+    TitleEnd,
+    /// `(`
+    Bracket,
+    BracketEnd,
+    /// `[`, `〔`, `【`
+    Square,
+    /// `要`, `负责`: with it a duty begins.
+    Duty,
+    /// `制定`, `提出`: perhaps of the document itself.
+    Makes,
+    /// `让我们`, `如下`: in few segments, which are nothing or say what is aimed at.
+    Rare,
+}
+
+const WORDS: &[(Kind, &[&str])] = &[
+    (Kind::End, &[",", ":", "。", ";"]),
+    (Kind::Quote, &["“"]),
+    (Kind::QuoteEnd, &["”"]),
+    (Kind::Title, &["《"]),
+    (Kind::TitleEnd, &["》"]),
+    (Kind::Bracket, &["("]),
+    (Kind::BracketEnd, &[")"]),
+    (Kind::Square, &["[", "〔", "【"]),
+    (Kind::Duty, &["要", "应", "须", "必须", "不得", "负责", "需"]),
+    (Kind::Makes, &["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"]),
+    (Kind::Rare, &["让我们", "位于", "地处", "如下", "以下", "目标", "总体要求", "总体思路"]),
+];
+
+/// The marks of a text, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Marks(Vec<Mark>);
+
+impl Marks {
+    pub fn of(view: &str) -> Marks {
+        let table = Table::get();
+        let bytes = view.as_bytes();
+        let mut marks = Vec::with_capacity(view.len() / 24);
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let (slot, length) = match byte {
+                // Most of a text is Han characters: their last bytes tell nearly all of them apart.
+                0xE0..=0xEF => {
+                    (usize::from(bytes[at + 1] & 0x3F) << 6 | usize::from(bytes[at + 2] & 0x3F), 3)
+                }
+                ..0x80 => (usize::from(byte), 1),
+                // No word begins with a character of two or four bytes.
+                _ => (0, 1),
+            };
+            let group = table.slots[slot];
+            if group != 0 {
+                for (word, kind) in &table.groups[usize::from(group)] {
+                    if bytes[at..].starts_with(word.as_bytes()) {
+                        marks.push(Mark { at, kind: *kind });
+                        break;
+                    }
+                }
+            }
+            at += length;
+        }
+        Marks(marks)
+    }
+
+    /// The marks that begin in `span`.
+    pub fn within(&self, span: Span) -> &[Mark] {
+        let from = &self.0[self.0.partition_point(|mark| mark.at < span.start)..];
+        // A segment has few of them.
+        &from[..from.iter().take_while(|mark| mark.at < span.end).count()]
+    }
+}
+
+/// The words by the last twelve bits of their first characters.
+struct Table {
+    /// Numbers of groups; 0 for none.
+    slots: Box<[u8; 1 << 12]>,
+    groups: Vec<Vec<(&'static str, Kind)>>,
+}
+
+impl Table {
+    fn get() -> &'static Table {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        TABLE.get_or_init(|| {
+            let mut table = Table { slots: Box::new([0; 1 << 12]), groups: vec![Vec::new()] };
+            for (word, kind) in WORDS.iter().flat_map(|(kind, words)| words.iter().map(|word| (*word, *kind)))
+            {
+                let slot = word.chars().next().map_or(0, |c| c as usize & 0xFFF);
+                if table.slots[slot] == 0 {
+                    table.slots[slot] = table.groups.len() as u8;
+                    table.groups.push(Vec::new());
+                }
+                table.groups[usize::from(table.slots[slot])].push((word, kind));
+            }
+            table
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_mark_is_found(text in "[,:。(【“要不得负责制定特总体求é𠀀a一\n]{0,16}") {
+            let mut expected = Vec::new();
+            for (at, _) in text.char_indices() {
+                for (kind, words) in WORDS {
+                    if words.iter().any(|word| text[at..].starts_with(word)) {
+                        expected.push(Mark { at, kind: *kind });
+                    }
+                }
+            }
+            prop_assert_eq!(Marks::of(&text).0, expected);
+        }
+    }
+}
