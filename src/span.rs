@@ -65,16 +65,26 @@ impl Span {
     }
 }
 
-/// Whether words begin and end with visible ASCII or with characters of three bytes from U+4000 on, among which there
-/// is no white space: so do most, and they need not be decoded to know that nothing is to be trimmed.
+/// Whether words begin and end with characters that are plainly no white space, as most do: then nothing need be
+/// decoded to know that nothing is to be trimmed.
 fn is_edged(words: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-    let opens = matches!(first, b'!'..=b'~' | 0xe4..=0xef);
-    let closes = match words {
-        [.., lead, _, 0x80..=0xbf] => matches!(lead, 0xe4..=0xef),
-        _ => matches!(last, b'!'..=b'~'),
+    let three = |bytes: [u8; 3]| match bytes {
+        [0xe2, 0x80, last] => matches!(last, 0x90..=0x9f),
+        [0xe3, 0x80, last] => last > 0x80,
+        [lead, ..] => lead >= 0xe3,
     };
-    opens && closes
+    let opens = match words {
+        [] => return true,
+        [b'!'..=b'~', ..] => true,
+        [lead @ 0xe2..=0xef, b, c, ..] => three([*lead, *b, *c]),
+        _ => false,
+    };
+    opens
+        && match words {
+            [.., b'!'..=b'~'] => true,
+            [.., lead @ 0xe2..=0xef, b, c] => three([*lead, *b, *c]),
+            _ => false,
+        }
 }
 
 impl From<Range<usize>> for Span {
@@ -88,4 +98,26 @@ pub fn within<T>(rows: &[T], span: Span, at: impl Fn(&T) -> Span) -> &[T] {
     let from = rows.partition_point(|row| at(row).start < span.start);
     let to = from + rows[from..].partition_point(|row| at(row).start < span.end);
     &rows[from..to]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_trimmed_from_either_end() {
+        let spaces: Vec<char> = ('\0'..='\u{ffff}').filter(|c| c.is_whitespace()).collect();
+        assert!(spaces.len() > 20);
+        for word in ["", "到", "到2025年", "“十五五”", "、", "x", "·", "é", "𠀀", "—", "【一】"]
+        {
+            for space in spaces.iter().map(char::to_string).chain([String::new()]) {
+                for text in
+                    [format!("{space}{word}"), format!("{word}{space}"), format!("{space}{word}{space}")]
+                {
+                    let span = Span::new(0, text.len()).trimmed(&text);
+                    assert_eq!(span.of(&text), text.trim(), "{text:?}");
+                }
+            }
+        }
+    }
 }

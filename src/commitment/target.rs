@@ -557,7 +557,7 @@ impl Composer<'_, '_> {
             earlier: self
                 .carried
                 .clause
-                .map_or("", |span| clause::back(view, span.start, span.end, 400).of(view)),
+                .map_or(Span::default(), |span| clause::back(view, span.start, span.end, 400)),
             before: clause::back(view, clause.start, phrase.span.start.max(clause.start), 400),
             after: clause::ahead(
                 view,
@@ -712,10 +712,10 @@ impl Composer<'_, '_> {
         if phrase.kind == Some(UnitKind::Money) {
             static MONTHLY: WordList = WordList::new(&["月工资", "月收入", "月薪", "月均"]);
             static YEARLY: WordList = WordList::new(&["年收入", "年薪", "年工资"]);
-            if MONTHLY.within(name) {
+            if name.contains('月') && MONTHLY.within(name) {
                 return (Some(Length::months(1)), None);
             }
-            if YEARLY.within(name) && name.contains("人均") {
+            if name.contains("人均") && YEARLY.within(name) {
                 return (Some(Length::years(1)), None);
             }
         }

@@ -348,9 +348,7 @@ impl Gapped {
 
 /// A name without brackets, quotes and white space.
 fn plain(name: &str) -> Cow<'_, str> {
-    // ASCII up to brackets, and the first bytes of quotes, 、 and wide white space.
-    let odd = |b: u8| b <= b' ' || matches!(b, b'"' | b'(' | b')' | 0xc2 | 0xe1..=0xe3);
-    if !name.bytes().fold(false, |any, b| any | odd(b)) {
+    if is_plain(name.as_bytes()) {
         return name.into();
     }
     let mut depth = 0usize;
@@ -369,4 +367,18 @@ fn plain(name: &str) -> Cow<'_, str> {
         }
     }
     plain.into()
+}
+
+/// Whether no brackets, quotes or white space are in a name, by the bytes that such characters begin with.
+fn is_plain(name: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(&byte) = name.get(at) {
+        at += match byte {
+            // Han characters, most of all.
+            0xe4.. => 3,
+            ..=b' ' | b'"' | b'(' | b')' | 0xc2 | 0xe1..=0xe3 => return false,
+            _ => 1,
+        };
+    }
+    true
 }

@@ -51,6 +51,12 @@ pub(super) const RATIO: Lists = 1 << 18;
 pub(super) const EVERY: Lists = 1 << 19;
 /// `占`: before what a share is a share of.
 pub(super) const OF: Lists = 1 << 20;
+/// `每家`, `一次性`: for every case.
+pub(super) const CASES: Lists = 1 << 21;
+/// `补助`, `经费`: what money is for those who get it.
+pub(super) const GRANTS: Lists = 1 << 22;
+/// `单个`: for no more than one.
+pub(super) const SOLE: Lists = 1 << 23;
 /// Words that may be values without a number.
 pub(super) const WORDLESS: Lists = VALUES | STEPS | AGAINST | EXCEEDS;
 
@@ -77,6 +83,9 @@ const LISTS: &[(Lists, &[&str])] = &[
     (RATIO, &["的比例"]),
     (EVERY, &["每", "各", "单"]),
     (OF, &["占"]),
+    (CASES, kind::CASES),
+    (GRANTS, kind::GRANTS),
+    (SOLE, kind::SOLE),
 ];
 
 /// A word where it stands in the view, and the lists that have it.
@@ -102,38 +111,43 @@ impl Cues {
         self.all.clear();
         self.lists = 0;
         let table = TABLE.get_or_init(Table::new);
-        let bytes = view.as_bytes();
-        let end = segment.end.min(bytes.len());
-        let mut at = segment.start;
-        while at < end {
-            let text = match bytes.get(at..at + WIDTH).and_then(<[u8]>::first_chunk) {
+        let Some(text) = view.as_bytes().get(segment.start..) else { return };
+        let after = view.len() - segment.end;
+        let mut rest = text;
+        while rest.len() > after {
+            let eight = match rest.first_chunk() {
                 Some(eight) => u64::from_le_bytes(*eight),
-                None => padded(&bytes[at..]),
+                None => padded(rest),
             };
-            let lead = text as u8;
-            let (slot, step) = if lead >= 0xe0 {
-                (han(text), if lead < 0xf0 { 3 } else { 4 })
+            let lead = eight as u8;
+            let step = if lead & 0xf0 == 0xe0 {
+                let first = table.slots[han(eight)];
+                if first != NONE {
+                    self.words(table, first, eight, view, rest.len() - after);
+                }
+                3
             } else if lead < 0x80 {
-                (ascii(lead), 1)
+                let first = table.slots[ascii(lead)];
+                if first != NONE {
+                    self.words(table, first, eight, view, rest.len() - after);
+                }
+                1
             } else {
-                at += 2;
-                continue;
+                if lead < 0xe0 { 2 } else { 4 }
             };
-            if table.slots[slot] != NONE {
-                self.words(table, &bytes[at..end], text, at, table.slots[slot]);
-            }
-            at += step;
+            rest = rest.get(step..).unwrap_or_default();
         }
     }
 
-    /// Adds the words of a slot with which `rest` begins at `at`; `text` is its first eight bytes.
-    fn words(&mut self, table: &Table, rest: &[u8], text: u64, at: usize, first: u8) {
+    /// Adds the words of a slot that begin `left` bytes before the end of the segment; `eight` are the first there.
+    fn words(&mut self, table: &Table, first: u8, eight: u64, view: &str, left: usize) {
+        let at = self.segment.end - left;
         let mut next = first;
         while let Some(word) = table.words.get(usize::from(next)) {
             let length = word.text.len();
-            if (text ^ word.head) & word.mask == 0
-                && length <= rest.len()
-                && (length <= WIDTH || rest.starts_with(word.text.as_bytes()))
+            if (eight ^ word.head) & word.mask == 0
+                && length <= left
+                && (length <= WIDTH || view[at..].starts_with(word.text))
             {
                 self.all.push(Cue { span: Span::new(at, at + length), lists: word.lists });
                 self.lists |= word.lists;

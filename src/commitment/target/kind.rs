@@ -13,7 +13,7 @@ pub(super) struct Setting<'a> {
     pub cues: &'a Cues,
     pub status: Status,
     /// The clause before, where it has no value of its own.
-    pub earlier: &'a str,
+    pub earlier: Span,
     /// What stands before the value in its clause.
     pub before: Span,
     /// What stands before the first value of a run.
@@ -62,6 +62,17 @@ pub(super) const TIMES: &[&str] =
 
 /// Words for what is so already.
 pub(super) const DONE: &[&str] = &["已经", "已建成", "已有", "已达", "已完成", "已累计", "已获"];
+
+/// Words for every case.
+pub(super) const CASES: &[&str] =
+    &["每家", "每人", "每个", "每名", "每户", "每亩", "每村", "每项", "每件", "一次性", "给予", "分别给予"];
+
+/// Words for one case.
+pub(super) const SOLE: &[&str] = &["单个", "单户", "单笔", "单项", "每家", "每个", "每人", "每户"];
+
+/// What money is for those who get it.
+pub(super) const GRANTS: &[&str] =
+    &["补助", "奖励", "补贴", "扶持", "资助", "奖补", "支持", "罚款", "奖金", "津贴", "贴息", "经费"];
 
 /// The bytes of `市政府确定` before what somebody else has set.
 pub(super) fn restated(text: &str, local: bool) -> Option<usize> {
@@ -146,39 +157,21 @@ fn rule(phrase: &Phrase, set: &Setting) -> bool {
 
 /// `每家奖励20万元`, `按每人500元的标准补助`.
 fn amount(phrase: &Phrase, set: &Setting) -> bool {
-    static EACH: WordList = WordList::new(&[
-        "每家",
-        "每人",
-        "每个",
-        "每名",
-        "每户",
-        "每亩",
-        "每村",
-        "每项",
-        "每件",
-        "一次性",
-        "给予",
-        "分别给予",
-    ]);
-    static GRANTS: WordList = WordList::new(&[
-        "补助", "奖励", "补贴", "扶持", "资助", "奖补", "支持", "罚款", "奖金", "津贴", "贴息", "经费",
-    ]);
     static GIVES: WordList = WordList::new(&["奖励", "补助", "补贴", "资助", "给予"]);
-    static SOLE: WordList = WordList::new(&["单个", "单户", "单笔", "单项", "每家", "每个", "每人", "每户"]);
     static KEEPS: WordList = WordList::new(&["保障", "保证", "确保"]);
     let (before, after) = (set.before(), set.after());
     let planned = set.status == Status::Planned;
     let capped = phrase.comparator == Comparator::Le && !before.contains("控制");
-    if capped && SOLE.within(before) {
+    let said = |span: Span, lists: cues::Lists| set.cues.say(span, lists);
+    if capped && said(set.before, cues::SOLE) {
         return true;
     }
     if planned {
-        let each = || phrase.per_unit.is_some() || EACH.within(before) || EACH.within(after);
+        let each =
+            || phrase.per_unit.is_some() || said(set.before, cues::CASES) || said(set.after, cues::CASES);
         let granted = || {
-            GRANTS.within(after)
-                || GRANTS.within(before)
+            [set.before, set.after, set.earlier].iter().any(|&span| said(span, cues::GRANTS))
                 || before.contains("给予")
-                || GRANTS.within(set.earlier)
         };
         if (capped || each()) && granted() {
             return true;

@@ -357,14 +357,13 @@ pub(super) const VALUES: &[&str] = &{
 
 /// Values said without a number; `lists` have words in the clause.
 fn wordless(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase> {
-    let text = clause.of(view);
     let mut out = Vec::new();
     let free = |at: usize| !clause::inside(&clauses.atoms, at);
-    let words: &[Word] = if lists & cues::VALUES != 0 { &WORDS } else { &[] };
-    for Word { text: word, comparator, value, unit, factor, rule } in words {
-        for (at, _) in text.match_indices(word) {
-            let at = clause.start + at;
-            let end = at + word.len();
+    let said = cues.within(clause).iter().filter(|cue| cue.lists & cues::VALUES != 0).map(|cue| cue.span);
+    for said in said.filter(|said| said.end <= clause.end) {
+        let Span { start: at, end } = said;
+        let named = WORDS.iter().find(|word| word.text == said.of(view));
+        if let Some(Word { text: word, comparator, value, unit, factor, rule }) = named {
             let after = &view[end..clause.end];
             // `全覆盖监管`, `动态清零总方针`: part of a name, unless the clause goes on after 的 or a mark.
             let name =
