@@ -156,7 +156,7 @@ impl WordList {
             let (bits, length) = match byte {
                 0xE0..=0xEF => (last(1) << 6 | last(2), 3),
                 ..0x80 => (usize::from(byte), 1),
-                ..0xE0 => (usize::from(byte & 0x1F) << 6 | last(1), 2),
+                0x80..0xE0 => (usize::from(byte & 0x1F) << 6 | last(1), 2),
                 _ => (last(2) << 6 | last(3), 4),
             };
             if buckets.first.may_have(bits)

@@ -132,8 +132,10 @@ impl Cues {
                     self.words(table, first, eight, view, rest.len() - after);
                 }
                 1
+            } else if lead < 0xe0 {
+                2
             } else {
-                if lead < 0xe0 { 2 } else { 4 }
+                4
             };
             rest = rest.get(step..).unwrap_or_default();
         }
