@@ -8,6 +8,7 @@ mod alike;
 mod cell;
 mod column;
 mod coverage;
+pub mod keys;
 mod measure;
 pub mod plan;
 mod verdict;

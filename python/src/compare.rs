@@ -1,8 +1,9 @@
 //! Records in; a comparison out, as a dict, a table, a page, or a cell of a notebook.
 
 use chengnuo::batch::plans::{self, Seen};
+use chengnuo::compare::keys::keys;
 use chengnuo::compare::{
-    Comparison as Compared, Grouping, Only, Options, Sort, called, compare as side_by_side,
+    Comparison as Compared, Grouping, Input, Only, Options, Sort, called, compare as side_by_side,
 };
 use chengnuo::report::digest::{Digest, Extent};
 use chengnuo::report::{self, Language, Phrases, tidy};
@@ -83,6 +84,28 @@ pub fn compare(
     let mut compared = compared.map_err(|error| error::library(py, error))?;
     compared.tool.options = said;
     Ok(Comparison { compared, tables, notes, failed })
+}
+
+/// What the statements of a record, as JSON, may stand in a row with: `(commitment, target, key)` of each target, and
+/// `(commitment, wording, near)` of each commitment without one, with the places of both in the record's lists.
+#[pyfunction]
+#[allow(clippy::type_complexity, reason = "tuples are what Python is given")]
+pub fn compare_keys(
+    py: Python,
+    record: &str,
+    only: &str,
+    dictionaries: Option<&Bound<PyAny>>,
+) -> PyResult<(Vec<(usize, usize, String)>, Vec<(usize, String, Vec<String>)>)> {
+    let tables = tables(dictionaries)?;
+    let only = choice(py, "plan", None, only)?.only;
+    let read = || {
+        let input = Input::new(plans::record(record.as_bytes())?);
+        Ok(keys(&input, only, &tables))
+    };
+    let found = error::apart(py, read)?.map_err(|why| error::record(py, "a record", &why))?;
+    let measures = found.measures.into_iter().map(|own| (own.commitment, own.target, own.key));
+    let actions = found.actions.into_iter().map(|own| (own.commitment, own.wording, own.near));
+    Ok((measures.collect(), actions.collect()))
 }
 
 fn choice(py: Python, columns: &str, sort: Option<&str>, only: &str) -> PyResult<Options> {

@@ -21,7 +21,7 @@ mod _chengnuo {
     #[pymodule_export]
     use crate::command::{command, schema};
     #[pymodule_export]
-    use crate::compare::{Comparison, compare};
+    use crate::compare::{Comparison, compare, compare_keys};
     #[pymodule_export]
     use crate::dictionaries::Dictionaries;
     #[pymodule_export]

@@ -16,7 +16,7 @@ use crate::outline::marker;
 use crate::value::Status;
 
 /// How alike two commitments must be to be one action, 0 to 1.
-const ALIKE: f32 = 0.4;
+pub(super) const ALIKE: f32 = 0.4;
 
 /// Commitments that say the same words.
 struct Node<'a> {
@@ -86,15 +86,10 @@ fn nodes<'a>(table: &Table<'a>, places: &[Place], lexicon: &'a Lexicon) -> Vec<N
     let mut said: Vec<(String, Said)> = Vec::new();
     let mut known: FxHashMap<Arc<str>, usize> = FxHashMap::default();
     for window in places.chunks(WINDOW) {
-        let core = |place: &Place| {
-            let folded = lexicon.folding.fold(&deed(table.cited(*place)));
-            wording::core(unnumbered(folded.trim_start()), lexicon)
-        };
-        let cores: Vec<String> = window.par_iter().map(core).collect();
+        let cores: Vec<String> = window.par_iter().map(|place| core(table.cited(*place), lexicon)).collect();
         for (&place, core) in window.iter().zip(cores) {
             let cited = table.cited(place);
-            // Nothing but names and dates is left: it is its own matter.
-            let own = if core.is_empty() { &*cited.id } else { core.as_str() };
+            let own = name(&core, cited);
             let n = match known.get(own) {
                 Some(&n) => n,
                 None => {
@@ -115,6 +110,18 @@ fn nodes<'a>(table: &Table<'a>, places: &[Place], lexicon: &'a Lexicon) -> Vec<N
             Node { wording: Wording::new(core, lexicon), said }
         })
         .collect()
+}
+
+/// The words that a commitment is held against others by.
+pub(super) fn core(cited: &Cited, lexicon: &Lexicon) -> String {
+    let folded = lexicon.folding.fold(&deed(cited));
+    wording::core(unnumbered(folded.trim_start()), lexicon)
+}
+
+/// What commitments of the same words have in common.
+pub(super) fn name<'a>(core: &'a str, cited: &'a Cited) -> &'a str {
+    // Nothing but names and dates is left: it is its own matter.
+    if core.is_empty() { &cited.id } else { core }
 }
 
 /// An item without its marker: another plan may count it otherwise.

@@ -34,6 +34,24 @@ struct Statement<'a> {
     facets: Vec<&'a Facet>,
 }
 
+/// What a target's rows hold: all rows of an indicator hang together, and those of a thing.
+pub(super) enum Grouped<'a> {
+    Indicator(&'a str),
+    Thing(String),
+    /// Only others of its own plan stand beside it.
+    Alone,
+}
+
+/// What `target` shares with all that may stand beside it.
+pub(super) fn grouped<'a>(target: &'a Target, lexicon: &Lexicon) -> Grouped<'a> {
+    if let Some(id) = &target.indicator_id {
+        return Grouped::Indicator(id);
+    }
+    let folded = lexicon.folding.fold(&target.indicator);
+    let wording = Wording::new(wording::core(&folded, lexicon), lexicon);
+    if wording.is_vague() { Grouped::Alone } else { Grouped::Thing(wording.thing) }
+}
+
 /// All rows, by theme and id, then those by wording.
 pub fn rows(table: &Table, options: &Options, lexicon: &Lexicon) -> Vec<Row> {
     let measures = Measures { table, lexicon };

@@ -72,12 +72,7 @@ impl Input {
 
     /// Leaves out the commitments that are not asked for.
     pub(super) fn keep(&mut self, only: Only) {
-        let wanted = match only {
-            Only::All => return,
-            Only::Planned => Status::Planned,
-            Only::Reported => Status::Reported,
-        };
-        let keep: Vec<bool> = self.commitments.iter().map(|cited| cited.status == wanted).collect();
+        let keep: Vec<bool> = self.commitments.iter().map(|cited| only.takes(cited.status)).collect();
         let mut kept = keep.iter();
         self.commitments.retain(|_| *kept.next().unwrap_or(&true));
         let mut kept = keep.iter();
@@ -93,6 +88,17 @@ impl Input {
     /// The year that the plan is for: that in which its period begins, else that of its date.
     pub fn year(&self) -> Option<i16> {
         record::year(&self.period, &self.issued)
+    }
+}
+
+impl Only {
+    /// A commitment of this status takes part.
+    pub(super) fn takes(self, status: Status) -> bool {
+        match self {
+            Only::All => true,
+            Only::Planned => status == Status::Planned,
+            Only::Reported => status == Status::Reported,
+        }
     }
 }
 

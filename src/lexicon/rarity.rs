@@ -65,6 +65,13 @@ impl Rarity {
     }
 }
 
+impl Pair {
+    pub fn characters(self) -> [char; 2] {
+        let character = |bits: u64| (bits & ((1 << CHARACTER) - 1)) as u32;
+        [self.0 >> CHARACTER, self.0].map(|bits| char::from_u32(character(bits)).unwrap_or_default())
+    }
+}
+
 fn weight(share: f32) -> f32 {
     (10_000.0 / share).ln()
 }

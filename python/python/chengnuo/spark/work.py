@@ -1,0 +1,166 @@
+"""What a task does: batches of documents in; batches with their records out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import chengnuo
+from chengnuo import _chengnuo
+from chengnuo._again import again
+from chengnuo.errors import ChengnuoError, UsageError
+
+if TYPE_CHECKING:
+    import pyarrow
+
+# So many documents are held at a time.
+_CHUNK = 64
+
+_ROWS = ("documents", "commitments", "targets")
+_FIELDS = ("text", "id", "date", "title", "jurisdiction")
+
+
+class Options(NamedTuple):
+    """What holds for all documents, small enough to be sent with every task."""
+
+    dictionaries: str | None = None
+    with_text: bool = False
+    limit_bytes: int | None = None
+    timeout: float = 120.0
+    # Words that start the process that reads; those of this package where there are none.
+    again: tuple[str, ...] = ()
+
+
+def check(options: Options) -> None:
+    """Says at once, not in a task, what is wrong with options."""
+    _chengnuo.Options(limit_bytes=options.limit_bytes, timeout=options.timeout, again=again())
+
+
+def extract(options: Options, batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    """The rows of `schema` for rows of `text`, `id`, `date`, `title` and `jurisdiction`, in their order."""
+    for batch in batches:
+        for start in range(0, batch.num_rows, _CHUNK):
+            rows = batch.slice(start, _CHUNK).to_pylist()
+            yield _batch([_record(options, row) for row in rows])
+
+
+@lru_cache(maxsize=1)
+def schema() -> pyarrow.Schema:
+    """Types of the columns, which are those of the tables of the package."""
+    import pyarrow
+
+    document, commitment, target = (pyarrow.struct(_plain(chengnuo.to_arrow([], rows).schema)) for rows in _ROWS)
+    columns = {
+        "id": pyarrow.string(),
+        "status": pyarrow.string(),
+        "error": pyarrow.string(),
+        "message": pyarrow.string(),
+        "document": document,
+        "commitments": pyarrow.list_(commitment),
+        "targets": pyarrow.list_(target),
+        "record": pyarrow.string(),
+    }
+    return pyarrow.schema(list(columns.items()))
+
+
+def _plain(fields: Iterable[pyarrow.Field]) -> list[pyarrow.Field]:
+    """Fields without their codebook, which may all be missing, as Spark has them."""
+    import pyarrow
+
+    return [pyarrow.field(field.name, field.type) for field in fields]
+
+
+def _record(options: Options, row: dict[str, Any]) -> str:
+    """The line of JSON of one document, whatever it is."""
+    given = {field: row[field] for field in _FIELDS if row[field] is not None}
+    if "text" not in given:
+        return _failed(given, "bad_row", "the row has no text")
+    try:
+        line = _chengnuo.Records([given], _ready(options), 1, False, False).next_json()
+    except ChengnuoError as error:
+        code = "panic" if isinstance(error, chengnuo.InternalError) else "bad_row"
+        return _failed(given, code, str(error).removeprefix("item 0: "))
+    return line.decode()
+
+
+# A task does not send other options than the one before, except in a session where somebody tries several.
+@lru_cache(maxsize=4)
+def _ready(options: Options) -> _chengnuo.Options:
+    """Options with their dictionaries, and the process that reads, for as long as this process lives."""
+    return _chengnuo.Options(
+        dictionaries=tables(options.dictionaries),
+        with_text=options.with_text,
+        keep_duplicates=True,
+        limit_bytes=options.limit_bytes,
+        timeout=options.timeout,
+        again=list(options.again) or again(),
+    )
+
+
+@lru_cache(maxsize=4)
+def tables(folder: str | None) -> chengnuo.Dictionaries | None:
+    """The dictionaries of a folder, here or among the files that were sent along."""
+    import os
+
+    if folder is None:
+        return None
+    if not os.path.isdir(folder):
+        from pyspark import SparkFiles
+
+        sent = SparkFiles.get(folder)
+        if not os.path.isdir(sent):
+            raise UsageError(f"dictionaries: this machine has no folder {folder}, and none was sent with --files")
+        folder = sent
+    return chengnuo.Dictionaries(folder)
+
+
+def _failed(given: dict[str, Any], code: str, message: str) -> str:
+    """The record of a row that could not be given to the program."""
+    about = {"id": given["id"]} if "id" in given else {}
+    line = _chengnuo.Records([{"text": "", **about}], _chengnuo.Options(), 1, False, False).next_json()
+    record = json.loads(line)
+    record["error"] = {"code": code, "message": message}
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _batch(lines: list[str]) -> pyarrow.RecordBatch:
+    import pyarrow
+
+    records = [json.loads(line) for line in lines]
+    errors = [record.get("error") or {} for record in records]
+    document, commitments, targets = (_structs(records, rows) for rows in _ROWS)
+    counts = [[promise["targets"] for promise in record["commitments"]] for record in records]
+    columns = [
+        pyarrow.array([record["id"] for record in records], pyarrow.string()),
+        pyarrow.array([record["status"] for record in records], pyarrow.string()),
+        pyarrow.array([error.get("code") for error in errors], pyarrow.string()),
+        pyarrow.array([error.get("message") for error in errors], pyarrow.string()),
+        document,
+        _lists(commitments, [len(promises) for promises in counts]),
+        _lists(targets, [sum(map(len, promises)) for promises in counts]),
+        pyarrow.array(lines, pyarrow.string()),
+    ]
+    return pyarrow.RecordBatch.from_arrays(columns, schema=schema())
+
+
+def _structs(records: list[dict[str, Any]], rows: str) -> pyarrow.StructArray:
+    import pyarrow
+
+    table = chengnuo.to_arrow(records, rows).combine_chunks()
+    columns = [
+        column.chunk(0) if column.num_chunks else pyarrow.array([], column.type) for column in table.itercolumns()
+    ]
+    return pyarrow.StructArray.from_arrays(columns, fields=_plain(table.schema))
+
+
+def _lists(items: pyarrow.StructArray, counts: list[int]) -> pyarrow.ListArray:
+    """`items` in lists of so many each."""
+    import pyarrow
+
+    ends = [0]
+    for count in counts:
+        ends.append(ends[-1] + count)
+    assert ends[-1] == len(items)
+    return pyarrow.ListArray.from_arrays(pyarrow.array(ends, pyarrow.int32()), items)
