@@ -33,7 +33,7 @@ mod _chengnuo {
     #[pymodule_export]
     use crate::table::Table;
     #[pymodule_export]
-    use crate::table::table;
+    use crate::table::{table, tables};
 
     #[pymodule_export]
     const SCHEMA: &str = chengnuo::record::SCHEMA;

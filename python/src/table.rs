@@ -103,3 +103,21 @@ pub fn table(py: Python, records: &Bound<Records>, rows: &str) -> PyResult<Table
     }
     growing.finish().map_err(broken)
 }
+
+/// The rows of each kind (`documents`, `commitments`, `targets`) of records, which are lines of JSON.
+#[pyfunction]
+pub fn tables(py: Python, lines: Vec<String>, kinds: Vec<String>) -> PyResult<Vec<Table>> {
+    let kinds: Vec<Rows> =
+        (kinds.iter()).filter_map(|kind| Rows::ALL.into_iter().find(|known| known.name() == kind)).collect();
+    let work = || {
+        let mut growing: Vec<Growing> = kinds.iter().map(|rows| Growing::new(rows.columns())).collect();
+        for line in &lines {
+            let document: Document = serde_json::from_str(line)?;
+            for (rows, growing) in kinds.iter().zip(&mut growing) {
+                growing.add(rows.rows(&document))?;
+            }
+        }
+        growing.into_iter().map(Growing::finish).collect::<std::io::Result<Vec<Table>>>()
+    };
+    error::apart(py, work)?.map_err(|why| error::internal(py, &why.to_string()))
+}

@@ -100,7 +100,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
 @pytest.fixture(scope="module")
 def plans() -> list[dict[str, str]]:
     """Documents of some lines each, made from the project's own plans; no two are the same."""
-    texts = [path.read_text(encoding="utf-8").splitlines() for path in sorted(PLANS.glob("*.txt"))]
+    texts = [record["text"].splitlines() for record in chengnuo.extract_many(PLANS, with_text=True)]
     passages = [
         "\n".join(lines[start : start + 2]) for lines in texts for start in range(0, len(lines), 2)
     ]

@@ -178,9 +178,15 @@ def _share(key: str, shares: int) -> Column:
 
 
 def _grouped(df: DataFrame, work: Any, schema: pyarrow.Schema) -> DataFrame:
+    import pyarrow
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    return df.groupBy("share").applyInArrow(work, from_arrow_schema(schema))
+    # Spark looks at the types of a function to see what it takes.
+    def side_by_side(table: pyarrow.Table) -> pyarrow.Table:
+        return work(table)
+
+    side_by_side.__annotations__ = {"table": pyarrow.Table, "return": pyarrow.Table}
+    return df.groupBy("share").applyInArrow(side_by_side, from_arrow_schema(schema))
 
 
 # What is kept of a record beside its commitments, and of what lies within one.
@@ -210,7 +216,7 @@ def _of_record(choice: Choice, line: str | None, place: str | None) -> Iterator[
     commitments = record["commitments"]
     headings = {section["id"]: section for section in record["sections"]}
     head = {
-        key: record[key] for key in ("schema", "id", "status", "error", "title", "genre", "jurisdiction", "issued", "period")
+        key: record[key] for key in ("schema", "id", "status", "title", "genre", "jurisdiction", "issued", "period")
     }
     head["source"] = {"path": record["source"]["path"]}
     head["duplicate_of"] = None

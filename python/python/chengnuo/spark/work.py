@@ -82,7 +82,13 @@ def _record(options: Options, row: dict[str, Any]) -> str:
     except ChengnuoError as error:
         code = "panic" if isinstance(error, chengnuo.InternalError) else "bad_row"
         return _failed(given, code, str(error).removeprefix("item 0: "))
-    return line.decode()
+    line = line.decode()
+    if "id" in given and '"status":"failed"' in line[:200]:
+        # What reads a row may not have come to its id.
+        record = json.loads(line)
+        record["id"] = given["id"]
+        line = _line(record)
+    return line
 
 
 # A task does not send other options than the one before, except in a session where somebody tries several.
@@ -122,33 +128,37 @@ def _failed(given: dict[str, Any], code: str, message: str) -> str:
     line = _chengnuo.Records([{"text": "", **about}], _chengnuo.Options(), 1, False, False).next_json()
     record = json.loads(line)
     record["error"] = {"code": code, "message": message}
+    return _line(record)
+
+
+def _line(record: dict[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def _batch(lines: list[str]) -> pyarrow.RecordBatch:
     import pyarrow
 
-    records = [json.loads(line) for line in lines]
-    errors = [record.get("error") or {} for record in records]
-    document, commitments, targets = (_structs(records, rows) for rows in _ROWS)
-    counts = [[promise["targets"] for promise in record["commitments"]] for record in records]
+    document, commitments, targets = (_structs(table) for table in _chengnuo.tables(lines, list(_ROWS)))
+    status = document.field("status")
+    failed = {n: json.loads(lines[n]) for n, said in enumerate(status.to_pylist()) if said == "failed"}
+    messages = [failed[n]["error"]["message"] if n in failed else None for n in range(len(lines))]
     columns = [
-        pyarrow.array([record["id"] for record in records], pyarrow.string()),
-        pyarrow.array([record["status"] for record in records], pyarrow.string()),
-        pyarrow.array([error.get("code") for error in errors], pyarrow.string()),
-        pyarrow.array([error.get("message") for error in errors], pyarrow.string()),
+        document.field("document"),
+        status,
+        document.field("error"),
+        pyarrow.array(messages, pyarrow.string()),
         document,
-        _lists(commitments, [len(promises) for promises in counts]),
-        _lists(targets, [sum(map(len, promises)) for promises in counts]),
+        _lists(commitments, document.field("commitments").to_pylist()),
+        _lists(targets, document.field("targets").to_pylist()),
         pyarrow.array(lines, pyarrow.string()),
     ]
     return pyarrow.RecordBatch.from_arrays(columns, schema=schema())
 
 
-def _structs(records: list[dict[str, Any]], rows: str) -> pyarrow.StructArray:
+def _structs(rows: _chengnuo.Table) -> pyarrow.StructArray:
     import pyarrow
 
-    table = chengnuo.to_arrow(records, rows).combine_chunks()
+    table = pyarrow.table(rows).combine_chunks()
     columns = [
         column.chunk(0) if column.num_chunks else pyarrow.array([], column.type) for column in table.itercolumns()
     ]
