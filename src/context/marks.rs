@@ -71,12 +71,11 @@ impl Marks {
             };
             let group = table.slots[slot];
             if group != 0 {
-                for (word, kind) in &table.groups[usize::from(group)] {
-                    if bytes[at..].starts_with(word.as_bytes()) {
-                        marks.push(Mark { at, kind: *kind });
-                        break;
-                    }
-                }
+                let text = eight(&bytes[at..]);
+                let found = table.groups[usize::from(group)].iter().find(|word| {
+                    (text ^ word.head) & word.mask == 0 && bytes[at..].starts_with(word.text.as_bytes())
+                });
+                marks.extend(found.map(|word| Mark { at, kind: word.kind }));
             }
             at += length;
         }
@@ -95,7 +94,23 @@ impl Marks {
 struct Table {
     /// Numbers of groups; 0 for none.
     slots: Box<[u8; 1 << 12]>,
-    groups: Vec<Vec<(&'static str, Kind)>>,
+    groups: Vec<Vec<Word>>,
+}
+
+struct Word {
+    text: &'static str,
+    kind: Kind,
+    /// The first eight bytes, and a mask of those that the word has: tell nearly all other words apart at once.
+    head: u64,
+    mask: u64,
+}
+
+/// The first eight bytes as a number, the first lowest; 0 for those that are missing.
+fn eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(all) => u64::from_le_bytes(*all),
+        None => bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)),
+    }
 }
 
 impl Table {
@@ -110,7 +125,9 @@ impl Table {
                     table.slots[slot] = table.groups.len() as u8;
                     table.groups.push(Vec::new());
                 }
-                table.groups[usize::from(table.slots[slot])].push((word, kind));
+                let mask = u64::MAX >> (64 - 8 * word.len().min(8));
+                let head = eight(word.as_bytes()) & mask;
+                table.groups[usize::from(table.slots[slot])].push(Word { text: word, kind, head, mask });
             }
             table
         })

@@ -13,31 +13,40 @@ pub struct Duties {
 /// A set of words.
 struct Words {
     words: FxHashSet<String>,
-    /// How long the words are that begin with a character of this number, modulo [`Words::FIRST`]: as bits, in
-    /// characters. Most texts need no other look.
-    lengths: Box<[u32; Words::FIRST]>,
+    /// How long the words are that begin with two characters of this number, or are one character of this number
+    /// alone: as bits, in characters. Most texts need no other look.
+    lengths: Box<[u32; Words::OPENINGS]>,
 }
 
 impl Words {
-    const FIRST: usize = 1024;
+    const OPENINGS: usize = 1 << 13;
     /// The last bit stands for all that are longer.
     const LONGEST: usize = 31;
 
     fn new(rows: &Rows) -> Words {
-        let mut lengths = Box::new([0; Words::FIRST]);
+        let mut lengths = Box::new([0; Words::OPENINGS]);
         let mut words = FxHashSet::default();
         for word in rows.iter().map(|row| row.cell(0)) {
-            if let Some(first) = word.chars().next() {
-                lengths[first as usize % Words::FIRST] |= 1 << word.chars().count().min(Words::LONGEST);
+            let mut chars = word.chars();
+            if let Some(first) = chars.next() {
+                lengths[Words::opening(first, chars.next())] |= 1 << word.chars().count().min(Words::LONGEST);
                 words.insert(word.to_string());
             }
         }
         Words { words, lengths }
     }
 
+    fn opening(first: char, second: Option<char>) -> usize {
+        (first as usize * 67 + second.map_or(0, |second| second as usize)) % Words::OPENINGS
+    }
+
     /// Length of the longest word with which `text` begins.
     fn beginning(&self, text: &str) -> Option<usize> {
-        let lengths = self.lengths[text.chars().next()? as usize % Words::FIRST];
+        let mut chars = text.chars();
+        let first = chars.next()?;
+        let second = chars.next();
+        let lengths = self.lengths[Words::opening(first, second)] & !0b10
+            | self.lengths[Words::opening(first, None)] & 0b10;
         let mut found = None;
         for (n, (at, c)) in text.char_indices().enumerate() {
             let length = (n + 1).min(Words::LONGEST);
