@@ -298,9 +298,19 @@ impl Format {
         self.read
     }
 
-    fn read(&self, input: &Input) -> Result<Content, Unreadable> {
+    /// # Errors
+    /// As [`read`].
+    pub fn read(&self, input: &Input) -> Result<Content, Unreadable> {
         match self.read {
-            Some(Reader::One(read) | Reader::Risky(read)) => read(input),
+            Some(Reader::One(read) | Reader::Risky(read)) => {
+                let mut content = read(input)?;
+                // What is unreadable in the markup, or round the text, is not lost in it.
+                if content.lost > 0 {
+                    content.lost =
+                        content.lost.min(content.text.matches(char::REPLACEMENT_CHARACTER).count());
+                }
+                Ok(content)
+            }
             Some(Reader::Many(_)) => Err(Unreadable::new(
                 "several_documents",
                 format!(

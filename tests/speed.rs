@@ -39,6 +39,10 @@ fn time_grows_with_length() {
         ("headings", "一、工作目标\n（一）养老服务\n1.设施建设\n"),
         ("a list of names", "李明、王芳、张伟、"),
         ("open brackets", "（《“（牵头单位：县民政局"),
+        ("closed brackets", "（到2025年底建成80处）（”》）"),
+        ("powers", "三万"),
+        ("marks of direction", "\u{202E}到2025年底，建成80处。\u{202C}"),
+        ("rows", "1\t建成养老服务设施80处\t县民政局\t2025年底\n"),
         ("relative dates", "今年年底前、去年以来、明年6月底前，"),
         ("wrapped lines", "县民政局要在2024年6月底\n前建成养老服务\n设施80处，"),
     ];
