@@ -542,7 +542,7 @@ fn hostile_texts_end_soon_and_cost_themselves_only() {
     let base = report("内丘县", 2024, 80);
     let files: &[(&str, Vec<u8>, &str)] = &[
         ("brackets.txt", ["（".repeat(50_000), base.clone(), "）".repeat(50_000)].concat().into_bytes(), "ok"),
-        ("cells.csv", "甲,乙,丙\n".repeat(340_000).into_bytes(), "too_large"),
+        ("cells.md", ["| 甲 | 乙 | 丙 |\n|---|---|---|\n", &"|1|2|3|\n".repeat(340_000)].concat().into_bytes(), "too_large"),
         ("deep.pdf", [b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/X ", "[".repeat(200_000).as_bytes(), b">>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"].concat(), if cfg!(feature = "pdf") { "broken" } else { "unsupported_format" }),
         ("digits.txt", format!("到2025年底完成{}处。\n", "7".repeat(1_000_000)).into_bytes(), "ok"),
         ("divs.html", format!("<html><body>{}到2025年底建成80处。", "<div><b>".repeat(30_000)).into_bytes(), "ok"),
@@ -555,9 +555,9 @@ fn hostile_texts_end_soon_and_cost_themselves_only() {
         ("powers.txt", format!("到2025年底完成{}处。\n", "三万".repeat(30_000)).into_bytes(), "ok"),
         ("quotes.txt", ["“（《".repeat(20_000), base.clone(), "】〕》".repeat(20_000)].concat().into_bytes(), "ok"),
         ("rtl.txt", format!("{base}\u{202e}{base}\u{202c}").into_bytes(), "ok"),
-        ("row.csv", ["任务,", &"建成80处,".repeat(20_000), "\n甲,", &"30,".repeat(20_000)].concat().into_bytes(), "ok"),
+        ("row.txt", ["任务\t", &"建成80处\t".repeat(20_000), "\n甲\t", &"30\t".repeat(20_000)].concat().into_bytes(), "ok"),
         ("sentence.txt", "到2025年底，建成养老服务设施80处，".repeat(10_000).into_bytes(), "ok"),
-        ("table.csv", ["序号,任务,牵头单位,完成时限\n", &"1,建成80处,县民政局,2025年底\n".repeat(10_000)].concat().into_bytes(), "ok"),
+        ("table.html", ["<table><tr><td>序号<td>任务<td>牵头单位<td>完成时限", &"<tr><td>1<td>建成80处<td>县民政局<td>2025年底".repeat(10_000)].concat().into_bytes(), "ok"),
     ];
     let written: Vec<(&str, &[u8])> =
         files.iter().map(|(name, bytes, _)| (*name, bytes.as_slice())).collect();

@@ -56,19 +56,20 @@ struct Sheet {
     notes: Vec<Glyph>,
 }
 
+/// Beyond this many points, more than three hundred metres, or nowhere at all, nothing stands on a page.
+const FARTHEST: f64 = 1e6;
+
 /// Text, tables and locations of pages; the other fields are the caller's.
 pub fn content(pages: Vec<Page>) -> Content {
     let count = pages.len();
     let mut sheets: Vec<Sheet> = pages
         .into_iter()
         .map(|mut page| {
+            let near = |length: f64| length.abs() < FARTHEST;
             page.glyphs.retain(|glyph| {
-                glyph.left.is_finite()
-                    && glyph.right.is_finite()
-                    && glyph.base.is_finite()
-                    && glyph.size.is_finite()
-                    && glyph.size > 0.1
+                [glyph.left, glyph.right, glyph.base, glyph.size].into_iter().all(near) && glyph.size > 0.1
             });
+            page.rules.retain(|rule| [rule.at, rule.from, rule.to].into_iter().all(near));
             let tables = grid::take_tables(&mut page);
             Sheet { page, tables, notes: Vec::new() }
         })
