@@ -554,8 +554,8 @@ fn hostile_texts_end_soon_and_cost_themselves_only() {
         ("numerals.txt", format!("到2025年底完成{}处。\n", "三".repeat(100_000)).into_bytes(), "ok"),
         ("powers.txt", format!("到2025年底完成{}处。\n", "三万".repeat(30_000)).into_bytes(), "ok"),
         ("quotes.txt", ["“（《".repeat(20_000), base.clone(), "】〕》".repeat(20_000)].concat().into_bytes(), "ok"),
-        ("rtl.txt", format!("{base}\u{202e}{base}\u{202c}").into_bytes(), "ok"),
         ("row.txt", ["任务\t", &"建成80处\t".repeat(20_000), "\n甲\t", &"30\t".repeat(20_000)].concat().into_bytes(), "ok"),
+        ("rtl.txt", format!("{base}\u{202e}{base}\u{202c}").into_bytes(), "ok"),
         ("sentence.txt", "到2025年底，建成养老服务设施80处，".repeat(10_000).into_bytes(), "ok"),
         ("table.html", ["<table><tr><td>序号<td>任务<td>牵头单位<td>完成时限", &"<tr><td>1<td>建成80处<td>县民政局<td>2025年底".repeat(10_000)].concat().into_bytes(), "ok"),
     ];
