@@ -54,19 +54,22 @@ impl Automaton {
         (u64::from_le_bytes(*known) == hash).then_some(Automaton { begin, classes, starts, states })
     }
 
-    /// The first place from `from` on where a match may begin.
-    pub fn start(&self, text: &str, from: usize) -> Option<usize> {
-        starts::next(self.starts, text, from)
+    /// The first match from `from` on, the longest at its place: where it begins and ends, and its pattern's number.
+    /// It is no longer than `most` bytes.
+    pub fn find(&self, text: &str, from: usize, most: usize) -> Option<(usize, usize, usize)> {
+        starts::find(self.starts, text, from, |start| {
+            let (end, whose) = self.longest(text.as_bytes(), start, most)?;
+            Some((start, end, whose))
+        })
     }
 
-    /// Where the longest match that begins at `start` ends, at `limit` at the latest, and its pattern's number.
-    pub fn longest(&self, text: &str, start: usize, limit: usize) -> Option<(usize, usize)> {
-        let text = text.as_bytes();
+    /// Where the longest match that begins at `start` ends, and its pattern's number.
+    fn longest(&self, text: &[u8], start: usize, most: usize) -> Option<(usize, usize)> {
         let entry = |at: u32| self.states.get(at as usize).map_or(0, |entry| u32::from_le_bytes(*entry));
         let after_word = start > 0 && is_word(text[start - 1]);
         let mut state = self.begin[after_word as usize];
         let mut longest = None;
-        for (n, &byte) in text.get(start..limit)?.iter().enumerate() {
+        for (n, &byte) in text[start..].iter().take(most).enumerate() {
             let class = self.classes[byte as usize] as u32;
             let transition = entry(state + class);
             if transition & 0xff != class {
@@ -273,6 +276,9 @@ impl States {
         let mut bytes = hash.to_le_bytes().to_vec();
         bytes.extend(self.begin.iter().flat_map(|&state| (places[state] as u32).to_le_bytes()));
         bytes.extend(&self.classes);
+        if (0xf0..=0xff).any(|byte| self.begin.into_iter().any(|begin| self.step(begin, byte) != 0)) {
+            return Err("a pattern begins with characters beyond the Basic Multilingual Plane".into());
+        }
         let mut starts = vec![0u8; size_of::<starts::Set>()];
         for c in (0..=0xffff).filter_map(char::from_u32) {
             let alive =
@@ -311,32 +317,30 @@ pub(super) mod tests {
         for (text, from, expected) in [
             ("到2025年底前", 0, Some(("到2025年底", 0))),
             ("到2025年底前", 3, Some(("2025年底前", 1))),
-            ("2025年底", 0, Some(("2025年底", 0))),
-            ("20257年", 0, Some(("20257", 1))),
-            ("年度", 0, Some(("年度", 2))),
+            ("力争2025年底", 0, Some(("2025年底", 0))),
+            ("é20257年", 0, Some(("20257", 1))),
+            ("😀年度", 0, Some(("年度", 2))),
             ("年", 0, None),
-            ("到2025", 0, None),
+            ("到2025", 0, Some(("2025", 1))),
             ("", 0, None),
             ("xx", 0, Some(("xx", 3))),
-            ("axx", 1, None),
-            ("年xx", 3, Some(("xx", 3))),
+            ("axx", 0, None),
+            ("年xx", 0, Some(("xx", 3))),
         ] {
-            let found = automaton.longest(text, from, text.len());
-            assert_eq!(found.map(|(end, whose)| (&text[from..end], whose)), expected, "{text}");
+            let found = automaton.find(text, from, 900);
+            assert_eq!(found.map(|(start, end, whose)| (&text[start..end], whose)), expected, "{text}");
         }
-        assert_eq!(automaton.longest("2025年底前", 0, 9), Some((7, 0)));
-        assert_eq!(automaton.start("力争到2025年", 0), Some(6));
-        assert_eq!(automaton.start("力争é成x", 0), Some(11));
-        assert_eq!(automaton.start("力争😀1", 0), Some(6));
-        assert_eq!(automaton.start("力争", 0), None);
+        // No more than nine bytes are looked at: 底 would end at the tenth.
+        assert_eq!(automaton.find("2025年底前", 0, 9), Some((0, 7, 0)));
     }
 
     #[test]
     fn what_is_made_of_other_patterns_is_not_used() {
         let made = make(&["甲"]).unwrap().leak();
-        assert_eq!(Automaton::new(&["乙"], made).longest("乙", 0, 3), Some((3, 0)));
-        assert_eq!(Automaton::new(&["甲"], made).longest("甲", 0, 3), Some((3, 0)));
+        assert_eq!(Automaton::new(&["乙"], made).find("甲乙", 0, 9), Some((3, 6, 0)));
+        assert_eq!(Automaton::new(&["甲"], made).find("乙甲", 0, 9), Some((3, 6, 0)));
         assert!(make(&["甲", "("]).unwrap_err().contains("\"(\""));
+        assert!(make(&["[甲😀]"]).unwrap_err().contains("beyond"));
         assert!(make(&["[0-9](?-u:\\b)"]).unwrap_err().contains("after its match"));
     }
 }

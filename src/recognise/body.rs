@@ -482,7 +482,7 @@ impl<'l> Parts<'_, 'l> {
             Some(anchor) => anchor.span.start,
             None => {
                 let level = gap.of(self.view).char_indices().find(|&(n, c)| {
-                    "省市县区州".contains(c)
+                    matches!(c, '省' | '市' | '县' | '区' | '州')
                         && !gap.of(self.view)[n + c.len_utf8()..].starts_with(['域', '位', '块', '间'])
                         && !self.held(Span::new(from + n, from + n + c.len_utf8()))
                         && level_begins(&self.view[..from + n], &c.to_string())
@@ -904,6 +904,11 @@ impl<'l> Parts<'_, 'l> {
             "下沉", "予以", "共同", "对",
         ];
         let (before, after) = (self.before(span.start), self.after(span.end));
+        let mark = |c| matches!(c, '。' | ';' | '\n' | ',' | ':' | '、' | ' ' | ')');
+        let begins = last(before).is_none_or(mark);
+        if !begins && !before.ends_with(['由', '等', '年']) {
+            return false;
+        }
         if after.starts_with("应届")
             || after.starts_with("应急")
             || after.starts_with("应用")
@@ -930,7 +935,6 @@ impl<'l> Parts<'_, 'l> {
             "学校",
         ];
         let weak = market.iter().any(|tail| words.ends_with(tail));
-        let begins = last(before).is_none_or(|c| "。;\n,:、 )".contains(c));
         if before.ends_with('由') {
             return does;
         }
@@ -942,7 +946,8 @@ impl<'l> Parts<'_, 'l> {
 
     /// A mark, or a word that joins or gives the actor, stands before.
     fn begins_strictly(&self, at: usize) -> bool {
-        last(self.before(at)).is_none_or(|c| !is_han(c) || "由向对与和及在经报请给为是于委府内".contains(c))
+        static LEADS: starts::Set = starts::set("由向对与和及在经报请给为是于委府内");
+        last(self.before(at)).is_none_or(|c| !is_han(c) || starts::has(&LEADS, c))
     }
 
     fn begins(&self, at: usize) -> bool {
@@ -1032,7 +1037,7 @@ impl<'l> Parts<'_, 'l> {
             return before.ends_with("上报")
                 || before.ends_with('报') && after.starts_with(['审', '批', '同']);
         }
-        !NEVER.contains(&words) && words.chars().count() > 2 && self.begins(span.start)
+        self.begins(span.start) && !NEVER.contains(&words) && words.chars().count() > 2
     }
 }
 
@@ -1053,7 +1058,7 @@ fn named(prefix: &Prefix, form: String) -> Name {
 
 /// The level word that a name begins with: `市` in 市第一中学.
 fn levelled(name: &str) -> Option<char> {
-    name.chars().next().filter(|c| "省市县区州".contains(*c))
+    name.chars().next().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州'))
 }
 
 /// A character that may stand inside a name of its own.

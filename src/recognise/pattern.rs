@@ -71,16 +71,7 @@ impl<V> Rules<V> {
     pub fn find(&self, text: &str) -> Vec<Found<V>> {
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(start) = self.automaton.start(text, at) {
-            let mut limit = text.len().min(start + LONGEST);
-            while !text.is_char_boundary(limit) {
-                limit -= 1;
-            }
-            let Some((end, whose)) = self.automaton.longest(text, start, limit).filter(|m| m.0 > start)
-            else {
-                at = start + text[start..].chars().next().map_or(1, char::len_utf8);
-                continue;
-            };
+        while let Some((start, end, whose)) = self.automaton.find(text, at, LONGEST) {
             let (rule, span) = (&self.rules[whose], Span::new(start, end));
             let it = Span::from((rule.it)(span.of(text))).shifted(start);
             if let Some(value) = (rule.read)(&Match { text, span, it }) {
@@ -113,7 +104,9 @@ pub(super) mod tests {
         let mut seen = 0;
         for text in texts {
             for (at, _) in text.char_indices() {
-                let Some((end, whose)) = automaton.longest(text, at, text.len()) else { continue };
+                let Some((_, end, whose)) = automaton.find(text, at, LONGEST).filter(|m| m.0 == at) else {
+                    continue;
+                };
                 let rule = &rules[whose];
                 let pattern = parted
                     .entry(whose)

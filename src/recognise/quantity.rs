@@ -50,9 +50,7 @@ pub fn find(view: &str, _hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Quantity>
 /// Where a number, or a word that stands for one, may begin.
 fn next_start(view: &str, from: usize) -> Option<usize> {
     static NUMERALS: starts::Set = starts::set("0123456789一二三四五六七八九十两零〇廿卅百千万亿半");
-    let at = starts::next(&NUMERALS, view, from)?;
-    // What lies beyond the set's reach is no numeral.
-    if view.as_bytes()[at] >= 0xf0 { next_start(view, at + 4) } else { Some(at) }
+    starts::find(&NUMERALS, view, from, Some)
 }
 
 enum Step {
@@ -215,6 +213,9 @@ impl Reader<'_> {
     fn second(&self, first: &Figure, unit_end: Option<usize>) -> Option<(Decimal, usize, Option<Decimal>)> {
         let from = unit_end.unwrap_or(first.end);
         let rest = &self.view[from..];
+        if !rest.starts_with(['—', '-', '~', '～', '至', '到', '─']) {
+            return None;
+        }
         let joint =
             ["——", "--", "—", "-", "~", "～", "至", "到", "─"].iter().find(|j| rest.starts_with(**j))?;
         let at = from + joint.len();

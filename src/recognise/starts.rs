@@ -1,5 +1,5 @@
 //! The next character of a set in a text, the set given as bits over the Basic Multilingual Plane: of `约3万人` and the
-//! numerals, where the 3 stands. Characters beyond the plane are taken for members.
+//! numerals, where the 3 stands. Characters beyond the plane are never members.
 
 /// A set: the 64 characters that begin with the same bytes stand in one row, each a bit.
 pub(super) type Set = [[u8; 8]; 1024];
@@ -30,8 +30,13 @@ pub(super) fn has(set: &Set, c: char) -> bool {
     set.get(c as usize >> 6).is_some_and(|row| u64::from_le_bytes(*row) >> (c as usize & 63) & 1 == 1)
 }
 
-/// The first place from `from` on where a character of the set stands.
-pub(super) fn next(set: &Set, text: &str, from: usize) -> Option<usize> {
+/// What `take` makes of the first place from `from` on where a character of the set stands and it makes something.
+pub(super) fn find<T>(
+    set: &Set,
+    text: &str,
+    from: usize,
+    mut take: impl FnMut(usize) -> Option<T>,
+) -> Option<T> {
     let text = text.as_bytes();
     let mut rest = text.get(from..)?;
     loop {
@@ -39,15 +44,19 @@ pub(super) fn next(set: &Set, text: &str, from: usize) -> Option<usize> {
             [a @ 0xe0..0xf0, b, c, ref after @ ..] => ((a as usize & 15) << 6 | b as usize & 63, c, after),
             [a @ 0..0x80, ref after @ ..] => (a as usize >> 6, a, after),
             [a @ 0xc0..0xe0, b, ref after @ ..] => (a as usize & 31, b, after),
+            [_, ref after @ ..] => {
+                rest = after;
+                continue;
+            }
             [] => return None,
-            _ => break,
         };
-        if u64::from_le_bytes(set[row]) >> (bit & 63) & 1 == 1 {
-            break;
+        if u64::from_le_bytes(set[row]) >> (bit & 63) & 1 == 1
+            && let Some(taken) = take(text.len() - rest.len())
+        {
+            return Some(taken);
         }
         rest = after;
     }
-    Some(text.len() - rest.len())
 }
 
 #[cfg(test)]
@@ -63,10 +72,10 @@ mod tests {
             ("约3万人", 7, None),
             ("é约", 0, None),
             ("é、", 0, Some(2)),
-            ("约😀", 0, Some(3)),
+            ("约😀3", 0, Some(7)),
             ("", 0, None),
         ] {
-            assert_eq!(next(&SET, text, from), expected, "{text} from {from}");
+            assert_eq!(find(&SET, text, from, Some), expected, "{text} from {from}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::parts::{Part, Parts, is_han, is_meeting, is_post, is_site, last, level_begins};
 use super::{Name, Place};
 use crate::lexicon::bodies::Role;
+use crate::recognise::starts;
 use crate::record::BodyKind;
 use crate::span::Span;
 
@@ -420,12 +421,15 @@ impl<'l> Parts<'_, 'l> {
     /// Words between quantifier and class: `高新技术` in 全市高新技术企业.
     fn modifier(&self, found: &mut Prefix) {
         let before = self.before(found.start);
-        if self.quantifier(before, &mut found.clone()).is_some() {
+        if may_quantify(before) && self.quantifier(before, &mut found.clone()).is_some() {
             return;
         }
         let mut at = found.start;
         for (n, c) in before.char_indices().rev().take(13) {
-            if at < found.start && self.quantifier(&self.view[..at], &mut found.clone()).is_some() {
+            if at < found.start
+                && may_quantify(&self.view[..at])
+                && self.quantifier(&self.view[..at], &mut found.clone()).is_some()
+            {
                 let words = Span::new(at, found.start).of(self.view);
                 let kinds = ["类", "项", "种", "方", "位", "界", "族", "以上", "个", "自"];
                 if !self.has_act(Span::new(at, found.start))
@@ -436,8 +440,8 @@ impl<'l> Parts<'_, 'l> {
                 }
                 return;
             }
-            if !(is_han(c) || c == '-') || "了在为将要对从由等至被把有并到向是让使".contains(c)
-            {
+            static NEVER: starts::Set = starts::set("了在为将要对从由等至被把有并到向是让使");
+            if !(is_han(c) || c == '-') || starts::has(&NEVER, c) {
                 return;
             }
             at = n;
@@ -487,30 +491,7 @@ impl<'l> Parts<'_, 'l> {
     fn quantifier(&self, before: &str, found: &mut Prefix) -> Option<usize> {
         const LEVELS: &[&str] = &["省", "市", "县", "区", "州", "旗", "镇", "乡"];
         let end = before.len();
-        // Most words have none of this before them.
-        let mut near = before.chars().rev();
-        let ends = matches!(
-            near.next()?,
-            '各' | '级'
-                | '属'
-                | '关'
-                | '直'
-                | '家'
-                | '所'
-                | '个'
-                | '支'
-                | '户'
-                | '间'
-                | '省'
-                | '市'
-                | '县'
-                | '区'
-                | '州'
-                | '旗'
-                | '镇'
-                | '乡'
-        );
-        if !ends && !near.take(2).any(|c| c == '驻') {
+        if !may_quantify(before) {
             return None;
         }
         for word in ["各级各有关", "各级", "各有关", "各相关", "各所属", "各"] {
@@ -706,8 +687,9 @@ impl<'l> Parts<'_, 'l> {
         const UNITS: &[&str] =
             &["医共体总院", "集团公司", "总院", "公司", "集团", "中心", "院", "局", "校", "厅", "委", "所"];
         const COMMITTEES: [&str; 4] = ["中共{}委员会", "中共{}党组", "{}领导班子", "中共{}纪律检查委员会"];
-        let committee = COMMITTEES.iter().any(|form| core.forms.begin_with(form));
-        if found.place != Place::Unsaid || !committee {
+        let committee = || COMMITTEES.iter().any(|form| core.forms.begin_with(form));
+        let ends = |c| matches!(c, '院' | '团' | '司' | '心' | '局' | '校' | '厅' | '委' | '所');
+        if found.place != Place::Unsaid || !before.ends_with(ends) || !committee() {
             return None;
         }
         UNITS.iter().find_map(|unit| {
@@ -752,6 +734,35 @@ impl<'l> Parts<'_, 'l> {
             .any(|word| after.strip_prefix(word).is_some_and(|rest| rest.starts_with(['〔', '[', '('])));
         !numbered && !is_post(after) && !is_meeting(after) && !is_site(after)
     }
+}
+
+/// Whether words may end in a quantifier; most do not.
+fn may_quantify(before: &str) -> bool {
+    let mut near = before.chars().rev();
+    let ends = |c| {
+        matches!(
+            c,
+            '各' | '级'
+                | '属'
+                | '关'
+                | '直'
+                | '家'
+                | '所'
+                | '个'
+                | '支'
+                | '户'
+                | '间'
+                | '省'
+                | '市'
+                | '县'
+                | '区'
+                | '州'
+                | '旗'
+                | '镇'
+                | '乡'
+        )
+    };
+    near.next().is_some_and(ends) || near.take(2).any(|c| c == '驻')
 }
 
 /// Units of a body with the full name that they make of its own (`<>`).

@@ -52,16 +52,18 @@ impl<'v, 'l> Parts<'v, 'l> {
             let what = match hit.table {
                 Table::Region => {
                     let candidates = lexicon.regions.candidates(hit.row);
-                    What::Region(candidates.iter().any(|c| {
-                        c.form == Form::Full || (c.form == Form::Alias && is_levelled(hit.span.of(view)))
-                    }))
+                    // Full names stand first.
+                    let full = candidates.first().is_some_and(|c| c.form == Form::Full);
+                    let alias = || candidates.iter().any(|c| c.form == Form::Alias);
+                    What::Region(full || is_levelled(hit.span.of(view)) && alias())
                 }
                 Table::Body => What::Word(lexicon.bodies.get(hit.row)),
                 _ => return None,
             };
             Some(Part { span: hit.span, what })
         };
-        let all: Vec<Part> = hits.iter().filter_map(part).collect();
+        let mut all: Vec<Part> = Vec::with_capacity(hits.len() / 2);
+        all.extend(hits.iter().filter_map(part));
         let mut before = Vec::with_capacity(view.len() / STRETCH + 1);
         for (n, part) in all.iter().enumerate() {
             while before.len() <= part.span.start / STRETCH {
@@ -159,7 +161,7 @@ impl<'v, 'l> Parts<'v, 'l> {
 }
 
 fn is_levelled(name: &str) -> bool {
-    name.chars().count() > 2 && name.ends_with(['省', '市', '县', '区', '州', '旗', '盟'])
+    name.ends_with(['省', '市', '县', '区', '州', '旗', '盟']) && name.chars().count() > 2
 }
 
 /// The last character before a place.
