@@ -54,22 +54,19 @@ impl Automaton {
         (u64::from_le_bytes(*known) == hash).then_some(Automaton { begin, classes, starts, states })
     }
 
-    /// The first match from `from` on, the longest at its place: where it begins and ends, and its pattern's number.
-    /// It is no longer than `most` bytes.
-    pub fn find(&self, text: &str, from: usize, most: usize) -> Option<(usize, usize, usize)> {
-        starts::find(self.starts, text, from, |start| {
-            let (end, whose) = self.longest(text.as_bytes(), start, most)?;
-            Some((start, end, whose))
-        })
+    /// The characters with which a match may begin.
+    pub fn starts(&self) -> &'static starts::Set {
+        self.starts
     }
 
-    /// Where the longest match that begins at `start` ends, and its pattern's number.
-    fn longest(&self, text: &[u8], start: usize, most: usize) -> Option<(usize, usize)> {
+    /// Where the longest match that begins at `start` ends, after `most` bytes at the latest, and its pattern's number.
+    pub fn longest(&self, text: &[u8], start: usize, most: usize) -> Option<(usize, usize)> {
         let entry = |at: u32| self.states.get(at as usize).map_or(0, |entry| u32::from_le_bytes(*entry));
         let after_word = start > 0 && is_word(text[start - 1]);
         let mut state = self.begin[after_word as usize];
         let mut longest = None;
-        for (n, &byte) in text[start..].iter().take(most).enumerate() {
+        let within = &text[start..text.len().min(start + most)];
+        for (n, &byte) in within.iter().enumerate() {
             let class = self.classes[byte as usize] as u32;
             let transition = entry(state + class);
             if transition & 0xff != class {
@@ -327,18 +324,21 @@ pub(super) mod tests {
             ("axx", 0, None),
             ("年xx", 0, Some(("xx", 3))),
         ] {
-            let found = automaton.find(text, from, 900);
-            assert_eq!(found.map(|(start, end, whose)| (&text[start..end], whose)), expected, "{text}");
+            let found = starts::find(automaton.starts(), text, from, |start| {
+                let (end, whose) = automaton.longest(text.as_bytes(), start, 900)?;
+                Some((&text[start..end], whose))
+            });
+            assert_eq!(found, expected, "{text}");
         }
         // No more than nine bytes are looked at: 底 would end at the tenth.
-        assert_eq!(automaton.find("2025年底前", 0, 9), Some((0, 7, 0)));
+        assert_eq!(automaton.longest("2025年底前".as_bytes(), 0, 9), Some((7, 0)));
     }
 
     #[test]
     fn what_is_made_of_other_patterns_is_not_used() {
         let made = make(&["甲"]).unwrap().leak();
-        assert_eq!(Automaton::new(&["乙"], made).find("甲乙", 0, 9), Some((3, 6, 0)));
-        assert_eq!(Automaton::new(&["甲"], made).find("乙甲", 0, 9), Some((3, 6, 0)));
+        assert_eq!(Automaton::new(&["乙"], made).longest("乙".as_bytes(), 0, 9), Some((3, 0)));
+        assert_eq!(Automaton::new(&["甲"], made).longest("甲".as_bytes(), 0, 9), Some((3, 0)));
         assert!(make(&["甲", "("]).unwrap_err().contains("\"(\""));
         assert!(make(&["[甲😀]"]).unwrap_err().contains("beyond"));
         assert!(make(&["[0-9](?-u:\\b)"]).unwrap_err().contains("after its match"));

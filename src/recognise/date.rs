@@ -95,8 +95,8 @@ impl Said {
 /// The dates in a view.
 pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     static RULES: LazyLock<Rules<Said>> = LazyLock::new(|| Rules::new(rules(), AUTOMATON));
-    let said = RULES.find(view);
-    event::join(said, event::find(view, hits, lexicon))
+    let (said, named) = RULES.find_both(&event::RULES, view);
+    event::join(said, event::find(view, hits, named, lexicon))
 }
 
 const AUTOMATON: &[u8] = include_bytes!("date/dates.automaton");

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Found;
 use super::automaton::Automaton;
+use super::{Found, starts};
 use crate::span::Span;
 
 /// Bytes that no mention is longer than. A line of a million numerals is looked through once, not once from each of them.
@@ -67,19 +67,45 @@ impl<V> Rules<V> {
         Rules { rules, automaton }
     }
 
-    /// All mentions in `text`, left to right, the longest at each place, none inside another.
-    pub fn find(&self, text: &str) -> Vec<Found<V>> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while let Some((start, end, whose)) = self.automaton.find(text, at, LONGEST) {
-            let (rule, span) = (&self.rules[whose], Span::new(start, end));
-            let it = Span::from((rule.it)(span.of(text))).shifted(start);
-            if let Some(value) = (rule.read)(&Match { text, span, it }) {
-                found.push(Found { span: it, rule: rule.name, value });
-            }
-            at = it.end.max(start + 1);
+    /// All mentions of these rules and all of others in `text`, with one look at each character: left to right, the
+    /// longest at each place, none inside another of the same rules.
+    pub fn find_both<W>(&self, others: &Rules<W>, text: &str) -> (Vec<Found<V>>, Vec<Found<W>>) {
+        let (mut search, mut second) = (Search::new(self), Search::new(others));
+        let mut both = *self.automaton.starts();
+        for (row, other) in both.as_flattened_mut().iter_mut().zip(others.automaton.starts().as_flattened()) {
+            *row |= other;
         }
-        found
+        starts::find(&both, text, 0, |start| search.at(text, start).or_else(|| second.at(text, start)));
+        (search.found, second.found)
+    }
+}
+
+/// What has been found up to a place.
+struct Search<'r, V> {
+    rules: &'r Rules<V>,
+    found: Vec<Found<V>>,
+    /// Where the next mention may begin.
+    free: usize,
+}
+
+impl<'r, V> Search<'r, V> {
+    fn new(rules: &'r Rules<V>) -> Self {
+        Search { rules, found: Vec::new(), free: 0 }
+    }
+
+    /// Takes the mention that begins at `start`, if there is one and the place is free. Nothing ends the search.
+    fn at(&mut self, text: &str, start: usize) -> Option<()> {
+        if start < self.free {
+            return None;
+        }
+        let (end, whose) = self.rules.automaton.longest(text.as_bytes(), start, LONGEST)?;
+        let (rule, span) = (&self.rules.rules[whose], Span::new(start, end));
+        let it = Span::from((rule.it)(span.of(text))).shifted(start);
+        if let Some(value) = (rule.read)(&Match { text, span, it }) {
+            self.found.push(Found { span: it, rule: rule.name, value });
+        }
+        self.free = it.end;
+        None
     }
 }
 
@@ -104,9 +130,7 @@ pub(super) mod tests {
         let mut seen = 0;
         for text in texts {
             for (at, _) in text.char_indices() {
-                let Some((_, end, whose)) = automaton.find(text, at, LONGEST).filter(|m| m.0 == at) else {
-                    continue;
-                };
+                let Some((end, whose)) = automaton.longest(text.as_bytes(), at, LONGEST) else { continue };
                 let rule = &rules[whose];
                 let pattern = parted
                     .entry(whose)

@@ -62,7 +62,7 @@ impl<'v, 'l> Parts<'v, 'l> {
             };
             Some(Part { span: hit.span, what })
         };
-        let mut all: Vec<Part> = Vec::with_capacity(hits.len() / 2);
+        let mut all: Vec<Part> = Vec::with_capacity(hits.len());
         all.extend(hits.iter().filter_map(part));
         let mut before = Vec::with_capacity(view.len() / STRETCH + 1);
         for (n, part) in all.iter().enumerate() {

@@ -13,16 +13,18 @@ use crate::span::Span;
 use crate::value::Interval;
 
 /// What a rule of this file found, before the calendar is asked.
-enum Named {
+pub enum Named {
     /// An occasion that the calendar may know by this name.
     Occasion(String),
     /// So many years after what the words before say.
     Anniversary(i16),
 }
 
-/// The occasions in a view, by start; one never inside another.
-pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
-    static RULES: LazyLock<Rules<Named>> = LazyLock::new(|| Rules::new(rules(), AUTOMATON));
+/// How occasions are named that no table lists.
+pub static RULES: LazyLock<Rules<Named>> = LazyLock::new(|| Rules::new(rules(), AUTOMATON));
+
+/// The occasions in a view, by start, with what the rules of this file found in it; one never inside another.
+pub fn find(view: &str, hits: &[Hit], named: Vec<Found<Named>>, lexicon: &Lexicon) -> Vec<Found<Said>> {
     let listed = hits.iter().enumerate().filter(|(_, hit)| hit.table == Table::Event);
     let listed =
         listed.filter(|&(n, hit)| stands_alone(view, hit.span) && !local(view, hits, n)).map(|(_, hit)| hit);
@@ -33,7 +35,7 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     });
     let mut all: Vec<Found<Said>> = listed.collect();
     let mut least = 0;
-    for found in RULES.find(view) {
+    for found in named {
         let (span, value) = match found.value {
             Named::Occasion(name) => {
                 let known = lexicon.calendar.named(&name);

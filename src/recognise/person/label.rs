@@ -27,7 +27,9 @@ pub(super) fn labelled(view: &str, lexicon: &Lexicon) -> Vec<Found<Said>> {
     let mut found = Vec::new();
     let mut roster: Option<Label> = None;
     let mut start = 0;
-    for line in view.split_inclusive('\n') {
+    while let Some(line) = view.get(start..).filter(|rest| !rest.is_empty()) {
+        let end = memchr::memchr(b'\n', line.as_bytes()).map_or(line.len(), |end| end + 1);
+        let line = &line[..end];
         let span = Span::new(start, start + line.trim_end().len());
         start += line.len();
         if span.trimmed(view).is_empty() {
@@ -57,7 +59,7 @@ pub(super) fn labelled(view: &str, lexicon: &Lexicon) -> Vec<Found<Said>> {
 fn labels(view: &str, line: Span, lexicon: &Lexicon) -> Vec<Label> {
     let mut labels = Vec::new();
     labels.extend(label_at_start(view, line, lexicon));
-    for (at, _) in line.of(view).match_indices(':') {
+    for at in memchr::memchr_iter(b':', line.of(view).as_bytes()) {
         let colon = line.start + at;
         if let Some(label) = label_before(view, line.start, colon, lexicon) {
             // A label that begins the line is found from both sides.
