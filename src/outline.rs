@@ -311,6 +311,10 @@ impl Cutter<'_> {
     /// A line that does not end as a sentence does.
     fn line(&mut self, line: &Line, next: Option<&Line>, piece: Piece, paragraph: usize) {
         let words = piece.span.of(self.view);
+        // A line drawn from dashes is no heading of what stands below it.
+        if !words.chars().any(char::is_alphanumeric) {
+            return;
+        }
         if is_contents_row(words) {
             return self.push(piece.span, paragraph, Form::Masthead);
         }

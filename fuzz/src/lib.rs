@@ -329,6 +329,12 @@ pub fn covers(view: &str, outline: &Outline) {
     for (n, section) in outline.sections.iter().enumerate() {
         let inside = |span: Span| span.start >= section.span.start && span.end <= section.span.end;
         assert!(view.get(section.span.start..section.span.end).is_some());
+        let words = section.marker.of(view).chars().chain(section.heading.of(view).chars());
+        assert!(
+            words.clone().any(char::is_alphanumeric),
+            "a section is called {:?}",
+            words.collect::<String>()
+        );
         assert!(inside(section.heading) || section.heading.is_empty(), "{section:?}");
         let parent = section.parent.map(|parent| (parent < n).then(|| &outline.sections[parent]));
         if let Some(parent) = parent {

@@ -86,6 +86,8 @@ impl Nesting {
         let parent = self.stack.last().map(|open| open.section);
         self.above.entry(kind).or_insert_with(|| self.stack.iter().map(|open| open.kind).collect());
         let section = self.sections.len();
+        // Those around it reach as far as its own words, whether or not more follow.
+        self.end = self.end.max(heading.words.end).max(heading.marker.end);
         self.sections.push(Section {
             parent,
             level: self.stack.len() as u32 + 1,

@@ -29,7 +29,7 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
         tried => {
             let reason = match tried {
                 Ok(_) => "the file has no pages".into(),
-                Err(error) => error.to_string(),
+                Err(error) => plainly(&error.to_string()),
             };
             let broken = Unreadable::new("broken", format!("the file is damaged: {reason}"));
             match salvage::rebuilt(bytes).map(|bytes| open(&bytes)) {
@@ -60,6 +60,11 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
         });
     }
     Ok(Content { media_type: "application/pdf", lost: tally.lost, damage, ..content })
+}
+
+/// A library's message without what it shows of the object behind, which stands in another order each time.
+fn plainly(message: &str) -> String {
+    message.split(['(', '{']).next().unwrap_or_default().trim_end().into()
 }
 
 fn open(bytes: &[u8]) -> pdfni::Result<ReaderDump> {
