@@ -20,8 +20,11 @@ use chengnuo::span::Span;
 use chengnuo::text::Text;
 use chengnuo::{extract, record};
 
+/// A target: its name, and what it does with the bytes that it is given.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// Each target with its check.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[Target] = &[
     ("text", text),
     ("markdown", markdown),
     ("csv", csv),
