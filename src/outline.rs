@@ -448,6 +448,10 @@ impl Cutter<'_> {
     }
 
     fn unmarked(&mut self, kind: Kind, span: Span, followed: bool) {
+        // What is drawn or cannot be read is no heading of what stands below it.
+        if !span.of(self.view).chars().any(char::is_alphanumeric) {
+            return;
+        }
         let marker = Span::new(span.start, span.start);
         let words = without_end(span, self.view);
         self.nesting.open(Heading { kind, number: None, marker, words, followed, lost: false });

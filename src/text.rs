@@ -30,7 +30,7 @@ impl Text {
         Text::with_tables(source, &[], folding, noise)
     }
 
-    /// As [`Text::new`]; what parts two cells of one of the `tables` is never left out.
+    /// As [`Text::new`]; what parts two cells of one of the `tables`, or a cell from the words before it, is never left out.
     pub fn with_tables(
         source: String,
         tables: &[Table],
@@ -43,7 +43,7 @@ impl Text {
             let ends = cell_ends(&source, &folded, tables);
             noise.retain(|span| {
                 let next = ends.partition_point(|&end| end < span.start);
-                ends.get(next).is_none_or(|&end| end >= span.end)
+                ends.get(next).is_none_or(|&end| end > span.end)
             });
         }
         let (view, left_out) = without(folded, &noise);
