@@ -432,6 +432,9 @@ impl Cutter<'_> {
     }
 
     fn open(&mut self, marker: Marker, piece: Piece, followed: bool) {
+        if !piece.span.of(self.view).chars().any(char::is_alphanumeric) {
+            return;
+        }
         let words = Span::new(marker.words.min(piece.span.end), piece.span.end);
         let lost = marker.is_lost();
         if marker.kind == Kind::Annex {
