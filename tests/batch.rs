@@ -490,16 +490,23 @@ fn an_interrupt_leaves_whole_lines_and_a_second_one_ends_at_once() {
     let signal = |child: &std::process::Child, name: &str| {
         assert!(Command::new("kill").args([name, &child.id().to_string()]).status().unwrap().success());
     };
+    let partial = place.path().join("out.jsonl.partial");
+    let written = || std::fs::metadata(&partial).map_or(0, |file| file.len());
     for name in ["-INT", "-TERM"] {
+        let before = written();
         let child = run();
-        std::thread::sleep(std::time::Duration::from_millis(2000));
+        // In the middle: as soon as there is something new, however fast the machine is.
+        let started = std::time::Instant::now();
+        while written() <= before {
+            assert!(started.elapsed() < std::time::Duration::from_secs(120), "nothing is written");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
         signal(&child, name);
         let output = child.wait_with_output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(130), "{said}");
         assert!(said.contains("interrupted after"), "{said}");
-        let partial = std::fs::read(place.path().join("out.jsonl.partial")).unwrap();
-        assert!(partial.ends_with(b"\n"));
+        assert!(std::fs::read(&partial).unwrap().ends_with(b"\n"));
     }
     let last = extract(folder.path(), &["-o", out.to_str().unwrap(), "--resume"]);
     assert!(last.stderr.contains("written before"), "{}", last.stderr);
