@@ -46,7 +46,7 @@ if LACKING and os.environ.get("CI"):
     pytest.fail(f"Spark is not tested: there is no {', no '.join(LACKING)}", pytrace=False)
 pytestmark = pytest.mark.skipif(bool(LACKING), reason=f"there is no {', no '.join(LACKING)}")
 
-# How many documents go through the cluster: 100,000 was done once by hand.
+# How many documents go through the cluster.
 DOCUMENTS = int(os.environ.get("CHENGNUO_SPARK_DOCUMENTS", "10000"))
 
 QUIET = """
