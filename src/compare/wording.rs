@@ -44,7 +44,7 @@ pub fn core(folded: &str, lexicon: &Lexicon) -> String {
 }
 
 impl<'a> Wording<'a> {
-    /// `core` is what [`core`] gives.
+    /// `core` is what [`core()`] gives.
     pub fn new(core: impl Into<Box<str>>, lexicon: &'a Lexicon) -> Wording<'a> {
         let core = core.into();
         let rarity = &lexicon.rarity;
