@@ -118,7 +118,7 @@ fn paragraph(
 }
 
 /// Words that mean nothing to HTML, nor to a notebook that looks for formulas between dollars.
-fn escaped(words: &str) -> String {
+pub(crate) fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
         match c {

@@ -3,26 +3,27 @@
 use std::fmt::Write;
 
 use super::digest::{Digest, Line, Part, Said, Tone};
+use crate::explain::html::escaped;
 
 /// The piece. Words of the plans are text, whatever signs they hold.
 pub fn html(digest: &Digest) -> String {
     let mut out = String::from("<div>");
-    let _ = write!(out, "<p>{}</p>", text(&digest.summary));
+    let _ = write!(out, "<p>{}</p>", escaped(&digest.summary));
     for part in &digest.parts {
         // Counts are looked at by those who ask for them.
         if part.verdicts.is_none() && part.alone.is_empty() && part.rest.is_empty() {
-            let _ = write!(out, "<details><summary>{}</summary>", text(&part.heading));
+            let _ = write!(out, "<details><summary>{}</summary>", escaped(&part.heading));
             table(part, &digest.columns, &mut out);
             out.push_str("</details>");
         } else {
-            let _ = write!(out, "<h4>{}</h4>", text(&part.heading));
+            let _ = write!(out, "<h4>{}</h4>", escaped(&part.heading));
             table(part, &digest.columns, &mut out);
         }
         for alone in &part.alone {
-            let _ = write!(out, "<details><summary>{}</summary><ul>", text(&alone.heading));
+            let _ = write!(out, "<details><summary>{}</summary><ul>", escaped(&alone.heading));
             for line in &alone.lines {
                 let label =
-                    if line.label.is_empty() { String::new() } else { format!("{}: ", text(&line.label)) };
+                    if line.label.is_empty() { String::new() } else { format!("{}: ", escaped(&line.label)) };
                 let said: Vec<String> =
                     line.cells.iter().flat_map(|(_, said)| said).map(phrase).chain(verdict(line)).collect();
                 let _ = write!(out, "<li>{label}{}</li>", said.join(" · "));
@@ -30,11 +31,11 @@ pub fn html(digest: &Digest) -> String {
             out.push_str("</ul></details>");
         }
         for rest in &part.rest {
-            let _ = write!(out, "<p>{}</p>", text(rest));
+            let _ = write!(out, "<p>{}</p>", escaped(rest));
         }
     }
     for line in &digest.legend {
-        let _ = write!(out, "<small>{}</small><br>", text(line));
+        let _ = write!(out, "<small>{}</small><br>", escaped(line));
     }
     out.push_str("</div>");
     out
@@ -49,16 +50,16 @@ fn table(part: &Part, columns: &[String], out: &mut String) {
     out.push_str("<table><thead><tr>");
     let heads = std::iter::once(&part.corner).chain(columns).chain(&part.verdicts);
     for head in heads {
-        let _ = write!(out, "<th style=\"{LEFT}\">{}</th>", text(head));
+        let _ = write!(out, "<th style=\"{LEFT}\">{}</th>", escaped(head));
     }
     out.push_str("</tr></thead><tbody>");
     let width = 1 + columns.len() + usize::from(part.verdicts.is_some());
     for group in part.groups.iter().filter(|group| !group.lines.is_empty()) {
         if let Some(name) = &group.name {
-            let _ = write!(out, "<tr><th colspan=\"{width}\" style=\"{LEFT}\">{}</th></tr>", text(name));
+            let _ = write!(out, "<tr><th colspan=\"{width}\" style=\"{LEFT}\">{}</th></tr>", escaped(name));
         }
         for line in &group.lines {
-            let _ = write!(out, "<tr><th style=\"{LEFT};font-weight:normal\">{}</th>", text(&line.label));
+            let _ = write!(out, "<tr><th style=\"{LEFT};font-weight:normal\">{}</th>", escaped(&line.label));
             for column in 0..columns.len() {
                 let cells = line.cells.iter().filter(|(place, _)| *place == column);
                 let said: Vec<String> = cells.flat_map(|(_, said)| said).map(phrase).collect();
@@ -75,7 +76,7 @@ fn table(part: &Part, columns: &[String], out: &mut String) {
 }
 
 fn phrase(said: &Said) -> String {
-    let words = text(&said.words);
+    let words = escaped(&said.words);
     match said.tone {
         Tone::Plain => words,
         Tone::Faint => format!("<span style=\"opacity:.6\">{words}</span>"),
@@ -84,25 +85,7 @@ fn phrase(said: &Said) -> String {
 }
 
 fn verdict(line: &Line) -> impl Iterator<Item = String> {
-    line.verdict.iter().map(text)
-}
-
-/// Words that mean nothing to HTML, nor to a notebook that looks for formulas between dollars.
-fn text(words: impl AsRef<str>) -> String {
-    let mut out = String::with_capacity(words.as_ref().len());
-    for c in words.as_ref().chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '$' => out.push_str("&#36;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
+    line.verdict.iter().map(|words| escaped(words.as_ref()))
 }
 
 #[cfg(test)]
