@@ -130,26 +130,14 @@ impl WordList {
         let buckets = self.buckets();
         match buckets.empty {
             Some(number) => Some((0, number)),
-            None => self.next(buckets, text, 0),
+            None => self.first(buckets, text),
         }
     }
 
-    /// All bytes in `text` at which a listed word starts, in order, each with the number of the first such word; the
-    /// empty word starts nowhere.
-    pub fn places(&self, text: &str) -> impl Iterator<Item = (usize, usize)> {
-        let buckets = self.buckets();
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let (at, number) = self.next(buckets, text, from)?;
-            from = at + text[at..].chars().next().map_or(1, char::len_utf8);
-            Some((at, number))
-        })
-    }
-
-    /// The first byte from `from` on at which a listed word starts.
-    fn next(&self, buckets: &Buckets, text: &str, from: usize) -> Option<(usize, usize)> {
+    /// As [`WordList::find`], the empty word apart.
+    fn first(&self, buckets: &Buckets, text: &str) -> Option<(usize, usize)> {
         let bytes = text.as_bytes();
-        let mut at = from;
+        let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             // The filter needs no more than the last bytes of a character.
             let last = |n: usize| usize::from(bytes[at + n] & 0x3F);
@@ -174,17 +162,6 @@ impl WordList {
         let numbers = buckets.first.numbers(text.chars().next()?);
         let mut numbers = numbers.iter().map(|&(_, number)| usize::from(number));
         numbers.find(|&number| text.starts_with(self.words[number]))
-    }
-
-    /// The last byte in `text` at which a listed word starts, and the number of the first such word.
-    #[inline]
-    pub fn rfind(&self, text: &str) -> Option<(usize, usize)> {
-        let buckets = self.buckets();
-        if let Some(number) = buckets.empty {
-            return Some((text.len(), number));
-        }
-        let mut places = text.char_indices().rev().filter(|&(_, c)| buckets.first.may_have(c as usize));
-        places.find_map(|(at, _)| Some((at, self.listed(buckets, &text[at..])?)))
     }
 
     /// Whether a listed word occurs in `text`.
@@ -234,13 +211,10 @@ mod tests {
             prop_assert_eq!(WORDS.ends(&text), words.iter().position(|word| text.ends_with(word)));
             prop_assert_eq!(WORDS.within(&text), words.iter().any(|word| text.contains(word)));
             prop_assert_eq!(WORDS.has(&text), words.contains(&text.as_str()));
-            let places = text.char_indices().filter_map(|(at, _)| {
+            let first = text.char_indices().find_map(|(at, _)| {
                 Some((at, words.iter().position(|word| text[at..].starts_with(word))?))
             });
-            let places: Vec<(usize, usize)> = places.collect();
-            prop_assert_eq!(WORDS.places(&text).collect::<Vec<_>>(), places.clone());
-            prop_assert_eq!(WORDS.find(&text), places.first().copied());
-            prop_assert_eq!(WORDS.rfind(&text), places.last().copied());
+            prop_assert_eq!(WORDS.find(&text), first);
             let ends = WORDS.ends(&text).map(|number| &text[..text.len() - words[number].len()]);
             prop_assert_eq!(WORDS.strip_end(&text), ends);
             let rest = WORDS.starts(&text).map(|number| &text[words[number].len()..]);
