@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chengnuo::context::{Given, Reading};
 use chengnuo::lexicon::{Hit, Lexicon};
 use chengnuo::outline::{self, Outline};
-use chengnuo::recognise::{self, body, date, person, quantity};
+use chengnuo::recognise::{self, body, dates_and_quantities, person};
 use chengnuo::text::Text;
 use chengnuo::{commitment, extract, read, record};
 use jieba_rs::Jieba;
@@ -94,15 +94,11 @@ impl Made {
                 }),
             ),
             (
-                "dates",
+                "dates and quantities",
                 Box::new(move || {
-                    views().for_each(|(view, hits)| drop(black_box(date::find(view, hits, lexicon))));
-                }),
-            ),
-            (
-                "quantities",
-                Box::new(move || {
-                    views().for_each(|(view, hits)| drop(black_box(quantity::find(view, hits, lexicon))));
+                    views().for_each(|(view, hits)| {
+                        drop(black_box(dates_and_quantities(view, hits, lexicon)));
+                    });
                 }),
             ),
             (

@@ -12,7 +12,12 @@ pub mod quantity;
 pub mod body;
 pub mod person;
 
+use std::sync::LazyLock;
+
 pub use pattern::{Match, Rule, Rules};
+
+use pattern::Search;
+use starts::Starts;
 
 use crate::lexicon::{Hit, Lexicon};
 use crate::span::Span;
@@ -37,10 +42,27 @@ pub struct Mentions {
 
 /// Finds the mentions of every kind in a view.
 pub fn recognise(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Mentions {
-    Mentions {
-        dates: date::find(view, hits, lexicon),
-        quantities: quantity::find(view, hits, lexicon),
-        bodies: body::find(view, hits, lexicon),
-        people: person::find(view, hits, lexicon),
-    }
+    let (dates, quantities) = dates_and_quantities(view, hits, lexicon);
+    let bodies = body::find(view, hits, lexicon);
+    Mentions { dates, quantities, bodies, people: person::find(view, hits, lexicon) }
+}
+
+/// Finds dates and quantities, with one look at each character for both.
+pub fn dates_and_quantities(
+    view: &str,
+    hits: &[Hit],
+    lexicon: &Lexicon,
+) -> (Vec<Found<date::Said>>, Vec<Found<Quantity>>) {
+    static STARTS: LazyLock<Starts<3>> = LazyLock::new(|| {
+        Starts::new([date::RULES.starts(), date::event::RULES.starts(), quantity::starts()])
+    });
+    let mut dates = Search::new(&date::RULES);
+    let mut occasions = Search::new(&date::event::RULES);
+    let mut quantities = quantity::Search::new(view, lexicon);
+    STARTS.each(view, |start, kind| match kind {
+        0 => dates.at(view, start),
+        1 => occasions.at(view, start),
+        _ => quantities.at(start),
+    });
+    (date::join(view, hits, dates.found, occasions.found, lexicon), quantities.found)
 }

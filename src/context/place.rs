@@ -440,7 +440,7 @@ mod tests {
         let today =
             Fact { value: jiff::civil::date(2024, 3, 20), basis: Basis::Option, evidence: Vec::new() };
         let about = About { today: Some(today), ..About::default() };
-        let dates = recognise::date::find(phrase, &hits, lexicon);
+        let (dates, _) = recognise::dates_and_quantities(phrase, &hits, lexicon);
         let values: Vec<String> = place(phrase, &outline, dates, &about)
             .into_iter()
             .map(|placed| match placed.moment {

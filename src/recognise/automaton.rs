@@ -5,8 +5,9 @@
 //! recognise` writes it anew after a rule has changed. Until then a program with other rules makes its own each time.
 //!
 //! The bytes: what the patterns hash to; the two states in which a match begins (after anything else, after an ASCII
-//! letter or digit); each byte's class; the characters that can begin a match, as bits; then the transitions. A state
-//! is its place among them: the transition on a class stands that much further on and names its class, or it is none.
+//! letter or digit); each byte's class; how many characters can begin a match, then each of them with the second ones;
+//! then the transitions. A state is its place among them: the transition on a class stands that much further on and
+//! names its class, or it is none.
 
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
@@ -14,7 +15,7 @@ use regex_automata::util::{primitives::StateID, start};
 use regex_automata::{Anchored, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::starts;
+use super::starts::{ANY, Seconds};
 
 /// In a transition: the state that it leads to ends a match. Its class is in the lowest byte, the state between.
 const MATCH: u32 = 1 << 31;
@@ -27,7 +28,8 @@ pub(super) struct Automaton {
     /// The states in which a match begins: after anything else, after an ASCII letter or digit.
     begin: [u32; 2],
     classes: &'static [u8; 256],
-    starts: &'static starts::Set,
+    /// Characters with which a match may begin, each with the [`Seconds`] behind it.
+    starts: &'static [[u8; 12]],
     states: &'static [[u8; 4]],
 }
 
@@ -49,14 +51,20 @@ impl Automaton {
         let ([anywhere, after_word], rest) = rest.as_chunks().0.split_first_chunk()?;
         let begin = [u32::from_le_bytes(*anywhere), u32::from_le_bytes(*after_word)];
         let (classes, rest) = rest.as_flattened().split_first_chunk()?;
-        let (starts, states) = rest.split_at_checked(size_of::<starts::Set>())?;
-        let (starts, states) = (starts.as_chunks().0.first_chunk()?, states.as_chunks().0);
+        let (count, rest) = rest.split_first_chunk()?;
+        let (starts, states) = rest.split_at_checked(12 * u32::from_le_bytes(*count) as usize)?;
+        let (starts, states) = (starts.as_chunks().0, states.as_chunks().0);
         (u64::from_le_bytes(*known) == hash).then_some(Automaton { begin, classes, starts, states })
     }
 
-    /// The characters with which a match may begin.
-    pub fn starts(&self) -> &'static starts::Set {
-        self.starts
+    /// The characters with which a match may begin, each with those that may stand second.
+    pub fn starts(&self) -> Vec<(char, Seconds)> {
+        let read = |start: &[u8; 12]| {
+            let (first, seconds) = start.split_first_chunk()?;
+            let seconds = Seconds::from_le_bytes(*seconds.first_chunk()?);
+            Some((char::from_u32(u32::from_le_bytes(*first))?, seconds))
+        };
+        self.starts.iter().filter_map(read).collect()
     }
 
     /// Where the longest match that begins at `start` ends, after `most` bytes at the latest, and its pattern's number.
@@ -89,7 +97,7 @@ fn is_word(byte: u8) -> bool {
 
 /// Tells patterns from others, and one way of making their automaton from another.
 pub(super) fn hash(patterns: &[&str]) -> u64 {
-    const WAY: u64 = 1;
+    const WAY: u64 = 2;
     let mut hash = WAY;
     let mut add = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     for pattern in patterns {
@@ -235,6 +243,43 @@ impl States {
         self.rows[state].next.iter().find(|(on, _)| *on == class).map_or(0, |&(_, to)| to)
     }
 
+    /// The characters that can begin a match, each with those that may stand second.
+    fn starts(&self) -> Result<Vec<(char, Seconds)>, String> {
+        if (0xf0..=0xff).any(|byte| self.begin.into_iter().any(|begin| self.step(begin, byte) != 0)) {
+            return Err("a pattern begins with characters beyond the Basic Multilingual Plane".into());
+        }
+        let mut starts = Vec::new();
+        for first in (0..=0xffff).filter_map(char::from_u32) {
+            let after = self.begin.map(|begin| {
+                first.encode_utf8(&mut [0; 4]).bytes().fold(begin, |state, byte| self.step(state, byte))
+            });
+            if after != [0, 0] {
+                starts.push((first, self.seconds(after[0]) | self.seconds(after[1])));
+            }
+        }
+        Ok(starts)
+    }
+
+    /// What may stand behind a first character that leads to `state`: anything, if the match may end there.
+    fn seconds(&self, state: usize) -> Seconds {
+        if self.rows[state].whose.is_some() {
+            return ANY;
+        }
+        let mut seconds = 0;
+        // Bytes of a character: one alone, or the last of three.
+        for lead in (0..0x80).filter(|&lead| self.step(state, lead) != 0) {
+            seconds |= 1 << (lead & 63);
+        }
+        for state in (0xe0..0xf0).map(|lead| self.step(state, lead)).filter(|&state| state != 0) {
+            for state in (0x80..0xc0).map(|inner| self.step(state, inner)).filter(|&state| state != 0) {
+                for last in (0x80..0xc0).filter(|&last| self.step(state, last) != 0) {
+                    seconds |= 1 << (last & 63);
+                }
+            }
+        }
+        seconds
+    }
+
     /// Every state gets a place of its own where no transition of another stands in the way of its own.
     fn bytes(&self, hash: u64) -> Result<Vec<u8>, String> {
         let mut places: Vec<usize> = vec![0; self.rows.len()];
@@ -273,18 +318,12 @@ impl States {
         let mut bytes = hash.to_le_bytes().to_vec();
         bytes.extend(self.begin.iter().flat_map(|&state| (places[state] as u32).to_le_bytes()));
         bytes.extend(&self.classes);
-        if (0xf0..=0xff).any(|byte| self.begin.into_iter().any(|begin| self.step(begin, byte) != 0)) {
-            return Err("a pattern begins with characters beyond the Basic Multilingual Plane".into());
+        let starts = self.starts()?;
+        bytes.extend((starts.len() as u32).to_le_bytes());
+        for (first, seconds) in starts {
+            bytes.extend((first as u32).to_le_bytes());
+            bytes.extend(seconds.to_le_bytes());
         }
-        let mut starts = vec![0u8; size_of::<starts::Set>()];
-        for c in (0..=0xffff).filter_map(char::from_u32) {
-            let alive =
-                |begin| c.encode_utf8(&mut [0; 4]).bytes().fold(begin, |at, byte| self.step(at, byte));
-            if self.begin.into_iter().any(|begin| alive(begin) != 0) {
-                starts[c as usize >> 3] |= 1 << (c as usize & 7);
-            }
-        }
-        bytes.extend(starts);
         bytes.extend(states.iter().flat_map(|state| state.to_le_bytes()));
         Ok(bytes)
     }
@@ -293,6 +332,7 @@ impl States {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::recognise::starts::Starts;
 
     /// That the bytes at `path` are made of the patterns; with `UPDATE` set they are written.
     pub fn fresh(path: &str, patterns: &[&str], made: &[u8]) {
@@ -311,6 +351,7 @@ pub(super) mod tests {
     fn the_longest_match_wins_and_the_first_pattern_of_it() {
         let patterns = ["到?[0-9]{4}年底?", "[0-9]+(?:年底)?前?", "年(?:度|内)", "(?-u:\\b)x+"];
         let automaton = Automaton::new(&patterns, &[]);
+        let starts = Starts::new([automaton.starts()]);
         for (text, from, expected) in [
             ("到2025年底前", 0, Some(("到2025年底", 0))),
             ("到2025年底前", 3, Some(("2025年底前", 1))),
@@ -324,9 +365,14 @@ pub(super) mod tests {
             ("axx", 0, None),
             ("年xx", 0, Some(("xx", 3))),
         ] {
-            let found = starts::find(automaton.starts(), text, from, |start| {
-                let (end, whose) = automaton.longest(text.as_bytes(), start, 900)?;
-                Some((&text[start..end], whose))
+            let mut found = None;
+            starts.each(text, |start, _| {
+                if start >= from
+                    && found.is_none()
+                    && let Some((end, whose)) = automaton.longest(text.as_bytes(), start, 900)
+                {
+                    found = Some((&text[start..end], whose));
+                }
             });
             assert_eq!(found, expected, "{text}");
         }

@@ -1,6 +1,6 @@
 //! Dates: `到2017年底`, `2010年6月8日前`, `“十四五”`, `每半年`, `经过3年的努力`, `党的十九大`.
 
-mod event;
+pub(super) mod event;
 mod lengths;
 pub mod point;
 
@@ -92,10 +92,16 @@ impl Said {
     }
 }
 
-/// The dates in a view.
-pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
-    static RULES: LazyLock<Rules<Said>> = LazyLock::new(|| Rules::new(rules(), AUTOMATON));
-    let (said, named) = RULES.find_both(&event::RULES, view);
+pub(super) static RULES: LazyLock<Rules<Said>> = LazyLock::new(|| Rules::new(rules(), AUTOMATON));
+
+/// The dates in a view, from what the rules for dates and those for occasions found in it.
+pub(super) fn join(
+    view: &str,
+    hits: &[Hit],
+    said: Vec<Found<Said>>,
+    named: Vec<Found<event::Named>>,
+    lexicon: &Lexicon,
+) -> Vec<Found<Said>> {
     event::join(said, event::find(view, hits, named, lexicon))
 }
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::Found;
 use super::automaton::Automaton;
-use super::{Found, starts};
+use super::starts::Seconds;
 use crate::span::Span;
 
 /// Bytes that no mention is longer than. A line of a million numerals is looked through once, not once from each of them.
@@ -67,45 +68,39 @@ impl<V> Rules<V> {
         Rules { rules, automaton }
     }
 
-    /// All mentions of these rules and all of others in `text`, with one look at each character: left to right, the
-    /// longest at each place, none inside another of the same rules.
-    pub fn find_both<W>(&self, others: &Rules<W>, text: &str) -> (Vec<Found<V>>, Vec<Found<W>>) {
-        let (mut search, mut second) = (Search::new(self), Search::new(others));
-        let mut both = *self.automaton.starts();
-        for (row, other) in both.as_flattened_mut().iter_mut().zip(others.automaton.starts().as_flattened()) {
-            *row |= other;
-        }
-        starts::find(&both, text, 0, |start| search.at(text, start).or_else(|| second.at(text, start)));
-        (search.found, second.found)
+    /// The characters with which a mention may begin, each with those that may stand second.
+    pub(super) fn starts(&self) -> Vec<(char, Seconds)> {
+        self.automaton.starts()
     }
 }
 
-/// What has been found up to a place.
-struct Search<'r, V> {
+/// What rules have found up to a place: left to right, the longest at each place, none inside another.
+pub(super) struct Search<'r, V> {
     rules: &'r Rules<V>,
-    found: Vec<Found<V>>,
+    pub found: Vec<Found<V>>,
     /// Where the next mention may begin.
     free: usize,
 }
 
 impl<'r, V> Search<'r, V> {
-    fn new(rules: &'r Rules<V>) -> Self {
+    pub fn new(rules: &'r Rules<V>) -> Self {
         Search { rules, found: Vec::new(), free: 0 }
     }
 
-    /// Takes the mention that begins at `start`, if there is one and the place is free. Nothing ends the search.
-    fn at(&mut self, text: &str, start: usize) -> Option<()> {
+    /// Takes the mention that begins at `start`, if there is one and the place is free.
+    pub fn at(&mut self, text: &str, start: usize) {
         if start < self.free {
-            return None;
+            return;
         }
-        let (end, whose) = self.rules.automaton.longest(text.as_bytes(), start, LONGEST)?;
+        let Some((end, whose)) = self.rules.automaton.longest(text.as_bytes(), start, LONGEST) else {
+            return;
+        };
         let (rule, span) = (&self.rules.rules[whose], Span::new(start, end));
         let it = Span::from((rule.it)(span.of(text))).shifted(start);
         if let Some(value) = (rule.read)(&Match { text, span, it }) {
             self.found.push(Found { span: it, rule: rule.name, value });
         }
         self.free = it.end;
-        None
     }
 }
 

@@ -10,8 +10,9 @@ mod figure;
 use rust_decimal::Decimal;
 
 use self::figure::{Figure, figure};
-use super::{Found, starts};
-use crate::lexicon::{Hit, Lexicon, UnitKind, Units};
+use super::Found;
+use super::starts::{ANY, Seconds};
+use crate::lexicon::{Lexicon, UnitKind, Units};
 use crate::numeral;
 use crate::span::Span;
 use crate::value::{Comparator, Length, Quantity};
@@ -26,31 +27,39 @@ pub const RULES: [&str; 6] = [
     "large number without a unit",
 ];
 
-/// The quantities in a view.
-pub fn find(view: &str, _hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Quantity>> {
-    let reader = Reader { view, units: &lexicon.units };
-    let mut found: Vec<Found<Quantity>> = Vec::with_capacity(view.len() / 400);
-    let mut at = 0;
-    while let Some(start) = next_start(view, at) {
-        let floor = found.last().map_or(0, |last| last.span.end);
-        match reader.read(start, floor) {
-            Step::Found(quantity) => {
-                at = quantity.span.end;
-                found.push(quantity);
-            }
-            Step::Past(end) => at = end.max(start + 1),
-        }
-        while !view.is_char_boundary(at) {
-            at += 1;
-        }
-    }
-    found
+/// The characters with which a number, or a word that stands for one, may begin.
+pub(super) fn starts() -> Vec<(char, Seconds)> {
+    "0123456789一二三四五六七八九十两零〇廿卅百千万亿半".chars().map(|first| (first, ANY)).collect()
 }
 
-/// Where a number, or a word that stands for one, may begin.
-fn next_start(view: &str, from: usize) -> Option<usize> {
-    static NUMERALS: starts::Set = starts::set("0123456789一二三四五六七八九十两零〇廿卅百千万亿半");
-    starts::find(&NUMERALS, view, from, Some)
+/// The quantities found up to a place.
+pub(super) struct Search<'a> {
+    reader: Reader<'a>,
+    pub found: Vec<Found<Quantity>>,
+    /// Where the next one may begin.
+    free: usize,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(view: &'a str, lexicon: &'a Lexicon) -> Self {
+        let reader = Reader { view, units: &lexicon.units };
+        Search { reader, found: Vec::with_capacity(view.len() / 400), free: 0 }
+    }
+
+    /// Takes the quantity whose number begins at `start`, if there is one and the place is free.
+    pub fn at(&mut self, start: usize) {
+        if start < self.free {
+            return;
+        }
+        let floor = self.found.last().map_or(0, |last| last.span.end);
+        match self.reader.read(start, floor) {
+            Step::Found(quantity) => {
+                self.free = quantity.span.end;
+                self.found.push(quantity);
+            }
+            Step::Past(end) => self.free = end,
+        }
+    }
 }
 
 enum Step {
@@ -692,6 +701,7 @@ fn near(before: &str, words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recognise::dates_and_quantities;
     use crate::text::Text;
 
     /// `ge 80 人`, `range 40..50 名`, `eq 50 元 P1M 人`.
@@ -718,7 +728,7 @@ mod tests {
         for (n, line) in include_str!("../../corpus/phrases/quantities.tsv").lines().enumerate() {
             let (expected, phrase) = line.split_once('\t').unwrap();
             let text = Text::new(phrase.into(), &Lexicon::embedded().folding, |_| Vec::new());
-            let found = find(text.view(), &[], Lexicon::embedded());
+            let (_, found) = dates_and_quantities(text.view(), &[], Lexicon::embedded());
             let got: Vec<String> = found.iter().map(said).collect();
             let expected = if expected == "-" { "" } else { expected };
             if got.join(" | ") != expected {
@@ -730,8 +740,9 @@ mod tests {
 
     #[test]
     fn every_rule_is_named() {
-        for found in find("超百家企业,3.6亿,百分之八,九成,半数以上,12个", &[], Lexicon::embedded())
-        {
+        let text = "超百家企业,3.6亿,百分之八,九成,半数以上,12个";
+        let (_, found) = dates_and_quantities(text, &[], Lexicon::embedded());
+        for found in found {
             assert!(RULES.contains(&found.rule), "{}", found.rule);
         }
     }

@@ -1,5 +1,5 @@
-//! The next character of a set in a text, the set given as bits over the Basic Multilingual Plane: of `约3万人` and the
-//! numerals, where the 3 stands. Characters beyond the plane are never members.
+//! Where mentions may begin, looked for with one look at each character: of `约3万人` and the numerals, at 3; and sets of
+//! characters, given as bits over the Basic Multilingual Plane. Characters beyond the plane are never members.
 
 /// A set: the 64 characters that begin with the same bytes stand in one row, each a bit.
 pub(super) type Set = [[u8; 8]; 1024];
@@ -30,32 +30,75 @@ pub(super) fn has(set: &Set, c: char) -> bool {
     set.get(c as usize >> 6).is_some_and(|row| u64::from_le_bytes(*row) >> (c as usize & 63) & 1 == 1)
 }
 
-/// What `take` makes of the first place from `from` on where a character of the set stands and it makes something.
-pub(super) fn find<T>(
-    set: &Set,
-    text: &str,
-    from: usize,
-    mut take: impl FnMut(usize) -> Option<T>,
-) -> Option<T> {
-    let text = text.as_bytes();
-    let mut rest = text.get(from..)?;
-    loop {
-        let (row, bit, after) = match *rest {
-            [a @ 0xe0..0xf0, b, c, ref after @ ..] => ((a as usize & 15) << 6 | b as usize & 63, c, after),
-            [a @ 0..0x80, ref after @ ..] => (a as usize >> 6, a, after),
-            [a @ 0xc0..0xe0, b, ref after @ ..] => (a as usize & 31, b, after),
-            [_, ref after @ ..] => {
-                rest = after;
-                continue;
+/// Characters that may stand behind a first one, as bits by the last six bits of their code: of `年度`, 度. A bit that is
+/// not set rules them out.
+pub(super) type Seconds = u64;
+
+/// Any character, or none, may stand behind.
+pub(super) const ANY: Seconds = Seconds::MAX;
+
+/// How things of several kinds begin.
+pub(super) struct Starts<const KINDS: usize> {
+    /// The number of each character of the Basic Multilingual Plane in `seconds`; 0 begins nothing.
+    numbers: Box<[u8]>,
+    seconds: Vec<[Seconds; KINDS]>,
+}
+
+impl<const KINDS: usize> Starts<KINDS> {
+    /// For each kind the characters that begin it, each with those that may stand second.
+    pub fn new(kinds: [Vec<(char, Seconds)>; KINDS]) -> Self {
+        let mut starts = Starts { numbers: vec![0; 0x10000].into(), seconds: vec![[0; KINDS]] };
+        for (kind, firsts) in kinds.into_iter().enumerate() {
+            for (first, seconds) in firsts {
+                let Some(number) = starts.numbers.get_mut(first as usize) else { continue };
+                if *number == 0 && starts.seconds.len() <= u8::MAX as usize {
+                    *number = starts.seconds.len() as u8;
+                    starts.seconds.push([0; KINDS]);
+                } else if *number == 0 {
+                    // So many characters have no numbers of their own: they share the last one.
+                    *number = u8::MAX;
+                }
+                starts.seconds[*number as usize][kind] |= seconds;
             }
-            [] => return None,
-        };
-        if u64::from_le_bytes(set[row]) >> (bit & 63) & 1 == 1
-            && let Some(taken) = take(text.len() - rest.len())
-        {
-            return Some(taken);
         }
-        rest = after;
+        starts
+    }
+
+    /// Calls `take` with each place where something may begin, from left to right, and its kind.
+    pub fn each(&self, text: &str, mut take: impl FnMut(usize, usize)) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&first) = bytes.get(at) {
+            let (code, length) = match (first, bytes.get(at + 1), bytes.get(at + 2)) {
+                (0xe0..0xf0, Some(&second), Some(&third)) => (three(first, second, third), 3),
+                (0..0x80, ..) => (first as usize, 1),
+                (0xc0..0xe0, Some(&second), _) => ((first as usize & 31) << 6 | second as usize & 63, 2),
+                _ => (0, 1),
+            };
+            let number = self.numbers[code];
+            if number != 0 {
+                let next = second(bytes, at + length);
+                for (kind, seconds) in self.seconds[number as usize].iter().enumerate() {
+                    if seconds & next != 0 {
+                        take(at, kind);
+                    }
+                }
+            }
+            at += length;
+        }
+    }
+}
+
+/// The code of a character of three bytes.
+fn three(first: u8, second: u8, third: u8) -> usize {
+    (first as usize & 15) << 12 | (second as usize & 63) << 6 | third as usize & 63
+}
+
+/// The bit of the character at a place, or all bits where it has no one or three bytes or there is none.
+fn second(bytes: &[u8], at: usize) -> Seconds {
+    match (bytes.get(at), bytes.get(at + 2)) {
+        (Some(&byte @ 0..0x80), _) | (Some(0xe0..0xf0), Some(&byte)) => 1 << (byte & 63),
+        _ => ANY,
     }
 }
 
@@ -64,18 +107,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_member_is_found_where_it_stands() {
-        const SET: Set = set("3万、");
-        for (text, from, expected) in [
-            ("约3万人", 0, Some(3)),
-            ("约3万人", 4, Some(4)),
-            ("约3万人", 7, None),
-            ("é约", 0, None),
-            ("é、", 0, Some(2)),
-            ("约😀3", 0, Some(7)),
-            ("", 0, None),
+    fn something_begins_where_first_and_second_characters_say_so() {
+        let year = 1 << ('年' as u32 & 63);
+        let starts =
+            Starts::new([vec![('3', ANY), ('、', ANY), ('é', ANY)], vec![('3', year), ('今', year)]]);
+        for (text, expected) in [
+            ("约3万人", vec![(3, 0)]),
+            ("约3年、", vec![(3, 0), (3, 1), (7, 0)]),
+            ("今日今年今", vec![(6, 1), (12, 1)]),
+            ("é今", vec![(0, 0), (2, 1)]),
+            ("约😀3", vec![(7, 0), (7, 1)]),
+            ("今😀", vec![(0, 1)]),
+            ("", vec![]),
         ] {
-            assert_eq!(find(&SET, text, from, Some), expected, "{text} from {from}");
+            let mut seen = Vec::new();
+            starts.each(text, |at, kind| seen.push((at, kind)));
+            assert_eq!(seen, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn more_characters_than_numbers_begin_nonetheless() {
+        let firsts: Vec<char> = ('一'..).take(400).collect();
+        let starts = Starts::new([firsts.iter().map(|&first| (first, ANY)).collect()]);
+        let text: String = firsts.iter().collect();
+        let mut seen = 0;
+        starts.each(&text, |_, _| seen += 1);
+        assert_eq!(seen, 400);
     }
 }
