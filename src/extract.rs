@@ -1,7 +1,5 @@
 //! From a text to its record: the whole way of the data in one function.
 
-use std::fmt::Display;
-
 use crate::commitment::{self, Commitment};
 use crate::context::about::Known;
 use crate::context::{Fact, Given, Reading};
@@ -9,7 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::read::Table;
 use crate::span::Span;
 use crate::text::Text;
-use crate::value::{Interval, Moment, Number};
+use crate::value::{Interval, Length, Moment, Number, day};
 use crate::{grid, layout, outline, recognise, record, warning};
 
 /// Reads a text up to its commitments.
@@ -45,7 +43,7 @@ pub fn extract(
     lexicon: &Lexicon,
 ) -> record::Document {
     let (reading, commitments) = read(text, given, lexicon);
-    Writer { reading: &reading, id }.document(source, &commitments)
+    Writer { reading: &reading, id, paths: paths(&reading.outline) }.document(source, &commitments)
 }
 
 /// The name that records give the section at an index of the outline: `s1`.
@@ -68,10 +66,23 @@ pub fn sections(text: &Text, outline: &outline::Outline) -> Vec<record::Section>
         .collect()
 }
 
+/// Of each section its id and those of the sections around it, from the outermost in.
+fn paths(outline: &outline::Outline) -> Vec<Vec<String>> {
+    let mut paths: Vec<Vec<String>> = Vec::with_capacity(outline.sections.len());
+    for (n, section) in outline.sections.iter().enumerate() {
+        let mut path = section.parent.and_then(|parent| paths.get(parent)).cloned().unwrap_or_default();
+        path.push(section_id(n));
+        paths.push(path);
+    }
+    paths
+}
+
 /// Turns spans of the view into code points and quotes.
 struct Writer<'r, 'a> {
     reading: &'r Reading<'a>,
     id: &'r str,
+    /// Those of sections, see [`paths`].
+    paths: Vec<Vec<String>>,
 }
 
 impl Writer<'_, '_> {
@@ -140,6 +151,12 @@ impl Writer<'_, '_> {
         self.reading.text.quote(span).into()
     }
 
+    /// Where a span of the view stands in the source, and its words there.
+    fn placed(&self, span: Span) -> (record::Points, String) {
+        let points = self.points(span);
+        (points, self.reading.text.slice(points).into())
+    }
+
     fn issuer(&self, fact: &Fact<crate::context::about::IssuerName>) -> record::Issuer {
         record::Issuer {
             text: fact.value.text.clone(),
@@ -153,7 +170,7 @@ impl Writer<'_, '_> {
         let start = match fact.value {
             Known::Year(year) => format!("{year:04}"),
             Known::Month(year, month) => format!("{year:04}-{month:02}"),
-            Known::Day(day) => day.to_string(),
+            Known::Day(known) => day(known),
         };
         record::DocumentDate {
             start: Some(start.clone()),
@@ -166,31 +183,23 @@ impl Writer<'_, '_> {
 
     fn interval(&self, fact: &Fact<Interval>) -> record::DocumentDate {
         record::DocumentDate {
-            start: fact.value.start.map(iso),
-            end: fact.value.end.map(iso),
+            start: fact.value.start.map(day),
+            end: fact.value.end.map(day),
             edtf: fact.value.edtf(),
             basis: fact.basis,
             evidence: self.all_points(&fact.evidence),
         }
     }
 
-    /// Ids of a section and those around it, from the outermost in.
-    fn path(&self, section: Option<usize>) -> Vec<String> {
-        let sections = &self.reading.outline.sections;
-        let mut path: Vec<String> =
-            std::iter::successors(section, |&n| sections[n].parent).map(section_id).collect();
-        path.reverse();
-        path
-    }
-
     fn dates(&self) -> Vec<record::Date> {
         let dates = self.reading.dates.iter().enumerate();
         dates
             .map(|(n, placed)| {
+                let (span, text) = self.placed(placed.span);
                 let mut date = record::Date {
                     id: format!("d{}", n + 1),
-                    span: self.points(placed.span),
-                    text: self.quote(placed.span),
+                    span,
+                    text,
                     rule: placed.rule.into(),
                     r#type: record::DateType::Date,
                     start: None,
@@ -224,8 +233,8 @@ impl Writer<'_, '_> {
                         when = *occasion;
                     }
                 }
-                date.start = when.start.map(iso);
-                date.end = when.end.map(iso);
+                date.start = when.start.map(day);
+                date.end = when.end.map(day);
                 date.edtf = (when.start.is_some() || when.end.is_some()).then(|| when.edtf());
                 date
             })
@@ -235,17 +244,20 @@ impl Writer<'_, '_> {
     fn quantities(&self) -> Vec<record::Quantity> {
         let quantities = self.reading.quantities.iter().enumerate();
         quantities
-            .map(|(n, found)| record::Quantity {
-                id: format!("q{}", n + 1),
-                span: self.points(found.span),
-                text: self.quote(found.span),
-                rule: found.rule.into(),
-                comparator: found.value.comparator,
-                value: Number(found.value.value),
-                value_max: found.value.most.map(Number),
-                unit: found.value.unit.clone(),
-                per: found.value.per.map(iso),
-                per_unit: found.value.per_unit.clone(),
+            .map(|(n, found)| {
+                let (span, text) = self.placed(found.span);
+                record::Quantity {
+                    id: format!("q{}", n + 1),
+                    span,
+                    text,
+                    rule: found.rule.into(),
+                    comparator: found.value.comparator,
+                    value: Number(found.value.value),
+                    value_max: found.value.most.map(Number),
+                    unit: found.value.unit.clone(),
+                    per: found.value.per.map(iso),
+                    per_unit: found.value.per_unit.clone(),
+                }
             })
             .collect()
     }
@@ -253,15 +265,18 @@ impl Writer<'_, '_> {
     fn bodies(&self) -> Vec<record::Body> {
         let bodies = self.reading.bodies.iter().enumerate();
         bodies
-            .map(|(n, named)| record::Body {
-                id: format!("b{}", n + 1),
-                span: self.points(named.span),
-                text: self.quote(named.span),
-                rule: named.rule.into(),
-                canonical: named.canonical.clone(),
-                kind: named.kind,
-                collective: named.collective,
-                basis: named.basis,
+            .map(|(n, named)| {
+                let (span, text) = self.placed(named.span);
+                record::Body {
+                    id: format!("b{}", n + 1),
+                    span,
+                    text,
+                    rule: named.rule.into(),
+                    canonical: named.canonical.clone(),
+                    kind: named.kind,
+                    collective: named.collective,
+                    basis: named.basis,
+                }
             })
             .collect()
     }
@@ -286,12 +301,13 @@ impl Writer<'_, '_> {
     }
 
     fn commitment(&self, commitment: &Commitment) -> record::Commitment {
-        let span = self.points(commitment.span);
+        let (span, text) = self.placed(commitment.span);
+        let section = self.reading.outline.segments[commitment.segment].section;
         record::Commitment {
             id: format!("{}:{}-{}", self.id, span[0], span[1]),
             span,
-            text: self.quote(commitment.span),
-            section: self.path(self.reading.outline.segments[commitment.segment].section),
+            text,
+            section: section.and_then(|n| self.paths.get(n)).cloned().unwrap_or_default(),
             status: commitment.status,
             strength: commitment.strength,
             cue: commitment.cue.map(|cue| self.quote(cue)),
@@ -309,7 +325,7 @@ impl Writer<'_, '_> {
                 })
                 .collect(),
             people: commitment.people.clone(),
-            deadline: commitment.deadline.map(|deadline| iso(deadline.day)),
+            deadline: commitment.deadline.map(|deadline| day(deadline.day)),
             deadline_basis: commitment.deadline.map(|deadline| deadline.basis),
             targets: commitment.targets.iter().map(|target| self.target(target)).collect(),
             testable: commitment.testable,
@@ -318,12 +334,16 @@ impl Writer<'_, '_> {
     }
 
     fn target(&self, target: &commitment::Target) -> record::Target {
-        let indicator: Vec<String> = target.indicator.iter().map(|&part| self.quote(part)).collect();
+        let (span, text) = self.placed(target.span);
+        let indicator = match target.indicator.as_slice() {
+            [part] => self.quote(*part),
+            parts => parts.iter().map(|&part| self.quote(part)).collect::<Vec<_>>().join("…"),
+        };
         record::Target {
-            span: self.points(target.span),
-            text: self.quote(target.span),
+            span,
+            text,
             rule: target.rule.into(),
-            indicator: indicator.join("…"),
+            indicator,
             indicator_id: target.indicator_id.clone(),
             comparator: target.comparator,
             value: target.value.map(Number),
@@ -332,13 +352,13 @@ impl Writer<'_, '_> {
             change: target.change,
             factor: target.factor.map(Number),
             baseline: target.baseline.map(Number),
-            baseline_date: target.baseline_date.map(iso),
+            baseline_date: target.baseline_date.map(day),
             per: target.per.map(iso),
             per_max: target.per_max.map(iso),
             per_unit: target.per_unit.clone(),
             denominator: target.denominator.map(|span| self.quote(span)),
             scope: target.scope.map(|span| self.quote(span)),
-            deadline: target.deadline.map(iso),
+            deadline: target.deadline.map(day),
             deadline_basis: target.deadline_basis,
             series: target.series.clone(),
             reference: target.reference.map(|span| self.quote(span)),
@@ -373,7 +393,7 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Days and lengths print as ISO 8601.
-fn iso(value: impl Display) -> String {
-    value.to_string()
+/// A length as ISO 8601 has it.
+fn iso(length: Length) -> String {
+    length.to_string()
 }

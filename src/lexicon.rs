@@ -269,9 +269,10 @@ impl Sources {
     }
 }
 
-/// The words of all tables in one trie, which is walked from every character of a text: in Chinese few characters lead on.
+/// The words of all tables in one trie, which is walked from every character that begins one with the character behind it.
 struct Words {
     trie: Option<Trie>,
+    openings: Openings,
     /// Of each word, its bytes and how many of `meanings` are before its own.
     words: Vec<(u32, u32)>,
     /// What the words are, in the order of the trie's values; a word may stand in several tables.
@@ -283,10 +284,16 @@ impl Words {
         // NUL ends a word in the trie.
         let mut all: Vec<_> = words.filter(|(word, ..)| !word.is_empty() && !word.contains('\0')).collect();
         all.sort_unstable();
-        let mut out = Words { trie: None, words: Vec::new(), meanings: Vec::with_capacity(all.len()) };
+        let mut out = Words {
+            trie: None,
+            openings: Openings::new(),
+            words: Vec::new(),
+            meanings: Vec::with_capacity(all.len()),
+        };
         let mut records = Vec::with_capacity(all.len());
         for of_word in all.chunk_by(|a, b| a.0 == b.0) {
             let word = of_word[0].0;
+            out.openings.add(word);
             records.push((word, out.words.len() as u32));
             out.words.push((word.len() as u32, out.meanings.len() as u32));
             out.meanings.extend(of_word.iter().map(|&(_, table, row)| (table, row)));
@@ -300,8 +307,11 @@ impl Words {
         let Some(trie) = &self.trie else { return Vec::new() };
         let mut hits = Vec::with_capacity(view.len() / 12);
         let mut here: Vec<u32> = Vec::new();
-        for (start, c) in view.char_indices() {
-            if c.is_ascii_whitespace() {
+        let mut characters = view.char_indices();
+        let mut next = characters.next();
+        while let Some((start, c)) = next {
+            next = characters.next();
+            if !self.openings.may_begin(c, next.map(|(_, c)| c)) {
                 continue;
             }
             here.extend(trie.common_prefix_search(view[start..].chars()).map(|(word, _)| word));
@@ -314,5 +324,45 @@ impl Words {
             }
         }
         hits
+    }
+}
+
+/// The two characters that words begin with, as a set that may hold a few pairs more. Most places of a text are known by
+/// it to begin no word.
+struct Openings {
+    pairs: Vec<u64>,
+    /// The characters that are words, in the same way.
+    alone: Vec<u64>,
+}
+
+impl Openings {
+    /// Bits of each set, as a power of two: the pairs of all tables fill a twentieth of them.
+    const BITS: u32 = 18;
+
+    fn new() -> Openings {
+        let none = vec![0; 1 << (Openings::BITS - 6)];
+        Openings { pairs: none.clone(), alone: none }
+    }
+
+    fn add(&mut self, word: &str) {
+        let mut characters = word.chars();
+        let Some(first) = characters.next() else { return };
+        let (set, bit) = match characters.next() {
+            Some(second) => (&mut self.pairs, Openings::bit(first, second)),
+            None => (&mut self.alone, Openings::bit(first, first)),
+        };
+        set[bit / 64] |= 1 << (bit % 64);
+    }
+
+    /// Whether a word may begin with `first`, where `second` follows it in the text.
+    fn may_begin(&self, first: char, second: Option<char>) -> bool {
+        let has = |set: &[u64], bit: usize| set[bit / 64] >> (bit % 64) & 1 == 1;
+        has(&self.alone, Openings::bit(first, first))
+            || second.is_some_and(|second| has(&self.pairs, Openings::bit(first, second)))
+    }
+
+    fn bit(first: char, second: char) -> usize {
+        let both = (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA77);
+        (both.wrapping_mul(0xC2B2_AE3D) >> (32 - Openings::BITS)) as usize
     }
 }

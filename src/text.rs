@@ -10,7 +10,7 @@ use crate::span::Span;
 
 /// Bytes, and characters, between two entries of an [`Index`]: short enough to count through, long enough to cost little
 /// memory.
-const STRIDE: usize = 64;
+const STRIDE: usize = 32;
 
 /// A text and its view, with the way back from view to source.
 #[derive(Clone, Debug)]
@@ -67,8 +67,7 @@ impl Text {
             let after = self.left_out.partition_point(|&(at, dropped)| {
                 self.view_index.characters_before(&self.view, at) + dropped <= point
             });
-            let dropped = if after == 0 { 0 } else { self.left_out[after - 1].1 };
-            let mut place = point - dropped;
+            let mut place = point - self.dropped(after);
             // Inside of what is left out there is nothing but the place where it was.
             if let Some(&(at, _)) = self.left_out.get(after) {
                 place = place.min(self.view_index.characters_before(&self.view, at));
@@ -90,7 +89,8 @@ impl Text {
 
     /// Code points of the source, `[start, end)`, for a span of the view.
     pub fn points(&self, span: Span) -> [usize; 2] {
-        let start = self.point(span.start);
+        let after = self.left_out.partition_point(|&(at, _)| at <= span.start);
+        let start = self.view_index.characters_before(&self.view, span.start) + self.dropped(after);
         if span.is_empty() {
             return [start, start];
         }
@@ -98,13 +98,17 @@ impl Text {
         while !self.view.is_char_boundary(last) {
             last -= 1;
         }
-        [start, self.point(last) + 1]
+        // Most spans are short, and nothing is left out inside of them.
+        if span.len() <= STRIDE && self.left_out.get(after).is_none_or(|&(at, _)| at > last) {
+            return [start, start + begun(&self.view.as_bytes()[span.start..span.end])];
+        }
+        let after = self.left_out.partition_point(|&(at, _)| at <= last);
+        [start, self.view_index.characters_before(&self.view, last) + self.dropped(after) + 1]
     }
 
-    fn point(&self, byte: usize) -> usize {
-        let after = self.left_out.partition_point(|&(at, _)| at <= byte);
-        let dropped = if after == 0 { 0 } else { self.left_out[after - 1].1 };
-        self.view_index.characters_before(&self.view, byte) + dropped
+    /// How many characters are left out in the first so many places.
+    fn dropped(&self, places: usize) -> usize {
+        if places == 0 { 0 } else { self.left_out[places - 1].1 }
     }
 
     /// Code points of the source for bytes of the source.

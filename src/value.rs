@@ -240,6 +240,21 @@ impl fmt::Display for Length {
     }
 }
 
+/// A day as ISO 8601 has it: `2024-06-30`.
+pub fn day(day: Day) -> String {
+    let (year, month, of_month) = (day.year(), day.month(), day.day());
+    if !(0..=9999).contains(&year) {
+        return day.to_string();
+    }
+    let digit = |number: i16| char::from(b'0' + (number % 10) as u8);
+    let two = |number: i8| [digit(i16::from(number) / 10), digit(i16::from(number))];
+    let [m, mm] = two(month);
+    let [d, dd] = two(of_month);
+    [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-', m, mm, '-', d, dd]
+        .iter()
+        .collect()
+}
+
 /// A stretch of days, first and last, either side open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Interval {
@@ -267,14 +282,14 @@ impl Interval {
     /// EDTF: `2016-12-01/2017-03-31`, `../2017-12-31`; whole months and years are shortened (`2016-12`, `2024`).
     pub fn edtf(&self) -> String {
         let (Some(start), Some(end)) = (self.start, self.end) else {
-            let side = |day: Option<Day>| day.map_or("..".into(), |day| day.to_string());
+            let side = |known: Option<Day>| known.map_or("..".into(), day);
             return format!("{}/{}", side(self.start), side(self.end));
         };
         if start == end {
-            return start.to_string();
+            return day(start);
         }
         let whole_months = start.day() == 1 && end == end.last_of_month();
-        let month = |day: Day| format!("{:04}-{:02}", day.year(), day.month());
+        let month = |of: Day| format!("{:04}-{:02}", of.year(), of.month());
         if whole_months && start.month() == 1 && end.month() == 12 {
             return if start.year() == end.year() {
                 format!("{:04}", start.year())
@@ -289,7 +304,7 @@ impl Interval {
                 format!("{}/{}", month(start), month(end))
             };
         }
-        format!("{start}/{end}")
+        format!("{}/{}", day(start), day(end))
     }
 }
 

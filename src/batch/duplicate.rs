@@ -29,14 +29,15 @@ impl Print {
     pub fn of(text: &Text, document: &Document, folding: &Folding) -> Option<Print> {
         /// Letters, digits and Han characters in all sentences.
         const LEAST: usize = 150;
+        /// Of them in a sentence.
+        const FEWEST: usize = 8;
         let mut digest = Sha256::new();
         let (mut count, mut begun) = (0, false);
         let (mut between, mut kept) = (String::new(), String::new());
         for piece in pieces(text.view()) {
             let words = piece.of(text.view());
-            kept.clear();
-            kept.extend(words.chars().filter(|&c| says(c)));
-            let sentence = words.ends_with(ENDS) && kept.chars().nth(7).is_some();
+            let own = keep(words, &mut kept);
+            let sentence = own >= FEWEST && words.ends_with(ENDS);
             let figures = begun && kept.bytes().any(|byte| byte.is_ascii_digit());
             if !sentence && !figures || in_furniture(text.points(piece), &document.furniture) {
                 continue;
@@ -46,7 +47,7 @@ impl Print {
                 digest.update(&between);
                 between.clear();
                 digest.update(&kept);
-                count += kept.chars().count() - 1;
+                count += own;
                 begun = true;
             } else {
                 // Counts only where another sentence follows: at the end stands what the page adds.
@@ -86,6 +87,22 @@ const ENDS: &[char] = &['。', ';', '!', '?'];
 /// A letter, a digit or a Han character, of which nearly all are in the first range.
 fn says(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
+}
+
+/// Puts what `words` say into `kept`, in place of what it held, and counts its characters.
+fn keep(words: &str, kept: &mut String) -> usize {
+    kept.clear();
+    let (mut count, mut copied) = (0, 0);
+    for (at, c) in words.char_indices() {
+        if says(c) {
+            count += 1;
+        } else {
+            kept.push_str(&words[copied..at]);
+            copied = at + c.len_utf8();
+        }
+    }
+    kept.push_str(&words[copied..]);
+    count
 }
 
 /// The view cut behind sentences and at line ends.

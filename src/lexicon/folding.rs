@@ -45,7 +45,16 @@ impl Folding {
     /// `text` folded: as many characters as before, often fewer bytes.
     pub fn fold(&self, text: &str) -> String {
         let mut folded = String::with_capacity(text.len());
-        folded.extend(text.chars().map(|c| if c.is_ascii() { c } else { self.character(c) }));
+        let mut copied = 0;
+        for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+            let to = self.character(c);
+            if to != c {
+                folded.push_str(&text[copied..at]);
+                folded.push(to);
+                copied = at + c.len_utf8();
+            }
+        }
+        folded.push_str(&text[copied..]);
         folded
     }
 }

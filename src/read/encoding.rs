@@ -23,15 +23,19 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Unreadable> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return whole(&bytes[length..], encoding);
     }
-    if let Some(encoding) = utf16_without_mark(bytes) {
+    let utf8 = simdutf8::compat::from_utf8(bytes);
+    if (utf8.is_err() || bytes.contains(&0))
+        && let Some(encoding) = utf16_without_mark(bytes)
+    {
         return whole(bytes, encoding);
     }
     if is_binary(bytes) {
         return Err(Unreadable::new("binary", "the file is not text"));
     }
-    match std::str::from_utf8(bytes) {
+    match utf8 {
         Ok(text) => return Ok(Decoded { text: text.into(), encoding: name(UTF_8), lost: 0 }),
-        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 && has_han(bytes, &error) => {
+        // A character beyond ASCII before the cut: it is no other encoding's single last byte.
+        Err(error) if error.error_len().is_none() && !bytes[..error.valid_up_to()].is_ascii() => {
             return Err(cut(UTF_8));
         }
         Err(_) => {}
@@ -69,11 +73,6 @@ pub fn decode_named(bytes: &[u8], name: Option<&str>) -> Result<Decoded, Unreada
         return decode(&without);
     }
     decode(bytes)
-}
-
-/// What is valid before the cut has a character beyond ASCII, so that it is no other encoding's single last byte.
-fn has_han(bytes: &[u8], error: &std::str::Utf8Error) -> bool {
-    !bytes[..error.valid_up_to()].is_ascii()
 }
 
 fn cut(encoding: &'static Encoding) -> Unreadable {
@@ -123,11 +122,11 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 /// The byte order of UTF-16 without a mark: nearly every unit is Han, kana of width, punctuation or ASCII in one
-/// order and not in the other. GBK read so lies in the Yi and Hangul blocks, UTF-8 nowhere.
+/// order and not in the other. GBK read so lies in the Yi and Hangul blocks. Valid UTF-8 without a NUL is not asked.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(SAMPLE) & !1];
     let units = head.len() / 2;
-    if units < 2 || std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+    if units < 2 {
         return None;
     }
     let likely = |unit: u16| {

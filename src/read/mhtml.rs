@@ -10,10 +10,14 @@ pub fn is(input: &Input) -> bool {
     const FIRST: &[&str] =
         &["from:", "mime-version:", "content-type:", "subject:", "date:", "snapshot-content-location:"];
     let head = &input.bytes[..input.bytes.len().min(4_096)];
-    let head = String::from_utf8_lossy(head).to_lowercase();
-    let head = head.trim_start_matches('\u{feff}').trim_start();
-    let page = || head.contains("multipart/related") || head.contains("text/html");
-    FIRST.iter().any(|first| head.starts_with(first)) && head.contains("mime-version:") && page()
+    let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head).trim_ascii_start();
+    let begins =
+        |first: &&str| head.get(..first.len()).is_some_and(|own| own.eq_ignore_ascii_case(first.as_bytes()));
+    if !FIRST.iter().any(begins) {
+        return false;
+    }
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    head.contains("mime-version:") && (head.contains("multipart/related") || head.contains("text/html"))
 }
 
 /// Reads the first part that is a page with a text.

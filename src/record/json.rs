@@ -32,6 +32,7 @@ struct Writer {
 }
 
 impl Writer {
+    #[inline]
     fn string(&mut self, text: &str) {
         self.out.push(b'"');
         let bytes = text.as_bytes();
@@ -55,6 +56,7 @@ impl Writer {
     }
 
     /// The name of a field or of a variant, which is written in the program and has nothing to escape.
+    #[inline(always)]
     fn name(&mut self, name: &'static str) {
         self.out.push(b'"');
         self.out.extend_from_slice(name.as_bytes());
@@ -112,6 +114,7 @@ struct Items<'w> {
 }
 
 impl Items<'_> {
+    #[inline(always)]
     fn comma(&mut self) {
         if !self.first {
             self.writer.out.push(b',');
@@ -124,6 +127,7 @@ impl Items<'_> {
         value.serialize(&mut *self.writer)
     }
 
+    #[inline(always)]
     fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         self.comma();
         self.writer.name(name);
@@ -375,6 +379,8 @@ impl ser::SerializeStruct for Items<'_> {
     type Ok = ();
     type Error = Error;
 
+    // So that a name is copied as the few words that it is.
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         self.field(name, value)
     }
