@@ -234,14 +234,16 @@ impl Run<'_> {
         if about.id == standing.id && standing.duplicate_of.is_none() {
             return finished;
         }
-        let Ok(mut document) = serde_json::from_slice::<record::Document>(&finished.json) else {
-            return finished;
-        };
-        let is_copy = standing.duplicate_of.is_some();
-        document.rename(standing.id.clone());
-        document.duplicate_of = standing.duplicate_of.clone();
-        if is_copy && !self.options.keep_duplicates {
-            document = duplicate::reduced(document, standing.same_bytes);
+        let copy_of = standing.duplicate_of.as_deref();
+        if copy_of.is_none() || self.options.keep_duplicates {
+            finished.json = record::json::standing(&finished.json, &about.id, &standing.id, copy_of);
+        } else {
+            let Ok(mut document) = serde_json::from_slice::<record::Document>(&finished.json) else {
+                return finished;
+            };
+            document.rename(standing.id.clone());
+            document.duplicate_of = standing.duplicate_of.clone();
+            finished.json = json(&duplicate::reduced(document, standing.same_bytes));
             about.commitments = 0;
             if standing.same_bytes {
                 // Whether it was read before it was known for a copy depends on the other threads.
@@ -249,7 +251,6 @@ impl Run<'_> {
             }
         }
         (about.id, about.duplicate_of) = (standing.id, standing.duplicate_of);
-        finished.json = json(&document);
         finished
     }
 }

@@ -8,6 +8,7 @@ pub mod theme;
 
 use crate::context::Reading;
 use crate::span::{Span, within};
+use crate::split;
 use crate::value::{Status, Strength};
 
 pub use deadline::Deadline;
@@ -38,8 +39,11 @@ pub struct Commitment {
 pub fn commitments(reading: &Reading) -> Vec<Commitment> {
     let judgements = status::judge(reading);
     let deadlines = deadline::deadlines(reading, &judgements);
-    let mut duties = duty::duties(reading, &judgements);
-    let mut targets = target::targets(reading, &judgements, &deadlines);
+    let (mut duties, mut targets) = split::both(
+        split::is_long(reading.view()),
+        || duty::duties(reading, &judgements),
+        || target::targets(reading, &judgements, &deadlines),
+    );
     let mut themes = theme::Themes::new(reading);
     let mut out = Vec::with_capacity(judgements.iter().flatten().count());
     for (n, segment) in reading.outline.segments.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::read::Table;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Interval, Length, Moment, Number, day};
-use crate::{grid, layout, outline, recognise, record, warning};
+use crate::{grid, layout, outline, recognise, record, split, warning};
 
 /// Reads a text up to its commitments.
 pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading<'a>, Vec<Commitment>) {
@@ -89,6 +89,7 @@ impl Writer<'_, '_> {
     fn document(&self, mut source: record::Source, commitments: &[Commitment]) -> record::Document {
         source.locations = self.locations(&source.locations);
         let about = &self.reading.about;
+        let long = split::is_long(self.reading.view());
         let furniture = self.reading.outline.segments.iter().filter(|s| s.form == outline::Form::Furniture);
         record::Document {
             schema: record::SCHEMA.into(),
@@ -114,7 +115,9 @@ impl Writer<'_, '_> {
             quantities: self.quantities(),
             bodies: self.bodies(),
             people: self.people(),
-            commitments: commitments.iter().map(|commitment| self.commitment(commitment)).collect(),
+            commitments: split::each(long, commitments.len(), |(): &mut (), n| {
+                self.commitment(&commitments[n])
+            }),
             furniture: furniture.map(|segment| self.points(segment.span)).collect(),
             repairs: self.repairs(),
             warnings: self.warnings(commitments),

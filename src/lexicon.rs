@@ -11,6 +11,7 @@ use crawdad::Trie;
 
 use crate::error::{Error, Result};
 use crate::span::Span;
+use crate::split;
 
 pub mod bodies;
 pub mod columns;
@@ -206,7 +207,19 @@ impl Lexicon {
 
     /// Every dictionary word in `view`, overlapping ones too, sorted by start, then longest first.
     pub fn hits(&self, view: &str) -> Vec<Hit> {
-        self.words.hits(view)
+        let parts = split::each_part(view, |part| {
+            let mut hits = self.words.hits(part.of(view));
+            hits.iter_mut().for_each(|hit| hit.span = hit.span.shifted(part.start));
+            hits
+        });
+        // No word goes over a line end.
+        parts
+            .into_iter()
+            .reduce(|mut all, part| {
+                all.extend(part);
+                all
+            })
+            .unwrap_or_default()
     }
 }
 
@@ -281,8 +294,9 @@ struct Words {
 
 impl Words {
     fn new<'w>(words: impl Iterator<Item = (&'w str, Table, u32)>) -> Words {
-        // NUL ends a word in the trie.
-        let mut all: Vec<_> = words.filter(|(word, ..)| !word.is_empty() && !word.contains('\0')).collect();
+        // NUL ends a word in the trie, and a long text is cut at line ends.
+        let mut all: Vec<_> =
+            words.filter(|(word, ..)| !word.is_empty() && !word.contains(['\0', '\n'])).collect();
         all.sort_unstable();
         let mut out = Words {
             trie: None,

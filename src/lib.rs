@@ -4,6 +4,7 @@
 
 pub mod span;
 pub mod error;
+pub mod split;
 pub mod numeral;
 pub mod wordlist;
 pub mod value;

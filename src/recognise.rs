@@ -21,6 +21,7 @@ use starts::Starts;
 
 use crate::lexicon::{Hit, Lexicon};
 use crate::span::Span;
+use crate::split;
 use crate::value::Quantity;
 
 /// A mention: where, by which rule, and what it means.
@@ -42,9 +43,12 @@ pub struct Mentions {
 
 /// Finds the mentions of every kind in a view.
 pub fn recognise(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Mentions {
-    let (dates, quantities) = dates_and_quantities(view, hits, lexicon);
-    let bodies = body::find(view, hits, lexicon);
-    Mentions { dates, quantities, bodies, people: person::find(view, hits, lexicon) }
+    let ((dates, quantities), (bodies, people)) = split::both(
+        split::is_long(view),
+        || dates_and_quantities(view, hits, lexicon),
+        || (body::find(view, hits, lexicon), person::find(view, hits, lexicon)),
+    );
+    Mentions { dates, quantities, bodies, people }
 }
 
 /// Finds dates and quantities, with one look at each character for both.

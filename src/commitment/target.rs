@@ -30,6 +30,7 @@ use crate::outline::Form;
 use crate::recognise::Found;
 use crate::record::Level;
 use crate::span::{self, Span};
+use crate::split;
 use crate::value::{Binding, Change, Comparator, DeadlineBasis, Kind, Length, Moment, Quantity, Status};
 use crate::wordlist::WordList;
 
@@ -78,31 +79,30 @@ pub fn targets(
     };
     let yearly = named(&["报告", "要点", "年度计划", "工作计划"]) && !named(&["规划"]);
     let local = about.jurisdiction.as_ref().is_some_and(|place| place.value.level >= Level::County);
-    let segments = reading.outline.segments.iter().enumerate();
-    let mut cues = Cues::default();
-    let mut clauses = Clauses::default();
-    let mut all: Vec<Vec<Target>> = segments
-        .map(|(n, segment)| match judgements.get(n).copied().flatten() {
+    let segments = &reading.outline.segments;
+    let of_segment = |(cues, clauses): &mut (Cues, Clauses), n: usize| {
+        let segment = &segments[n];
+        match judgements.get(n).copied().flatten() {
             Some(_) if segment.form == Form::Row => {
                 segment.place.map_or_else(Vec::new, |place| row::targets(reading, place))
             }
             Some(judgement) => {
                 let quantities = span::within(&reading.quantities, segment.span, |found| found.span);
                 cues.read(reading.view(), segment.span);
-                if !valued(reading.view(), segment.span, &cues, quantities) {
+                if !valued(reading.view(), segment.span, cues, quantities) {
                     return Vec::new();
                 }
                 let holds = |span: Span| !span::within(quantities, span, |found| found.span).is_empty();
-                clauses.cut(reading.view(), segment.span, &cues, holds);
+                clauses.cut(reading.view(), segment.span, cues, holds);
                 let composer = Composer {
                     reading,
-                    cues: &cues,
-                    clauses: &clauses,
+                    cues,
+                    clauses,
                     dates: span::within(&reading.dates, segment.span, |date| date.span),
                     segment: segment.span,
                     status: judgement.status,
                     deadline: deadlines.get(n).copied().flatten(),
-                    stretch: stretch(reading.view(), segment.span, &cues),
+                    stretch: stretch(reading.view(), segment.span, cues),
                     yearly,
                     local,
                     carried: Carried::default(),
@@ -111,8 +111,9 @@ pub fn targets(
                 composer.compose(quantities)
             }
             None => Vec::new(),
-        })
-        .collect();
+        }
+    };
+    let mut all = split::each(split::is_long(reading.view()), segments.len(), of_segment);
     series(reading.view(), &mut all);
     all
 }

@@ -3,6 +3,7 @@
 
 use std::fmt::{Display, Error};
 
+use memchr::memmem;
 use serde::Serialize;
 use serde::ser;
 
@@ -25,6 +26,30 @@ pub fn extend<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Result<(),
     let done = value.serialize(&mut writer);
     *out = writer.out;
     done
+}
+
+/// The JSON of a record under another id, and with the id of the document that it is a copy of. A quotation mark inside of
+/// a string is escaped, so that a name with a colon behind it is a field.
+pub fn standing(document: &[u8], id: &str, new: &str, copy_of: Option<&str>) -> Vec<u8> {
+    const COPY: &str = "\"duplicate_of\":null";
+    let named = format!("\"id\":\"{id}");
+    // The document's own id, or that of one of its commitments: `"id":"….:12-30"`.
+    let whole = |at: &usize| matches!(document.get(at + named.len()), Some(b'"' | b':'));
+    let ids = memmem::find_iter(document, &named).filter(whole);
+    let mut edits: Vec<_> = ids.map(|at| (at, named.len(), format!("\"id\":\"{new}"))).collect();
+    if let (Some(copy_of), Some(at)) = (copy_of, memmem::find(document, COPY.as_bytes())) {
+        edits.push((at, COPY.len(), format!("\"duplicate_of\":\"{copy_of}\"")));
+    }
+    edits.sort_unstable();
+    let mut out = Vec::with_capacity(document.len() + edits.len() * new.len());
+    let mut copied = 0;
+    for (at, length, words) in edits {
+        out.extend_from_slice(&document[copied..at]);
+        out.extend_from_slice(words.as_bytes());
+        copied = at + length;
+    }
+    out.extend_from_slice(&document[copied..]);
+    out
 }
 
 struct Writer {
@@ -433,6 +458,25 @@ mod tests {
         same(&(Pair("a", 1), (), Vec::<u8>::new(), BTreeMap::from([("甲", 1u64), ("\t", u64::MAX)])));
         same(&[1e300, 0.1 + 0.2, 3.0, -0.0]);
         assert!(to_vec(&BTreeMap::from([(1, 2)])).is_err());
+    }
+
+    #[test]
+    fn a_record_stands_under_another_id() {
+        let commitment = |id: &str| {
+            format!(
+                r#"{{"id":"{id}:3-9","text":"\"id\":\"ab\"","section":["ab"],"rules":["\"duplicate_of\":null"]}}"#
+            )
+        };
+        let record = |id: &str, copy: &str| {
+            let commitments = format!("{},{}", commitment(id), commitment(id));
+            format!(
+                r#"{{"id":"{id}","duplicate_of":{copy},"dates":[{{"id":"abc"}}],"commitments":[{commitments}]}}"#
+            )
+        };
+        let old = record("ab", "null");
+        let renamed = |copy_of| String::from_utf8(standing(old.as_bytes(), "ab", "ab-2", copy_of)).unwrap();
+        assert_eq!(renamed(None), record("ab-2", "null"));
+        assert_eq!(renamed(Some("ab")), record("ab-2", "\"ab\""));
     }
 
     proptest! {

@@ -1,0 +1,95 @@
+//! Split: the work on one long text over the threads at hand, with the same result as on one.
+//!
+//! A text of a usual length is one thread's work, for a batch has others for the rest. A text that outweighs them is cut
+//! at line ends, and what is read segment by segment is read in runs of segments.
+
+use rayon::prelude::*;
+
+use crate::span::Span;
+
+/// Bytes from which on a text is long.
+const LONG: usize = 1 << 19;
+
+/// The least that is worth a thread's while.
+const PART: usize = 1 << 16;
+const ITEMS: usize = 256;
+
+/// Whether a text is worth more than one thread.
+pub fn is_long(text: &str) -> bool {
+    text.len() >= LONG
+}
+
+/// The text in parts, each of which ends behind a line end; a text that is not long is one.
+pub fn parts(text: &str) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    while is_long(text) && text.len() - start > PART {
+        let Some(end) = memchr::memchr(b'\n', &text.as_bytes()[start + PART..]) else { break };
+        let end = start + PART + end + 1;
+        parts.push(Span::new(start, end));
+        start = end;
+    }
+    parts.push(Span::new(start, text.len()));
+    parts
+}
+
+/// What `work` makes of each part of a text, in order.
+pub fn each_part<R: Send>(text: &str, work: impl Fn(Span) -> R + Send + Sync) -> Vec<R> {
+    let parts = parts(text);
+    if parts.len() == 1 {
+        parts.into_iter().map(work).collect()
+    } else {
+        parts.into_par_iter().map(work).collect()
+    }
+}
+
+/// What `work` makes of the numbers below `count`, in order, over threads where the text that they are of is `long`. Each
+/// run of numbers has a `D` of its own to work with.
+pub fn each<D: Default, R: Send>(
+    long: bool,
+    count: usize,
+    work: impl Fn(&mut D, usize) -> R + Send + Sync,
+) -> Vec<R> {
+    if long {
+        (0..count).into_par_iter().with_min_len(ITEMS).map_init(D::default, work).collect()
+    } else {
+        let mut desk = D::default();
+        (0..count).map(|n| work(&mut desk, n)).collect()
+    }
+}
+
+/// Both results, of two threads where the text is `long`.
+pub fn both<A: Send, B: Send>(
+    long: bool,
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if long { rayon::join(one, other) } else { (one(), other()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_the_text_cut_behind_line_ends() {
+        let line = "到2025年底,建成标准化村卫生室120个以上。\n";
+        let long = line.repeat(LONG / line.len() + 1);
+        let parts = parts(&long);
+        assert!(parts.len() > 2 && parts.iter().all(|part| part.of(&long).ends_with('\n')), "{parts:?}");
+        assert_eq!(parts.iter().map(|part| part.of(&long)).collect::<String>(), long);
+        assert_eq!(super::parts(line).len(), 1);
+        let one = "一".repeat(LONG);
+        assert_eq!(super::parts(&one), [Span::new(0, one.len())]);
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let add = |sum: &mut usize, n: usize| {
+            *sum = n;
+            *sum * 2
+        };
+        assert_eq!(each(true, 10_000, add), each(false, 10_000, add));
+        assert_eq!(both(true, || 1, || 2), both(false, || 1, || 2));
+    }
+}
