@@ -1,11 +1,13 @@
 //! What a document says about itself: title, number, issuer, genre, jurisdiction, dates.
 
 mod calendar;
+mod cursor;
 mod genre;
 mod issuer;
 mod jurisdiction;
 mod number;
 mod title;
+mod written;
 
 use jiff::civil::Date as Day;
 

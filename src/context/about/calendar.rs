@@ -1,11 +1,10 @@
 //! When a document was signed and when a site published it: `二O一O年六月二日` under the text, `发布时间:2010-6-5` over it,
 //! or what the text implies (`今年是新中国成立75周年`, `2023年工作回顾` in a work report).
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date as Day;
-use regex::{Captures, Regex};
 
+use super::cursor::Cursor;
+use super::written::{Written, has_clock, is_year, plan_in_title, years_in_title};
 use super::{Fact, Known};
 use crate::numeral;
 use crate::outline::{Form, Outline};
@@ -27,29 +26,37 @@ fn written(view: &str, outline: &Outline) -> Option<Fact<Known>> {
 }
 
 /// The date behind a label, in its line or in the next one; with `clock`, a time of day in the furniture will do too.
-fn under(view: &str, outline: &Outline, label: &Regex, clock: bool) -> Option<(Known, Span)> {
+fn under(view: &str, outline: &Outline, label: &WordList, clock: bool) -> Option<(Known, Span)> {
     let mut above = false;
     for segment in outline.segments.iter().filter(|s| matches!(s.form, Form::Furniture | Form::Masthead)) {
         let words = segment.span.of(view);
         // `实施日期` and `失效日期` are the measure's, not the page's.
         let labelled = label
             .find(words)
-            .filter(|label| !words[..label.start()].ends_with(['施', '效', '止', '文', '签']));
-        let bare = labelled.is_some_and(|label| words[label.end()..].trim().is_empty());
-        let from = match labelled {
-            Some(label) if !bare => Some(label.end()),
-            None if above || clock && segment.form == Form::Furniture && CLOCK.is_match(words) => Some(0),
+            .filter(|&(at, _)| !words[..at].ends_with(['施', '效', '止', '文', '签']))
+            .map(|(at, word)| behind_label(&words[at + label.words()[word].len()..]));
+        let bare = labelled.is_some_and(str::is_empty);
+        let rest = match labelled {
+            Some(rest) if !bare => Some(rest),
+            None if above || clock && segment.form == Form::Furniture && has_clock(words) => Some(words),
             _ => None,
         };
-        if let Some(from) = from
-            && let Some(found) = DATE.captures(&words[from..])
-            && let (Some(whole), Some(value)) = (found.get(0), known(&found))
+        if let Some(rest) = rest
+            && let Some(found) = Written::first(rest)
+            && let Some(value) = known(&found)
         {
-            return Some((value, Span::from(whole.range()).shifted(segment.span.start + from)));
+            let from = segment.span.start + words.len() - rest.len();
+            return Some((value, Span::from(found.range).shifted(from)));
         }
         above = bare;
     }
     None
+}
+
+/// What a label says: what follows it and its colon.
+fn behind_label(rest: &str) -> &str {
+    let rest = rest.trim_start();
+    rest.strip_prefix([':', '】', ']']).unwrap_or(rest).trim_start()
 }
 
 /// The signing date: a line that is a date and nothing else, the date of printing, or that of the session.
@@ -61,46 +68,46 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
         })
     };
     let alone = lines().find_map(|segment| {
-        let frame = |c: char| c.is_whitespace() || "()-—".contains(c);
+        let frame = |c: char| matches!(c, '(' | ')' | '-' | '—') || c.is_whitespace();
         let line = segment.span.of(view);
-        let words = line.trim_matches(frame);
+        let words = line.trim_start_matches(frame);
         if !words.starts_with(['1', '2', '一', '二']) {
             return None;
         }
-        let found =
-            DATE.captures(words).filter(|found| found.get(0).is_some_and(|whole| whole.as_str() == words))?;
-        fact(segment.span, &found, line.len() - line.trim_start_matches(frame).len())
+        let start = line.len() - words.len();
+        let words = words.trim_end_matches(frame);
+        let found = Written::first(words).filter(|found| found.range == (0..words.len()))?;
+        fact(segment.span, &found, start)
     });
     let end_of_line = || {
         lines().filter(|segment| segment.form == Form::Masthead).find_map(|segment| {
             let words = segment.span.of(view);
-            let found = DATE.captures(words)?;
-            let rest = words[found.get(0)?.end()..].trim();
+            let found = Written::first(words)?;
+            let rest = words[found.range.end..].trim();
             // `失效日期:2026年6月1日` is the measure's, `索引号:0001/2024-3` no day at all.
             let own = ["印发", "签发"];
             let other = words.split_once(':').is_some_and(|(label, _)| {
                 !rest.starts_with('印') && !own.iter().any(|own| label.contains(own))
             });
             (!other && (rest.is_empty() || rest == "印发" || rest == "印"))
-                .then(|| fact(segment.span, &found, found.get(0)?.start()))?
+                .then(|| fact(segment.span, &found, found.range.start))?
         })
     };
     let session = || {
         lines().take(12).find_map(|segment| {
             let words = segment.span.of(view);
-            let found = DATE.captures(words)?;
-            let rest = words[found.get(0)?.end()..].trim_start();
+            let found = Written::first(words)?;
+            let rest = words[found.range.end..].trim_start();
             let meeting = rest.starts_with('在') && (rest.contains('会') || rest.contains("大会"));
             let passed = rest.contains("通过") && segment.form != Form::Prose;
-            (meeting || passed).then(|| fact(segment.span, &found, found.get(0)?.start()))?
+            (meeting || passed).then(|| fact(segment.span, &found, found.range.start))?
         })
     };
     alone.or_else(end_of_line).or_else(session).or_else(|| written(view, outline))
 }
 
-fn fact(line: Span, found: &Captures, start: usize) -> Option<Fact<Known>> {
-    let whole = found.get(0)?;
-    let evidence = Span::new(line.start + start, line.start + start + whole.len());
+fn fact(line: Span, found: &Written, start: usize) -> Option<Fact<Known>> {
+    let evidence = Span::new(line.start + start, line.start + start + found.range.len());
     Some(Fact { value: known(found)?, basis: Basis::Signature, evidence: vec![evidence] })
 }
 
@@ -159,24 +166,10 @@ fn years(view: &str) -> impl Iterator<Item = Year<'_>> {
         let before = view[..at].trim_end();
         let start = before.char_indices().rev().nth(3)?.0;
         let digits = &before[start..];
-        let mut characters = digits.chars();
-        let is_year = match characters.next()? {
-            '1' => characters.next() == Some('9') && characters.all(|c| c.is_ascii_digit()),
-            '2' => characters.next() == Some('0') && characters.all(|c| c.is_ascii_digit()),
-            '一' | '二' => {
-                characters.next().is_some_and(|c| c == '九' || ZEROS.contains(c))
-                    && characters.all(|c| DIGITS.contains(c) || ZEROS.contains(c))
-            }
-            _ => false,
-        };
-        let number = numeral::digits(digits).filter(|_| is_year)? as i16;
+        let number = numeral::digits(digits).filter(|_| is_year(digits))? as i16;
         Some(Year { number, span: Span::new(start, before.len()), after: &view[at + "年".len()..] })
     })
 }
-
-/// Zero as it is written, and as it is damaged.
-const ZEROS: &str = "〇零OoΟО○";
-const DIGITS: &str = "一二三四五六七八九";
 
 fn without<'t>(text: &'t str, words: &[&str]) -> &'t str {
     words.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
@@ -236,21 +229,13 @@ pub fn period(
             basis: Basis::Stated,
             evidence: vec![Span::from(range).shifted(title.start)],
         };
-        if let Some(found) = YEARS_IN_TITLE.captures(words) {
-            let whole = found.get(0)?.range();
-            let year = |name| {
-                found.name(name).and_then(|year| numeral::digits(year.as_str())).map(|year| year as i16)
-            };
-            if let (Some(first), last) = (year("first"), year("last")) {
-                let last = last.unwrap_or(first);
-                return (first <= last).then(|| stated(years(first, last), whole));
-            }
+        if let Some((first, last, range)) = years_in_title(words) {
+            return (first <= last).then(|| stated(years(first, last), range));
         }
-        if let Some(found) = PLAN_PERIOD.captures(words) {
-            let number = numeral::whole(&found["number"])?;
+        if let Some((number, range)) = plan_in_title(words) {
             // The tenth plan began in 2001; each lasts five years.
             let first = 2001 + 5 * (number as i16 - 10);
-            return Some(stated(years(first, first + 4), found.get(0)?.range()));
+            return Some(stated(years(first, first + 4), range));
         }
     }
     let issued = issued.filter(|_| genre == Some("政府工作报告"))?;
@@ -260,15 +245,28 @@ pub fn period(
 
 /// `从今年12月开始` beside a damaged or whole phase date that begins in that month.
 fn this_month(view: &str) -> Option<(Known, Span)> {
-    let found = THIS_MONTH.captures(view)?;
-    let month = numeral::whole(&found["month"]).filter(|month| (1..=12).contains(month))? as i8;
-    let whole = found.get(0)?;
+    let (month, span) = view.match_indices("今年").find_map(|(at, this)| {
+        let start = Cursor { rest: &view[at + this.len()..] };
+        let mut cursor = start;
+        let month = cursor.number("一二三四五六七八九十")?;
+        cursor.word("月")?;
+        Some((month, Span::new(at, at + this.len() + cursor.read_since(&start))))
+    })?;
+    let month = numeral::whole(month).filter(|month| (1..=12).contains(month))?;
     // A phase opens with the month in which all begins: `(201612--20173月)`.
-    let starts =
-        Regex::new(&format!(r"[(从自](?P<year>20[0-9]{{2}})(?:年|[-./]?)0?{month}(?:月|[-—~至到])")).ok()?;
-    let years: Vec<i16> = starts.captures_iter(view).filter_map(|found| found["year"].parse().ok()).collect();
+    let digits = month.to_string();
+    let years = view.match_indices(['(', '从', '自']).filter_map(|(at, mark)| {
+        let mut cursor = Cursor { rest: &view[at + mark.len()..] };
+        let year = cursor.digits(4, 4).filter(|year| year.starts_with("20"))?;
+        cursor.one_of("年-./");
+        let rest = cursor.rest.strip_prefix('0').unwrap_or(cursor.rest);
+        rest.strip_prefix(digits.as_str())?
+            .starts_with(['月', '-', '—', '~', '至', '到'])
+            .then(|| year.parse().ok())?
+    });
+    let years: Vec<i16> = years.collect();
     let &year = years.first()?;
-    years.iter().all(|&other| other == year).then_some((Known::Month(year, month), Span::from(whole.range())))
+    years.iter().all(|&other| other == year).then_some((Known::Month(year, month as i8), span))
 }
 
 /// The earliest year that the text sets for work, where the latest occasion named fits it.
@@ -279,54 +277,40 @@ fn first_planned_year<'y, 't>(years: &'y [Year<'t>], events: &[(Day, Span)]) -> 
     (first.number == latest || first.number == latest + 1).then_some(first)
 }
 
-fn known(found: &Captures) -> Option<Known> {
-    let year = numeral::digits(&found["year"]).filter(|year| (1900..2100).contains(year))? as i16;
-    let part = |name: &str| found.name(name).map(|part| numeral::whole(part.as_str()));
-    match (part("month"), part("day")) {
-        (None, _) => Some(Known::Year(year)),
-        (Some(month), None) => {
+fn known(found: &Written) -> Option<Known> {
+    let year = numeral::digits(found.year).filter(|year| (1900..2100).contains(year))? as i16;
+    let month = numeral::whole(found.month);
+    match found.day {
+        None => {
             let month = month.filter(|month| (1..=12).contains(month))?;
             Some(Known::Month(year, month as i8))
         }
-        (Some(month), Some(day)) => {
-            Day::new(year, month? as i8, i8::try_from(day?).ok()?).ok().map(Known::Day)
+        Some(day) => {
+            let day = i8::try_from(numeral::whole(day)?).ok()?;
+            Day::new(year, month? as i8, day).ok().map(Known::Day)
         }
     }
 }
 
-fn regex(pattern: &str) -> Regex {
-    Regex::new(pattern).unwrap_or_else(|error| panic!("{error}"))
-}
+/// Labels before the day on which a page published its text.
+static PUBLISHED: WordList = WordList::new(&[
+    "发布时间",
+    "发布日期",
+    "发表时间",
+    "发表日期",
+    "更新时间",
+    "更新日期",
+    "上传时间",
+    "上传日期",
+    "公开时间",
+    "公开日期",
+    "录入时间",
+    "录入日期",
+    "生成时间",
+    "生成日期",
+    "时间",
+    "日期",
+    "发布于",
+]);
 
-const YEARS: &str = r"(?:19|20)[0-9]{2}|[一二][九〇零OoΟО○][〇零一二三四五六七八九OoΟО○]{2}";
-
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let part = |name: &str| format!(r"(?P<{name}>[0-9]{{1,2}}|[一二三四五六七八九十廿]{{1,3}})");
-    regex(&format!(
-        r"(?P<year>{YEARS})\s*[年./-]\s*{month}(?:\s*[月./-]\s*(?:{day}\s*[日号]?)?)?",
-        month = part("month"),
-        day = part("day"),
-    ))
-});
-
-static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?:发布|发表|更新|上传|公开|录入|生成)?(?:时间|日期)\s*[:】\]]?\s*|发布于\s*[:]?\s*")
-});
-
-static WRITTEN: LazyLock<Regex> = LazyLock::new(|| regex(r"成文(?:时间|日期)\s*[:】\]]?\s*"));
-
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"[0-9]{4}\s*[-/.年]\s*[0-9]{1,2}\s*[-/.月]\s*[0-9]{1,2}日?\s+[0-9]{1,2}:[0-9]{2}")
-});
-
-static YEARS_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?P<first>(?:19|20)[0-9]{2})\s*年?\s*(?:(?:[-—~至到]|——|--)+\s*(?P<last>(?:19|20)[0-9]{2})\s*)?年(?:[^代]|$)",
-    )
-});
-
-static PLAN_PERIOD: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[“”]?(?P<number>十[一二三四五六七]?)(?:五[“”]|五(?:规划|时期)|个五年规划)"));
-
-static THIS_MONTH: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"今年(?P<month>[0-9]{1,2}|[一二三四五六七八九十]{1,3})月"));
+static WRITTEN: WordList = WordList::new(&["成文时间", "成文日期"]);
