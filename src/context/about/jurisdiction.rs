@@ -3,6 +3,9 @@
 //! Every name of a region in the text counts for the regions that bear it, by where it stands. Only regions of the
 //! level that the text speaks from (`全县`, `我市`) are candidates, and one of them must stand out, or there is none.
 
+use std::cell::LazyCell;
+
+use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Fact, Place};
@@ -11,6 +14,7 @@ use crate::lexicon::{Hit, Lexicon, Table};
 use crate::outline::{Form, Outline};
 use crate::record::{Basis, Level};
 use crate::span::Span;
+use crate::wordlist::WordList;
 
 /// What one occurrence of a name says for the regions that bear it.
 struct Evidence {
@@ -34,7 +38,7 @@ pub fn jurisdiction(
         let value = Place { name: "中国".into(), code: None, level: Level::Country, ancestors: Vec::new() };
         Some(Fact { value, basis, evidence: vec![span] })
     };
-    if let Some(at) = view.find("我代表国务院") {
+    if let Some(at) = memmem::find(view.as_bytes(), "我代表国务院".as_bytes()) {
         return country(Span::new(at, at + "我代表国务院".len()), Basis::Stated);
     }
     // `国发〔2018〕42号` and `国办发…`: what the State Council issues is for the whole country.
@@ -52,8 +56,9 @@ pub fn jurisdiction(
         furniture.get(next).is_some_and(|piece| piece.covers(span))
     };
     // Every name that stands anywhere, one inside another too: looking through the text for each would take too long.
-    let standing: FxHashSet<&str> =
-        hits.iter().filter(|hit| hit.table == Table::Region).map(|hit| hit.span.of(view)).collect();
+    let standing: LazyCell<FxHashSet<&str>, _> = LazyCell::new(|| {
+        hits.iter().filter(|hit| hit.table == Table::Region).map(|hit| hit.span.of(view)).collect()
+    });
     let mut scores: FxHashMap<u32, (u32, Vec<Evidence>)> = FxHashMap::default();
     let mut named: FxHashSet<&str> = FxHashSet::default();
     for (n, hit) in names.iter().enumerate() {
@@ -69,7 +74,7 @@ pub fn jurisdiction(
             let evidence = weigh(view, outline, title, hit.span, regions.get(region));
             let short = regions.get(region).level == Level::County && word != regions.get(region).name;
             let ordinary =
-                short && ORDINARY.contains(&word) && !standing.contains(regions.get(region).name.as_str());
+                short && ORDINARY.has(word) && !standing.contains(regions.get(region).name.as_str());
             if ordinary && evidence.basis != Basis::Slogan {
                 continue;
             }
@@ -140,22 +145,19 @@ fn names(hits: &[Hit], regions: &Regions) -> Vec<Hit> {
 }
 
 /// The regions that a name may mean: those it names in full, or else in short; those in force, where there are any.
-fn bearers(hit: &Hit, regions: &Regions, year: Option<i16>) -> Vec<u32> {
+fn bearers(hit: &Hit, regions: &Regions, year: Option<i16>) -> impl Iterator<Item = u32> {
     let candidates = regions.candidates(hit.row);
     let full = candidates.iter().any(|candidate| candidate.form != NameForm::Short);
-    let mut bearers: Vec<u32> = candidates
+    let named = candidates
         .iter()
-        .filter(|candidate| !full || candidate.form != NameForm::Short)
-        .map(|candidate| candidate.region)
-        .collect();
-    let in_force = |n: &u32| match year {
-        Some(year) => regions.get(*n).valid_in(year),
-        None => regions.get(*n).until.is_none(),
+        .filter(move |candidate| !full || candidate.form != NameForm::Short)
+        .map(|candidate| candidate.region);
+    let in_force = move |n: u32| match year {
+        Some(year) => regions.get(n).valid_in(year),
+        None => regions.get(n).until.is_none(),
     };
-    if bearers.iter().any(in_force) {
-        bearers.retain(in_force);
-    }
-    bearers
+    let any_in_force = named.clone().any(in_force);
+    named.filter(move |&n| !any_in_force || in_force(n))
 }
 
 /// `遵义市仁怀市`: a name right before that of a region within says only where that one lies.
@@ -192,7 +194,7 @@ fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region:
     if line.is_some_and(|line| !line.span.of(view).contains("来源")) {
         return evidence(if full { 12 } else { 4 }, Basis::Signature);
     }
-    let praised = SLOGANS.iter().any(|praise| before.ends_with(praise));
+    let praised = SLOGANS.ends(before).is_some();
     if praised && after.starts_with(['”', '"', '建', ',', '。', '、', '的', '’', '篇', '新']) {
         return evidence(8, Basis::Slogan);
     }
@@ -206,7 +208,7 @@ fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region:
 }
 
 /// Short names of counties that are ordinary words of plans: they name the county only beside its full name.
-const ORDINARY: &[&str] = &[
+static ORDINARY: WordList = WordList::new(&[
     "振兴", "资源", "新建", "合作", "平安", "动力", "公园", "惠民", "新兴", "和政", "友好", "解放", "共和",
     "公安", "大新", "市中", "和安", "新城", "青山", "富裕", "城中", "增城", "港口", "金山", "前进", "富民",
     "大城", "大兴", "新和", "古城", "安居", "运河", "新市", "利通", "大通", "双城", "安宁", "同心", "延长",
@@ -215,10 +217,10 @@ const ORDINARY: &[&str] = &[
     "兴城", "小金", "站前", "城东", "凤凰", "新安", "平原", "阳高", "海港", "新华", "大方", "河口", "建安",
     "先锋", "城北", "路南", "路北", "大田", "江海", "吉利", "江北", "清水", "开放", "建设", "民主", "胜利",
     "团结", "创业", "科技", "文化",
-];
+]);
 
 /// What stands before a place's name in a slogan.
-const SLOGANS: &[&str] = &[
+static SLOGANS: WordList = WordList::new(&[
     "美丽",
     "健康",
     "幸福",
@@ -250,7 +252,7 @@ const SLOGANS: &[&str] = &[
     "工业",
     "文化",
     "全域",
-];
+]);
 
 /// The level that a text speaks from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -290,7 +292,7 @@ fn own_level(view: &str) -> Option<Own> {
         ('省', Own::Province),
     ];
     let level_of = |c: Option<char>| LEVELS.iter().position(|&(level, _)| Some(level) == c);
-    if let Some(at) = view.find("我代表") {
+    if let Some(at) = memmem::find(view.as_bytes(), "我代表".as_bytes()) {
         let rest = &view[at + "我代表".len()..];
         let speaker = rest.find("政府").map(|end| rest[..end].trim_end_matches("人民"));
         let level =
@@ -305,14 +307,14 @@ fn own_level(view: &str) -> Option<Own> {
     }
     let mut counts = [0u32; 7];
     for lead in ["全", "我"] {
-        for (at, _) in view.match_indices(lead) {
+        for at in memmem::find_iter(view.as_bytes(), lead) {
             if let Some(n) = level_of(view[at + lead.len()..].chars().next()) {
                 counts[n] += 3;
             }
         }
     }
     for organ in ["委", "政府"] {
-        for (at, _) in view.match_indices(organ) {
+        for at in memmem::find_iter(view.as_bytes(), organ) {
             let mut before = view[..at].chars().rev();
             let level = before.next();
             // `自治区党委` and `社区`, `园区` are no district's.
@@ -349,7 +351,6 @@ fn by_districts(
             continue;
         }
         let above: FxHashSet<u32> = bearers(hit, regions, year)
-            .into_iter()
             .filter(|&n| regions.get(n).level == Level::County && regions.get(n).name == name)
             .filter_map(|n| regions.parent(n, year))
             .collect();
