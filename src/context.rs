@@ -51,13 +51,10 @@ impl<'a> Reading<'a> {
         let view = text.view();
         let mut about = about::about(text, &hits, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
-        let unsigned = about.issuer.is_empty().then(|| mentions.bodies.clone());
-        let mut bodies = naming::name(view, &outline, mentions.bodies, &about, lexicon);
+        let mut bodies = naming::name(view, &outline, &mentions.bodies, &about, lexicon);
         // Bodies tell who issues an unsigned text, and the issuer tells who 我局 is.
-        if let Some(said) = unsigned
-            && about::complete(&mut about, view, &outline, &bodies)
-        {
-            bodies = naming::name(view, &outline, said, &about, lexicon);
+        if about::complete(&mut about, view, &outline, &bodies) {
+            bodies = naming::name(view, &outline, &mentions.bodies, &about, lexicon);
         }
         let people = people::gather(text, &outline, mentions.people, lexicon);
         // What the page added yields metadata and authors only.

@@ -23,14 +23,14 @@ pub struct Named {
 pub fn name(
     view: &str,
     _outline: &Outline,
-    bodies: Vec<Found<body::Said>>,
+    bodies: &[Found<body::Said>],
     about: &About,
     _lexicon: &Lexicon,
 ) -> Vec<Named> {
     let mut namer = Namer { about, group: None, bureau: None };
-    namer.bureau = namer.only_bureau(&bodies, view);
+    namer.bureau = namer.only_bureau(bodies, view);
     bodies
-        .into_iter()
+        .iter()
         .map(|found| {
             let words = found.span.of(view);
             let canonical: Vec<String> =
@@ -42,7 +42,7 @@ pub fn name(
             {
                 namer.group = Some(full.clone());
             }
-            let quoted: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+            let quoted = squeeze(words);
             let listed = found.value.names.iter().all(|name| name.place == Place::Whole);
             let basis = match canonical.as_slice() {
                 [one] if *one == quoted => NameBasis::AsQuoted,
@@ -234,7 +234,9 @@ fn unplaced(form: &str, level: &str) -> String {
 
 /// Without the white space of a wrapped line.
 fn squeeze(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).collect()
+    let mut squeezed = String::with_capacity(name.len());
+    name.split_whitespace().for_each(|piece| squeezed.push_str(piece));
+    squeezed
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::recognise::{Found, date};
 use crate::record::Basis;
 use crate::span::Span;
 use crate::value::{Interval, Length, Moment};
+use crate::wordlist::WordList;
 
 /// A date with what it means.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,6 +139,13 @@ struct Heading {
     look: Look,
 }
 
+/// What heads a part that looks back.
+static BACK: WordList = WordList::new(&["回顾", "过去", "完成情况", "总结", "成绩", "一年来"]);
+
+/// What heads a part that looks ahead.
+static AHEAD: WordList =
+    WordList::new(&["安排", "重点工作", "下一步", "目标", "今年", "主要任务", "总体要求", "展望", "计划"]);
+
 /// The headings that say a time, in document order.
 struct Headings {
     /// One for each section of the outline.
@@ -151,19 +159,13 @@ impl Headings {
     fn new(view: &str, outline: &Outline, dates: &[Found<Said>], reported: Option<Day>) -> Headings {
         let read = |span: Span| {
             let words = span.of(view);
-            if words.chars().count() > 50 {
+            if words.chars().nth(50).is_some() {
                 return Heading::default();
             }
             let years = crate::span::within(dates, span, |date| date.span);
             let mut years = years.iter().filter_map(|date| date.value.year());
             let stated = years.next().filter(|&year| years.all(|other| other == year));
-            let back =
-                ["回顾", "过去", "完成情况", "总结", "成绩", "一年来"].iter().any(|cue| words.contains(cue));
-            let ahead =
-                ["安排", "重点工作", "下一步", "目标", "今年", "主要任务", "总体要求", "展望", "计划"]
-                    .iter()
-                    .any(|cue| words.contains(cue));
-            let look = match (back, ahead) {
+            let look = match (BACK.within(words), AHEAD.within(words)) {
                 (true, false) => Look::Back,
                 (false, true) => Look::Ahead,
                 _ => Look::Neither,
