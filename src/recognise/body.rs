@@ -12,8 +12,9 @@ use crate::lexicon::bodies::Role;
 use crate::lexicon::{Hit, Lexicon};
 use crate::record::BodyKind;
 use crate::span::Span;
+use crate::wordlist::WordList;
 use grammar::{Core, Prefix, Sort, ends_in_making};
-use parts::{Part, Parts, is_han, last, level_begins};
+use parts::{Part, Parts, is_han, last, level_begins, reach};
 
 /// A body as said, before the document's jurisdiction is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -864,7 +865,7 @@ impl<'l> Parts<'_, 'l> {
     /// A place that a name of its own may begin with.
     fn is_anchor(&self, part: &Part) -> bool {
         match part.what {
-            parts::What::Region(full) => self.is_region(part.span, full),
+            parts::What::Region(row) => self.is_region(part.span, self.is_full(part.span, row)),
             parts::What::Word(word) => word.role == Role::National && word.kind != BodyKind::Party,
         }
     }
@@ -1023,15 +1024,10 @@ impl<'l> Parts<'_, 'l> {
         ];
         if union.contains(&words) {
             // `妇联、残联等工作` names fields of work, not bodies.
-            let reach = after
-                .char_indices()
-                .take(60)
-                .take_while(|&(_, c)| !"。;\n".contains(c))
-                .last()
-                .map_or(0, |(n, c)| n + c.len_utf8());
-            let fields = ["等工作", "等事业", "等各项", "事业", "等领域", "工作取得", "工作实现"];
+            static FIELDS: WordList =
+                WordList::new(&["等工作", "等事业", "等各项", "事业", "等领域", "工作取得", "工作实现"]);
             let listed = before.ends_with(['、', '和', '向']) || after.starts_with(['、', '等', '和']);
-            return listed && !fields.iter().any(|field| after[..reach].contains(field));
+            return listed && !FIELDS.within(reach(after, 60, |c| !matches!(c, '。' | ';' | '\n')));
         }
         if words == "政府" {
             return before.ends_with("上报")

@@ -6,6 +6,7 @@ use crate::lexicon::bodies::Role;
 use crate::recognise::starts;
 use crate::record::BodyKind;
 use crate::span::Span;
+use crate::wordlist::WordList;
 
 /// Full names with `{}` where the place belongs.
 #[derive(Clone, Debug)]
@@ -116,7 +117,7 @@ impl<'l> Parts<'_, 'l> {
                     sort: Sort::Class,
                     class: true,
                 }),
-                Role::Domain => {
+                Role::Domain if self.domain_goes_on(part.span.end) => {
                     if let Some((end, full)) = self.bureau(part, 4) {
                         offer(Core {
                             end,
@@ -342,6 +343,15 @@ impl<'l> Parts<'_, 'l> {
             part = self.domain_at(at + joint.len())?;
         }
         None
+    }
+
+    /// Something stands behind a domain with which it may make a body; behind most there is nothing.
+    fn domain_goes_on(&self, at: usize) -> bool {
+        self.after(at).starts_with(['、', '和', '与', '及', '处', '科', '股', '工'])
+            || self
+                .starting(at)
+                .iter()
+                .any(|part| matches!(part.role(), Some(Role::Domain | Role::Bureau | Role::Department)))
     }
 
     fn domain_at(&self, at: usize) -> Option<Part<'l>> {
@@ -738,31 +748,9 @@ impl<'l> Parts<'_, 'l> {
 
 /// Whether words may end in a quantifier; most do not.
 fn may_quantify(before: &str) -> bool {
+    static ENDS: starts::Set = starts::set("各级属关直家所个支户间省市县区州旗镇乡");
     let mut near = before.chars().rev();
-    let ends = |c| {
-        matches!(
-            c,
-            '各' | '级'
-                | '属'
-                | '关'
-                | '直'
-                | '家'
-                | '所'
-                | '个'
-                | '支'
-                | '户'
-                | '间'
-                | '省'
-                | '市'
-                | '县'
-                | '区'
-                | '州'
-                | '旗'
-                | '镇'
-                | '乡'
-        )
-    };
-    near.next().is_some_and(ends) || near.take(2).any(|c| c == '驻')
+    near.next().is_some_and(|c| starts::has(&ENDS, c)) || near.take(2).any(|c| c == '驻')
 }
 
 /// Units of a body with the full name that they make of its own (`<>`).
@@ -795,7 +783,7 @@ const UNITS: &[(&str, &str)] = &[
 
 /// What is counted after these words is made or chosen, and does not act: `新增20家企业`.
 pub(super) fn ends_in_making(before: &str) -> bool {
-    const MAKING: &[&str] = &[
+    static MAKING: WordList = WordList::new(&[
         "建成",
         "新增",
         "新建",
@@ -840,6 +828,6 @@ pub(super) fn ends_in_making(before: &str) -> bool {
         "新设",
         "优化",
         "扶持",
-    ];
-    MAKING.iter().any(|verb| before.ends_with(verb))
+    ]);
+    MAKING.ends(before).is_some()
 }

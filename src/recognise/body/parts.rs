@@ -2,9 +2,10 @@
 
 use crate::lexicon::bodies::{BodyWord, Role};
 use crate::lexicon::regions::Form;
-use crate::lexicon::{Hit, Lexicon, Table};
+use crate::lexicon::{Hit, Lexicon, Regions, Table};
 use crate::recognise::starts;
 use crate::span::Span;
+use crate::wordlist::WordList;
 
 /// Longest part, in bytes: how far back a part that ends here may begin.
 const LONGEST: usize = 60;
@@ -18,8 +19,8 @@ pub(super) struct Part<'l> {
 
 #[derive(Clone, Copy)]
 pub(super) enum What<'l> {
-    /// `true` where the level word is there (`内丘县`), `false` for `内丘`.
-    Region(bool),
+    /// A name of regions: its row.
+    Region(u32),
     Word(&'l BodyWord),
 }
 
@@ -40,6 +41,7 @@ impl<'l> Part<'l> {
 pub(super) struct Parts<'v, 'l> {
     pub view: &'v str,
     pub all: Vec<Part<'l>>,
+    regions: &'l Regions,
     /// How many parts begin before each stretch of [`STRETCH`] bytes.
     before: Vec<u32>,
 }
@@ -48,29 +50,29 @@ const STRETCH: usize = 32;
 
 impl<'v, 'l> Parts<'v, 'l> {
     pub fn new(view: &'v str, hits: &[Hit], lexicon: &'l Lexicon) -> Self {
-        let part = |hit: &Hit| {
-            let what = match hit.table {
-                Table::Region => {
-                    let candidates = lexicon.regions.candidates(hit.row);
-                    // Full names stand first.
-                    let full = candidates.first().is_some_and(|c| c.form == Form::Full);
-                    let alias = || candidates.iter().any(|c| c.form == Form::Alias);
-                    What::Region(full || is_levelled(hit.span.of(view)) && alias())
-                }
-                Table::Body => What::Word(lexicon.bodies.get(hit.row)),
-                _ => return None,
-            };
-            Some(Part { span: hit.span, what })
-        };
         let mut all: Vec<Part> = Vec::with_capacity(hits.len());
-        all.extend(hits.iter().filter_map(part));
         let mut before = Vec::with_capacity(view.len() / STRETCH + 1);
-        for (n, part) in all.iter().enumerate() {
-            while before.len() <= part.span.start / STRETCH {
-                before.push(n as u32);
+        for hit in hits {
+            let what = match hit.table {
+                Table::Region => What::Region(hit.row),
+                Table::Body => What::Word(lexicon.bodies.get(hit.row)),
+                _ => continue,
+            };
+            while before.len() <= hit.span.start / STRETCH {
+                before.push(all.len() as u32);
             }
+            all.push(Part { span: hit.span, what });
         }
-        Parts { view, all, before }
+        Parts { view, all, regions: &lexicon.regions, before }
+    }
+
+    /// The level word of a region's name is there: `内丘县`, not `内丘`.
+    pub fn is_full(&self, name: Span, row: u32) -> bool {
+        let candidates = self.regions.candidates(row);
+        // Full names stand first.
+        let full = candidates.first().is_some_and(|c| c.form == Form::Full);
+        let alias = || candidates.iter().any(|c| c.form == Form::Alias);
+        full || is_levelled(name.of(self.view)) && alias()
     }
 
     /// How many parts begin before a byte.
@@ -102,7 +104,7 @@ impl<'v, 'l> Parts<'v, 'l> {
     /// The longest region whose name ends at a byte, and whether its level word is there.
     pub fn region_ending(&self, at: usize) -> Option<(Span, bool)> {
         let region = |part: &Part| match part.what {
-            What::Region(full) => Some((part.span, full)),
+            What::Region(row) => Some((part.span, self.is_full(part.span, row))),
             What::Word(_) => None,
         };
         self.ending(at).filter_map(region).max_by_key(|(span, full)| (span.len(), *full))
@@ -197,7 +199,7 @@ pub(super) fn level_begins(before: &str, level: &str) -> bool {
 pub(super) fn is_post(after: &str) -> bool {
     let after = after.strip_prefix("原").unwrap_or(after);
     let rest = after.strip_prefix(['副', '正']).unwrap_or(after);
-    const POSTS: &[&str] = &[
+    static POSTS: WordList = WordList::new(&[
         "总理",
         "省长",
         "州长",
@@ -228,48 +230,59 @@ pub(super) fn is_post(after: &str) -> bool {
         "董事长",
         "总经理",
         "会长",
-    ];
-    POSTS.iter().any(|post| rest.starts_with(post))
+    ]);
+    static MORE_POSTS: WordList = WordList::new(&[
+        "组长",
+        "成员、",
+        "领导小组组长",
+        "党支部书记",
+        "党委副书记",
+        "党组副书记",
+        "党组成员",
+        "常务副",
+        "干部",
+        "人员",
+    ]);
+    POSTS.starts(rest).is_some()
         || rest.starts_with('长') && !rest.starts_with("长期") && !rest.starts_with("长效")
         || rest.starts_with("常委") && !rest.starts_with("常委会")
         || rest.starts_with("委员") && !rest.starts_with("委员会")
         || rest.starts_with("成员") && !rest.starts_with("成员单位")
         || rest.starts_with("代表") && !rest.starts_with("代表大会")
-        || [
-            "组长",
-            "成员、",
-            "领导小组组长",
-            "党支部书记",
-            "党委副书记",
-            "党组副书记",
-            "党组成员",
-            "常务副",
-            "干部",
-            "人员",
-        ]
-        .iter()
-        .any(|post| after.starts_with(post))
+        || MORE_POSTS.starts(after).is_some()
 }
 
 /// What follows makes a meeting of the body: `七届六次全会`, `经济工作会议`.
 pub(super) fn is_meeting(after: &str) -> bool {
-    let reach = after.char_indices().take(14).find(|&(_, c)| !(is_han(c) || c.is_ascii_digit()));
-    let reach = reach.or_else(|| after.char_indices().nth(14)).map_or(after.len(), |(at, _)| at);
-    let near = &after[..reach];
-    let meets =
-        ["经济工作会议", "农村工作会议", "城市工作会议", "人才工作会议", "工作会议", "全会", "全体会议"];
-    let ordinal = |text: &str| {
-        let rest =
-            text.trim_start_matches(|c: char| "一二三四五六七八九十第".contains(c) || c.is_ascii_digit());
-        rest.len() < text.len() && rest.starts_with(['届', '次'])
-    };
-    ordinal(after)
-        || near.contains('会') && meets.iter().any(|meeting| near.find(meeting).is_some_and(|at| at <= 12))
+    static MEETINGS: WordList = WordList::new(&[
+        "经济工作会议",
+        "农村工作会议",
+        "城市工作会议",
+        "人才工作会议",
+        "工作会议",
+        "全会",
+        "全体会议",
+    ]);
+    let rest = after.trim_start_matches(|c: char| starts::has(&ORDINALS, c));
+    if rest.len() < after.len() && rest.starts_with(['届', '次']) {
+        return true;
+    }
+    let near = reach(after, 14, |c| is_han(c) || c.is_ascii_digit());
+    MEETINGS.find(near).is_some_and(|(at, _)| at <= 12)
+}
+
+/// What `第二十届` and `6次` begin with.
+static ORDINALS: starts::Set = starts::set("一二三四五六七八九十第0123456789");
+
+/// As many of the first characters as fit, `most` at most.
+pub(super) fn reach(text: &str, most: usize, fits: impl Fn(char) -> bool) -> &str {
+    let end = text.chars().take(most).take_while(|&c| fits(c)).map(char::len_utf8).sum();
+    &text[..end]
 }
 
 /// What follows makes a site of the body: `龙山创新港` after 山东大学.
 pub(super) fn is_site(after: &str) -> bool {
-    const SITES: &[&str] = &[
+    static SITES: WordList = WordList::new(&[
         "科创城",
         "科技城",
         "创新港",
@@ -284,18 +297,9 @@ pub(super) fn is_site(after: &str) -> bool {
         "旧址",
         "大厦",
         "大楼",
-    ];
-    let reach = after
-        .char_indices()
-        .take(7)
-        .take_while(|&(_, c)| is_han(c))
-        .last()
-        .map_or(0, |(at, c)| at + c.len_utf8());
-    let near = &after[..reach];
-    let ends = |c| matches!(c, '城' | '港' | '园' | '区' | '道' | '口' | '站' | '址' | '厦' | '楼');
-    near.contains(ends)
-        && SITES.iter().any(|site| {
-            near.find(site)
-                .is_some_and(|at| at <= 12 && !near.starts_with("新院区") && !near.starts_with("院区"))
-        })
+    ]);
+    let near = reach(after, 7, is_han);
+    SITES.find(near).is_some_and(|(at, _)| at <= 12)
+        && !near.starts_with("新院区")
+        && !near.starts_with("院区")
 }
