@@ -92,8 +92,12 @@ pub fn parse(text: &str) -> Option<Decimal> {
     Some(if negative { -value } else { value })
 }
 
-/// `1234.5`: a few digits, perhaps with a point among them; what most numbers are.
+/// `1234.5`, `三`: a few digits, perhaps with a point among them, or one Han numeral; what most numbers are.
 fn plain(text: &str) -> Option<Decimal> {
+    let mut characters = text.chars();
+    if let (Some(one), None) = (characters.next(), characters.next()) {
+        return digit(one).map(Decimal::from);
+    }
     if text.len() > 18 || !text.starts_with(|c: char| c.is_ascii_digit()) || text.ends_with('.') {
         return None;
     }

@@ -68,6 +68,17 @@ impl Bucket {
     }
 }
 
+/// The words of a table, for a list of them.
+pub const fn firsts<T, const N: usize>(table: &[(&'static str, T); N]) -> [&'static str; N] {
+    let mut words = [""; N];
+    let mut n = 0;
+    while n < N {
+        words[n] = table[n].0;
+        n += 1;
+    }
+    words
+}
+
 impl WordList {
     /// A list of at most 65,535 words.
     pub const fn new(words: &'static [&'static str]) -> WordList {

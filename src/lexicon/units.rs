@@ -30,12 +30,10 @@ pub struct Unit {
     pub kind: UnitKind,
 }
 
-/// All units by the words that name them.
+/// All units: the words that name them, by the character that they begin with, the longest first.
 #[derive(Clone, Debug, Default)]
 pub struct Units {
-    words: FxHashMap<String, Unit>,
-    /// Bytes of the longest word by the character that it begins with.
-    longest: FxHashMap<char, usize>,
+    words: FxHashMap<char, Vec<(String, Unit)>>,
 }
 
 impl Units {
@@ -54,32 +52,28 @@ impl Units {
                     _ => return None,
                 })
             })?;
-            let word = row.cell(0);
-            let longest = units.longest.entry(word.chars().next().unwrap_or_default()).or_default();
-            *longest = word.len().max(*longest);
-            units.words.insert(row.cell(0).into(), Unit { name: row.cell(1).into(), kind });
+            let (word, unit) = (row.cell(0), Unit { name: row.cell(1).into(), kind });
+            let alike = units.words.entry(word.chars().next().unwrap_or_default()).or_default();
+            alike.retain(|(known, _)| known != word);
+            alike.push((word.into(), unit));
+            alike.sort_by_key(|(word, _)| usize::MAX - word.len());
         }
         Ok(units)
     }
 
     /// The longest unit with which `text` begins, and how many bytes of it that takes.
     pub fn at(&self, text: &str) -> Option<(&Unit, usize)> {
-        let longest = *self.longest.get(&text.chars().next()?)?;
-        let mut best = None;
-        for (start, c) in text.char_indices() {
-            let end = start + c.len_utf8();
-            if end > longest {
-                break;
-            }
-            if let Some(unit) = self.words.get(&text[..end]) {
-                best = Some((unit, end));
-            }
-        }
-        best
+        let alike = self.words.get(&text.chars().next()?)?;
+        alike.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, unit)| (unit, word.len()))
+    }
+
+    /// Whether a unit begins with a character.
+    pub fn may_begin(&self, first: char) -> bool {
+        self.words.contains_key(&first)
     }
 
     /// The kind of a unit by the name that records give it.
     pub fn kind(&self, name: &str) -> Option<UnitKind> {
-        self.words.get(name).map(|unit| unit.kind)
+        self.at(name).filter(|&(_, length)| length == name.len()).map(|(unit, _)| unit.kind)
     }
 }

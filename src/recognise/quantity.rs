@@ -16,6 +16,7 @@ use crate::lexicon::{Lexicon, UnitKind, Units};
 use crate::numeral;
 use crate::span::Span;
 use crate::value::{Comparator, Length, Quantity};
+use crate::wordlist::WordList;
 
 /// The names of all rules.
 pub const RULES: [&str; 6] = [
@@ -106,6 +107,9 @@ impl Reader<'_> {
         if first == '零' && !rest["零".len()..].starts_with('点') {
             return Step::Past(start + first.len_utf8());
         }
+        if !first.is_ascii_digit() && !self.goes_on(&rest[first.len_utf8()..]) {
+            return Step::Past(start + first.len_utf8());
+        }
         let Some(number) = figure(self.view, start, self.units) else {
             return Step::Past(self.skip(start));
         };
@@ -118,6 +122,15 @@ impl Reader<'_> {
         self.tenths(start, floor, &number)
             .or_else(|| self.plain(start, floor, number))
             .map_or_else(|| Step::Past(self.skip(number.end)), Step::Found)
+    }
+
+    /// What follows a numeral can belong to it, be its unit or lead to the other end of a range: not in 一批, 二是.
+    fn goes_on(&self, rest: &str) -> bool {
+        rest.chars().next().is_some_and(|c| {
+            numeral::digit(c).is_some()
+                || "十百千万亿廿卅点余多成分至到—-~～─ ".contains(c)
+                || self.units.may_begin(c)
+        })
     }
 
     /// Past digits and letters that belong to the same token: `5G`, `010-5621`.
@@ -180,11 +193,11 @@ impl Reader<'_> {
             }
         }
         let (name, kind, end) = match unit {
-            Some((unit, end)) => (unit.name.clone(), unit.kind, end),
+            Some((unit, end)) => (unit.name.as_str(), unit.kind, end),
             None => {
-                let (name, kind, end) = self.unitless(&amount, scale)?;
+                let (kind, end) = self.unitless(&amount, scale)?;
                 amount.rule = "large number without a unit";
-                (name, kind, end)
+                ("", kind, end)
             }
         };
         if !self.counts(&amount, &first, kind, end) {
@@ -195,7 +208,7 @@ impl Reader<'_> {
             amount.value += Decimal::new(5, 1);
             amount.end = end;
         }
-        Some(self.compared(amount, name, floor))
+        Some(self.compared(amount, name.into(), floor))
     }
 
     /// The start of the sign before a figure: `-22.2%`, `负3.9%`; not the dash of a range.
@@ -253,13 +266,15 @@ impl Reader<'_> {
     }
 
     /// `突破1.2万亿`, `36.57亿`: 亿 or 万 at the end of a clause needs no unit.
-    fn unitless(&self, amount: &Amount, scale: Option<Decimal>) -> Option<(String, UnitKind, usize)> {
+    fn unitless(&self, amount: &Amount, scale: Option<Decimal>) -> Option<(UnitKind, usize)> {
         let large = scale.is_some_and(|scale| scale >= Decimal::from(10_000));
         let rest = &self.view[amount.end..];
-        let stop = rest.is_empty()
-            || rest.starts_with([',', '。', ';', '、', '\n', ')', '(', ' '])
-            || compare::after(self.view, amount.end).is_some();
-        (large && stop).then(|| (String::new(), UnitKind::Count, amount.end))
+        let stop = || {
+            rest.is_empty()
+                || rest.starts_with([',', '。', ';', '、', '\n', ')', '(', ' '])
+                || compare::after(self.view, amount.end).is_some()
+        };
+        (large && stop()).then_some((UnitKind::Count, amount.end))
     }
 
     /// Whether a figure with its unit says how many: not `一批`, `一件事一次办`, `60岁`, `3年`.
@@ -340,7 +355,7 @@ impl Reader<'_> {
             "家", "所", "名", "人", "次", "期", "场", "座", "处", "位", "间", "台", "辆", "届", "堂", "轮",
             "课时",
         ];
-        const VERBS: &[&str] = &[
+        static VERBS: WordList = WordList::new(&[
             "举办",
             "召开",
             "开展",
@@ -397,8 +412,8 @@ impl Reader<'_> {
             "报送",
             "考核",
             "评估",
-        ];
-        const RATES: &[&str] = &[
+        ]);
+        static RATES: WordList = WordList::new(&[
             "每年",
             "每月",
             "每季度",
@@ -410,18 +425,15 @@ impl Reader<'_> {
             "每三年",
             "每五年",
             "每学年",
-        ];
+        ]);
         let compared = compare::before(before, before.len()).is_some();
         if unit == "个" {
-            return compared || RATES.iter().any(|rate| before.ends_with(rate));
+            return compared || RATES.ends(before).is_some();
         }
         // `每季度向企业征集一次`: how often, said a few words before.
         let clause = before.rfind([',', '。', ';', '、', '\n', ':']).map_or(before, |at| &before[at..]);
-        let rate = unit != "人"
-            && clause.contains('每')
-            && clause.chars().count() <= 24
-            && RATES.iter().any(|rate| clause.contains(rate));
-        let made = rate || VERBS.iter().chain(RATES).any(|verb| before.ends_with(verb));
+        let rate = unit != "人" && clause.chars().count() <= 24 && RATES.within(clause);
+        let made = rate || VERBS.ends(before).or_else(|| RATES.ends(before)).is_some();
         UNITS.contains(&unit)
             && (made || compared)
             && !rest.starts_with(['性', '办', '方', '化'])
@@ -475,7 +487,7 @@ impl Reader<'_> {
             _ if value >= Decimal::from(100_000_000) => {
                 let amount = Amount { start, end, value, most: None, over: false, rule: RULES[4] };
                 match self.unitless(&amount, Some(value)) {
-                    Some((unit, _, end)) => (unit, end),
+                    Some((_, end)) => (String::new(), end),
                     None => return past,
                 }
             }

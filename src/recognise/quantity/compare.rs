@@ -1,10 +1,11 @@
 //! Comparators before and after a value: `不少于`, `超过`, `约` before; `以上`, `以内`, `左右` after.
 
 use crate::value::Comparator;
+use crate::wordlist::{WordList, firsts};
 use Comparator::{Approx, Ge, Gt, Le, Lt};
 
 /// Longest first among those that end alike.
-const BEFORE: &[(&str, Comparator)] = &[
+const BEFORE: [(&str, Comparator); 56] = [
     ("不得超过", Le),
     ("不能超过", Le),
     ("不得高于", Le),
@@ -64,54 +65,24 @@ const BEFORE: &[(&str, Comparator)] = &[
 ];
 
 /// Words that end like a comparator: `签约3000人`, `最近3个`, `附近2所`.
-const NOT_BEFORE: &[&str] = &[
+static NOT_BEFORE: WordList = WordList::new(&[
     "签约", "节约", "条约", "集约", "公约", "合约", "契约", "违约", "预约", "履约", "续约", "解约", "邀约",
     "租约", "最近", "附近", "临近", "靠近", "就近", "邻近", "贴近", "走近", "拉近", "亲近", "相近", "赶超",
     "反超", "高超",
-];
-
-/// The last characters of [`BEFORE`]: most numbers have none of them before them.
-fn ends_before(c: char) -> bool {
-    matches!(
-        c,
-        '过' | '于'
-            | '少'
-            | '低'
-            | '高'
-            | '多'
-            | '限'
-            | '出'
-            | '破'
-            | '足'
-            | '到'
-            | '满'
-            | '约'
-            | '近'
-            | '超'
-            | '逾'
-            | '≥'
-            | '≤'
-            | '>'
-            | '<'
-    )
-}
+]);
 
 /// The comparator that ends just before `at`, and where it begins.
 pub(super) fn before(view: &str, at: usize) -> Option<(Comparator, usize)> {
+    static WORDS: WordList = WordList::new(&firsts(&BEFORE));
     let text = view[..at].trim_end_matches(' ');
     let text = text.strip_suffix(['了', '为', '在']).unwrap_or(text);
-    let last = text.chars().next_back()?;
-    if !ends_before(last) {
-        return None;
-    }
-    BEFORE.iter().find_map(|(word, comparator)| {
-        let head = text.strip_suffix(word)?;
-        let other = || NOT_BEFORE.iter().any(|other| other.ends_with(word) && text.ends_with(other));
-        (word.len() > 3 || !other()).then_some((*comparator, head.len()))
-    })
+    let (word, comparator) = BEFORE[WORDS.ends(text)?];
+    // Only words of one character are the ends of others.
+    let other = word.len() <= 3 && NOT_BEFORE.ends(text).is_some();
+    (!other).then_some((comparator, text.len() - word.len()))
 }
 
-const AFTER: &[(&str, Comparator)] = &[
+const AFTER: [(&str, Comparator); 12] = [
     ("及其以上", Ge),
     ("及以上", Ge),
     ("或以上", Ge),
@@ -128,14 +99,11 @@ const AFTER: &[(&str, Comparator)] = &[
 
 /// The comparator that begins at `at`, and where it ends.
 pub(super) fn after(view: &str, at: usize) -> Option<(Comparator, usize)> {
+    static WORDS: WordList = WordList::new(&firsts(&AFTER));
     let text = &view[at..];
     let gap = text.len() - text.trim_start_matches(' ').len();
-    if !text[gap..].starts_with(['及', '或', '(', '以', '之', '左', '上']) {
-        return None;
-    }
-    AFTER.iter().find_map(|(word, comparator)| {
-        text[gap..].starts_with(word).then_some((*comparator, at + gap + word.len()))
-    })
+    let (word, comparator) = AFTER[WORDS.starts(&text[gap..])?];
+    Some((comparator, at + gap + word.len()))
 }
 
 #[cfg(test)]
@@ -145,10 +113,10 @@ mod tests {
     #[test]
     fn every_comparator_is_found_by_its_last_character() {
         for (word, comparator) in BEFORE {
-            assert_eq!(before(word, word.len()), Some((*comparator, 0)), "{word}");
+            assert_eq!(before(word, word.len()), Some((comparator, 0)), "{word}");
         }
         for (word, comparator) in AFTER {
-            assert_eq!(after(word, 0), Some((*comparator, word.len())), "{word}");
+            assert_eq!(after(word, 0), Some((comparator, word.len())), "{word}");
         }
     }
 }
