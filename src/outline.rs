@@ -174,7 +174,7 @@ struct Piece {
 
 impl Cutter<'_> {
     fn push(&mut self, span: Span, paragraph: usize, form: Form) {
-        if !span.of(self.view).chars().any(char::is_alphanumeric) {
+        if !has_words(span.of(self.view)) {
             return;
         }
         if form != Form::Furniture {
@@ -275,7 +275,8 @@ impl Cutter<'_> {
     /// A line of running text: a heading, or sentences with perhaps a heading in front.
     fn paragraph(&mut self, line: &Line, next: Option<&Line>, paragraph: usize) {
         let words = line.text.of(self.view);
-        if words.contains('\t') || words.starts_with('|') && words.ends_with('|') {
+        if memchr::memchr(b'\t', words.as_bytes()).is_some() || words.starts_with('|') && words.ends_with('|')
+        {
             return self.row(line, paragraph);
         }
         self.cut(line.text);
@@ -312,7 +313,7 @@ impl Cutter<'_> {
     fn line(&mut self, line: &Line, next: Option<&Line>, piece: Piece, paragraph: usize) {
         let words = piece.span.of(self.view);
         // A line drawn from dashes is no heading of what stands below it.
-        if !words.chars().any(char::is_alphanumeric) {
+        if !has_words(words) {
             return;
         }
         if is_contents_row(words) {
@@ -432,7 +433,7 @@ impl Cutter<'_> {
     }
 
     fn open(&mut self, marker: Marker, piece: Piece, followed: bool) {
-        if !piece.span.of(self.view).chars().any(char::is_alphanumeric) {
+        if !has_words(piece.span.of(self.view)) {
             return;
         }
         let words = Span::new(marker.words.min(piece.span.end), piece.span.end);
@@ -452,7 +453,7 @@ impl Cutter<'_> {
 
     fn unmarked(&mut self, kind: Kind, span: Span, followed: bool) {
         // What is drawn or cannot be read is no heading of what stands below it.
-        if !span.of(self.view).chars().any(char::is_alphanumeric) {
+        if !has_words(span.of(self.view)) {
             return;
         }
         let marker = Span::new(span.start, span.start);
@@ -508,6 +509,10 @@ impl Cutter<'_> {
                 b')' => {
                     assigned = false;
                     at += 1;
+                    continue;
+                }
+                0xE0..0xE4 => {
+                    at += 3;
                     continue;
                 }
                 _ => {
@@ -581,6 +586,11 @@ fn is_data(view: &str, grid: &Grid) -> bool {
     let cells = || grid.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_empty());
     let sentences = cells().filter(|cell| cell.of(view).contains('。') || cell.len() > 240).count();
     grid.rows.len() >= LEAST && grid.columns.len() >= LEAST && sentences * 10 <= cells().count()
+}
+
+/// Letters, digits or Han characters; not only what is drawn.
+fn has_words(words: &str) -> bool {
+    words.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric())
 }
 
 /// More than a mark, a number or a word: `/`, `—`, `已完成`.
