@@ -40,14 +40,14 @@ pub(super) const ANY: Seconds = Seconds::MAX;
 /// How things of several kinds begin.
 pub(super) struct Starts<const KINDS: usize> {
     /// The number of each character of the Basic Multilingual Plane in `seconds`; 0 begins nothing.
-    numbers: Box<[u8]>,
+    numbers: Box<[u8; 0x10000]>,
     seconds: Vec<[Seconds; KINDS]>,
 }
 
 impl<const KINDS: usize> Starts<KINDS> {
     /// For each kind the characters that begin it, each with those that may stand second.
     pub fn new(kinds: [Vec<(char, Seconds)>; KINDS]) -> Self {
-        let mut starts = Starts { numbers: vec![0; 0x10000].into(), seconds: vec![[0; KINDS]] };
+        let mut starts = Starts { numbers: Box::new([0; 0x10000]), seconds: vec![[0; KINDS]] };
         for (kind, firsts) in kinds.into_iter().enumerate() {
             for (first, seconds) in firsts {
                 let Some(number) = starts.numbers.get_mut(first as usize) else { continue };
@@ -66,25 +66,27 @@ impl<const KINDS: usize> Starts<KINDS> {
 
     /// Calls `take` with each place where something may begin, from left to right, and its kind.
     pub fn each(&self, text: &str, mut take: impl FnMut(usize, usize)) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&first) = bytes.get(at) {
-            let (code, length) = match (first, bytes.get(at + 1), bytes.get(at + 2)) {
-                (0xe0..0xf0, Some(&second), Some(&third)) => (three(first, second, third), 3),
-                (0..0x80, ..) => (first as usize, 1),
-                (0xc0..0xe0, Some(&second), _) => ((first as usize & 31) << 6 | second as usize & 63, 2),
-                _ => (0, 1),
+        let mut rest = text.as_bytes();
+        loop {
+            let (code, after) = match *rest {
+                [first @ 0xe0..0xf0, second, third, ref after @ ..] => (three(first, second, third), after),
+                [first @ 0..0x80, ref after @ ..] => (first as usize, after),
+                [first @ 0xc0..0xe0, second, ref after @ ..] => {
+                    ((first as usize & 31) << 6 | second as usize & 63, after)
+                }
+                [_, ref after @ ..] => (0, after),
+                [] => return,
             };
             let number = self.numbers[code];
             if number != 0 {
-                let next = second(bytes, at + length);
+                let second = second(after);
                 for (kind, seconds) in self.seconds[number as usize].iter().enumerate() {
-                    if seconds & next != 0 {
-                        take(at, kind);
+                    if seconds & second != 0 {
+                        take(text.len() - rest.len(), kind);
                     }
                 }
             }
-            at += length;
+            rest = after;
         }
     }
 }
@@ -94,10 +96,10 @@ fn three(first: u8, second: u8, third: u8) -> usize {
     (first as usize & 15) << 12 | (second as usize & 63) << 6 | third as usize & 63
 }
 
-/// The bit of the character at a place, or all bits where it has no one or three bytes or there is none.
-fn second(bytes: &[u8], at: usize) -> Seconds {
-    match (bytes.get(at), bytes.get(at + 2)) {
-        (Some(&byte @ 0..0x80), _) | (Some(0xe0..0xf0), Some(&byte)) => 1 << (byte & 63),
+/// The bit of the character that follows, or all bits where it has not one or three bytes or there is none.
+fn second(after: &[u8]) -> Seconds {
+    match *after {
+        [byte @ 0..0x80, ..] | [0xe0..0xf0, _, byte, ..] => 1 << (byte & 63),
         _ => ANY,
     }
 }
