@@ -465,9 +465,11 @@ impl Cutter<'_> {
     fn is_assignment(&self, words: &str) -> bool {
         let inner = words.trim_start_matches(['(', '〔', '[', '【']);
         if inner.len() == words.len() {
+            if words.len() >= 1200 || memchr::memchr(b':', words.as_bytes()).is_none() {
+                return false;
+            }
             let label = self.frame.prefix(inner, Class::Duty);
-            return label.is_some_and(|length| inner[length..].trim_start().starts_with(':'))
-                && words.len() < 1200;
+            return label.is_some_and(|length| inner[length..].trim_start().starts_with(':'));
         }
         if !words.trim_end_matches(['。', ';']).ends_with([')', '〕', ']', '】']) || words.len() > 1200 {
             return false;
@@ -488,12 +490,9 @@ impl Cutter<'_> {
         let mut start = span.start;
         let mut at = span.start;
         let mut assigned = false;
-        while let Some(&byte) = bytes.get(at) {
-            // Han characters are most of a text and end nothing.
-            if byte >= 0xE4 {
-                at += 3;
-                continue;
-            }
+        loop {
+            at = next_mark(bytes, at);
+            let Some(&byte) = bytes.get(at) else { break };
             let end = match byte {
                 b';' | b'!' | b'?' => 1,
                 0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x82 => 3,
@@ -511,7 +510,7 @@ impl Cutter<'_> {
                     at += 1;
                     continue;
                 }
-                0xE0..0xE4 => {
+                0xE3 => {
                     at += 3;
                     continue;
                 }
@@ -596,6 +595,36 @@ fn has_words(words: &str) -> bool {
 /// More than a mark, a number or a word: `/`, `—`, `已完成`.
 fn says_something(words: &str) -> bool {
     words.chars().filter(|c| c.is_alphabetic()).take(5).count() > 4
+}
+
+/// The bytes of a character that neither ends a sentence nor opens or closes a bracket, by its first; 0 for the others.
+const PASSED: [u8; 256] = {
+    let mut passed = [1; 256];
+    let mut byte = 0xE0;
+    while byte < 0xF0 {
+        passed[byte] = 3;
+        byte += 1;
+    }
+    // 。 and 〔 begin with 0xE3.
+    passed[0xE3] = 0;
+    let looked_at = b";!? :()";
+    let mut n = 0;
+    while n < looked_at.len() {
+        passed[looked_at[n] as usize] = 0;
+        n += 1;
+    }
+    passed
+};
+
+/// Where from `at` on the next character stands that may end a sentence, or opens or closes a bracket.
+fn next_mark(bytes: &[u8], mut at: usize) -> usize {
+    // Han characters are most of a text and do none of these.
+    while let Some(&byte) = bytes.get(at)
+        && let passed @ 1.. = PASSED[byte as usize]
+    {
+        at += passed as usize;
+    }
+    at
 }
 
 /// What closes behind the end of a sentence.
