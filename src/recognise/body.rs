@@ -610,7 +610,7 @@ impl<'l> Parts<'_, 'l> {
 
     /// `浦溪` in 浦溪幼儿园 at the start of a clause: a name, not a kind of school.
     fn is_proper(&self, gap: Span, kind: BodyKind) -> bool {
-        const KINDS: &[&str] = &[
+        static KINDS: WordList = WordList::new(&[
             "公办",
             "老年",
             "科技",
@@ -667,7 +667,7 @@ impl<'l> Parts<'_, 'l> {
             "全部",
             "所有",
             "其他",
-        ];
+        ]);
         let name = gap.of(self.view);
         let last_word = self.after(gap.end);
         let plain = ["幼儿园", "小学", "中学", "医院"].iter().any(|word| last_word.starts_with(word))
@@ -677,7 +677,7 @@ impl<'l> Parts<'_, 'l> {
         plain
             && clause
             && (2..=4).contains(&length)
-            && !KINDS.iter().any(|k| name.contains(k))
+            && !KINDS.within(name)
             && !self.has_verb(gap)
             && name
                 .chars()

@@ -10,6 +10,7 @@ use super::Found;
 use crate::lexicon::{Fame, Hit, Lexicon, PostKind, Table};
 use crate::record::PersonRole;
 use crate::span::Span;
+use crate::wordlist::WordList;
 
 /// A mention of a person with the posts that stand beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +39,6 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
         let people = match hit.table {
             Table::Figure => figure(view, *hit, lexicon).into_iter().collect(),
             Table::Post => beside_post(view, *hit, last, lexicon),
-            #[allow(unreachable_patterns)]
             _ => continue,
         };
         for person in people {
@@ -70,9 +70,10 @@ fn figure(view: &str, hit: Hit, lexicon: &Lexicon) -> Option<Found<Said>> {
 
 /// `白求恩医院` names a hospital.
 fn name_of_body(after: &str) -> bool {
-    const KINDS: [&str; 9] = ["医院", "医学", "大学", "学院", "小学", "中学", "学校", "国际", "路"];
+    static KINDS: WordList =
+        WordList::new(&["医院", "医学", "大学", "学院", "小学", "中学", "学校", "国际", "路"]);
     let near = after.char_indices().nth(4).map_or(after, |(end, _)| &after[..end]);
-    KINDS.iter().any(|kind| near.contains(kind))
+    KINDS.within(near)
 }
 
 /// A name after or before the post at `hit`; nothing before `floor` belongs to it.

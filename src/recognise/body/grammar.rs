@@ -88,6 +88,7 @@ pub(super) struct Prefix {
 impl<'l> Parts<'_, 'l> {
     /// The longest middle that begins at a byte.
     pub fn core(&self, at: usize) -> Option<Core<'l>> {
+        let starting = self.starting(at);
         let mut best: Option<Core<'l>> = None;
         let mut offer = |core: Core<'l>| {
             let rank = |core: &Core| (core.end, core.sort != Sort::Class);
@@ -95,9 +96,8 @@ impl<'l> Parts<'_, 'l> {
                 best = Some(core);
             }
         };
-        let class =
-            |end: usize| self.starting(at).iter().any(|p| p.span.end == end && p.role() == Some(Role::Class));
-        for part in self.starting(at) {
+        let class = |end: usize| starting.iter().any(|p| p.span.end == end && p.role() == Some(Role::Class));
+        for part in starting {
             let Some(word) = part.word() else { continue };
             match word.role {
                 Role::Organ if part.span.of(self.view) == "委" && self.organ_ends(part) => {
@@ -750,7 +750,9 @@ impl<'l> Parts<'_, 'l> {
 fn may_quantify(before: &str) -> bool {
     static ENDS: starts::Set = starts::set("各级属关直家所个支户间省市县区州旗镇乡");
     let mut near = before.chars().rev();
-    near.next().is_some_and(|c| starts::has(&ENDS, c)) || near.take(2).any(|c| c == '驻')
+    near.next().is_some_and(|c| starts::has(&ENDS, c))
+        || near.next() == Some('驻')
+        || near.next() == Some('驻')
 }
 
 /// Units of a body with the full name that they make of its own (`<>`).
