@@ -234,6 +234,10 @@ fn unplaced(form: &str, level: &str) -> String {
 
 /// Without the white space of a wrapped line.
 fn squeeze(name: &str) -> String {
+    // No white space begins with the bytes of Han characters, of which most names are.
+    if name.bytes().all(|byte| byte > b' ' && !matches!(byte, 0xC2..0xE4)) {
+        return name.to_string();
+    }
     let mut squeezed = String::with_capacity(name.len());
     name.split_whitespace().for_each(|piece| squeezed.push_str(piece));
     squeezed

@@ -164,6 +164,7 @@ struct Year<'t> {
 fn years(view: &str) -> impl Iterator<Item = Year<'_>> {
     memchr::memmem::find_iter(view.as_bytes(), "年").filter_map(|at| {
         let before = view[..at].trim_end();
+        numeral::digit(before.chars().next_back()?)?;
         let start = before.char_indices().rev().nth(3)?.0;
         let digits = &before[start..];
         let number = numeral::digits(digits).filter(|_| is_year(digits))? as i16;
