@@ -68,21 +68,24 @@ impl<const KINDS: usize> Starts<KINDS> {
     pub fn each(&self, text: &str, mut take: impl FnMut(usize, usize)) {
         let mut rest = text.as_bytes();
         loop {
-            let (code, after) = match *rest {
-                [first @ 0xe0..0xf0, second, third, ref after @ ..] => (three(first, second, third), after),
-                [first @ 0..0x80, ref after @ ..] => (first as usize, after),
+            let (number, after) = match *rest {
+                [first @ 0xe0..0xf0, second, third, ref after @ ..] => {
+                    (self.numbers[three(first, second, third)], after)
+                }
+                [first @ 0..0x80, ref after @ ..] => (self.numbers[first as usize], after),
                 [first @ 0xc0..0xe0, second, ref after @ ..] => {
-                    ((first as usize & 31) << 6 | second as usize & 63, after)
+                    (self.numbers[(first as usize & 31) << 6 | second as usize & 63], after)
                 }
                 [_, ref after @ ..] => (0, after),
                 [] => return,
             };
-            let number = self.numbers[code];
             if number != 0 {
-                let second = second(after);
-                for (kind, seconds) in self.seconds[number as usize].iter().enumerate() {
-                    if seconds & second != 0 {
-                        take(text.len() - rest.len(), kind);
+                let (kinds, second) = (&self.seconds[number as usize], second(after));
+                if kinds.iter().any(|seconds| seconds & second != 0) {
+                    for (kind, seconds) in kinds.iter().enumerate() {
+                        if seconds & second != 0 {
+                            take(text.len() - rest.len(), kind);
+                        }
                     }
                 }
             }
