@@ -19,6 +19,8 @@ mod page;
 pub mod parts;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod rtf;
+mod symbol;
 pub mod tar;
 pub mod text;
 pub mod warc;
@@ -201,7 +203,12 @@ pub const FORMATS: &[Format] = &[
         #[cfg(not(feature = "doc"))]
         read: None,
     },
-    Format { name: "rtf", media_type: "application/rtf", is: |input| input.begins(b"{\\rtf"), read: None },
+    Format {
+        name: "rtf",
+        media_type: "application/rtf",
+        is: |input| input.bytes.trim_ascii_start().starts_with(b"{\\rtf"),
+        read: Some(Reader::One(rtf::read)),
+    },
     Format {
         name: "image",
         media_type: "image/*",

@@ -7,6 +7,7 @@ pub mod digest;
 pub mod json;
 pub mod markdown;
 pub mod notebook;
+pub mod own;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod page;

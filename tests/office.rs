@@ -439,7 +439,7 @@ fn plans_saved_by_libreoffice_promise_the_same() {
     let texts = names.map(|name| plans().join(name).with_extension("txt"));
     let folder = tempfile::tempdir().unwrap();
     let plain = texts.each_ref().map(|path| record(path));
-    for format in ["docx", "doc"] {
+    for format in ["docx", "doc", "rtf"] {
         let filter = "Text (encoded):UTF8,LF,,,";
         let Some(files) = saved(&texts, filter, format, folder.path()) else { return };
         for (file, plain) in files.iter().zip(&plain) {

@@ -33,6 +33,7 @@ pub const TARGETS: &[Target] = &[
     ("docx", docx),
     ("xlsx", xlsx),
     ("ofd", ofd),
+    ("rtf", rtf),
     ("doc", doc),
     ("xls", xls),
     ("pdf", pdf),
@@ -79,6 +80,10 @@ pub fn xlsx(bytes: &[u8]) {
 
 pub fn ofd(bytes: &[u8]) {
     reader("ofd", &zipped(bytes));
+}
+
+pub fn rtf(bytes: &[u8]) {
+    reader("rtf", bytes);
 }
 
 pub fn doc(bytes: &[u8]) {

@@ -84,6 +84,11 @@ fn members(
             choice.takes(part) && !walk::is_no_document(&inside)
         };
         let mut take = |part: Part| {
+            if let Ok(bytes) = &part.bytes
+                && walk::is_own_table(&part.path, || Ok(Cursor::new(bytes.as_slice())))
+            {
+                return ControlFlow::Continue(());
+            }
             let path: Arc<Path> = part.path.into();
             let item = match part.bytes {
                 Ok(bytes) => Item::Bytes(path, bytes),

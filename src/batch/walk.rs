@@ -1,20 +1,24 @@
 //! Walking: the paths a user names in, the files they hold out, in path order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use walkdir::WalkDir;
 
 use crate::error::{Error, Result, Unreadable};
+use crate::read::Source;
+use crate::report::own;
 
 /// The name of standard input on the command line and in records.
 pub const STDIN: &str = "-";
 
 /// Ends of names of files that stand beside documents and are none; they are passed over inside folders.
 const NO_DOCUMENTS: &[&str] = &[
-    "json", "csv", "tsv", "xml", "yaml", "yml", "toml", "ini", "cfg", "lock", "log", "py", "rs", "js", "css",
-    "sh", "ipynb", "parquet", "sqlite", "db", "bak", "tmp", "part", "partial", "journal",
+    "json", "xml", "yaml", "yml", "toml", "ini", "cfg", "lock", "log", "py", "rs", "js", "css", "sh",
+    "ipynb", "parquet", "sqlite", "db", "bak", "tmp", "part", "partial", "journal",
 ];
 
 /// Ends of names of files that hold documents.
@@ -78,6 +82,23 @@ fn extension(path: &Path) -> String {
     path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
+/// The file is a table that this program wrote (`targets.csv`, `codebook.csv`, `plans.xlsx`): it lies among documents
+/// where its output went into their folder.
+pub fn is_own_table<S: Source>(path: &Path, open: impl FnOnce() -> io::Result<S>) -> bool {
+    /// More than the header of any table.
+    const HEAD: u64 = 1 << 13;
+    let extension = extension(path);
+    if !["csv", "tsv", "xlsx"].contains(&extension.as_str()) {
+        return false;
+    }
+    let Ok(file) = open() else { return false };
+    if extension == "xlsx" {
+        return own::is_workbook(file);
+    }
+    let mut head = Vec::new();
+    file.take(HEAD).read_to_end(&mut head).is_ok() && own::is_csv(&head)
+}
+
 /// A file to read, or why it cannot be.
 #[derive(Debug)]
 pub struct Place {
@@ -94,6 +115,8 @@ pub struct Walk {
     pub places: Vec<Place>,
     /// Files inside folders that were passed over.
     pub skipped: usize,
+    /// Those of them that this program wrote and that look like documents.
+    pub own: Vec<PathBuf>,
 }
 
 impl Walk {
@@ -127,17 +150,24 @@ pub fn walk(paths: &[PathBuf], leave_out: Option<&Path>) -> Result<Walk> {
             found.file(path);
         }
     }
-    Ok(Walk { places: found.places.into_values().collect(), skipped: found.skipped })
+    Ok(found.walk())
 }
 
 #[derive(Default)]
 struct Found {
     places: BTreeMap<PathBuf, Place>,
     skipped: usize,
+    own: BTreeSet<PathBuf>,
     leave_out: Option<PathBuf>,
 }
 
 impl Found {
+    fn walk(self) -> Walk {
+        // A file that is also named by itself is read.
+        let own = self.own.into_iter().filter(|path| !self.places.contains_key(path)).collect();
+        Walk { places: self.places.into_values().collect(), skipped: self.skipped, own }
+    }
+
     fn add(&mut self, path: PathBuf, bytes: u64, trouble: Option<Unreadable>) {
         self.places.entry(path.clone()).or_insert(Place { path, bytes, trouble });
     }
@@ -209,6 +239,9 @@ impl Found {
         } else if !entry.file_type().is_file() {
             // Opening a pipe that nobody writes to would wait for ever.
             self.add(path, 0, Some(Unreadable::new("not_a_file", "neither a file nor a folder")));
+        } else if is_own_table(&path, || File::open(&path)) {
+            self.skipped += 1;
+            self.own.insert(path);
         } else {
             let bytes = entry.metadata().map_or(0, |about| about.len());
             self.add(path, bytes, None);
@@ -226,10 +259,10 @@ fn is_glob(path: &Path) -> bool {
 }
 
 /// What an error of the file system means for a document.
-pub fn trouble(error: &std::io::Error) -> Unreadable {
+pub fn trouble(error: &io::Error) -> Unreadable {
     match error.kind() {
-        std::io::ErrorKind::NotFound => Unreadable::new("not_found", "there is no such file"),
-        std::io::ErrorKind::PermissionDenied => {
+        io::ErrorKind::NotFound => Unreadable::new("not_found", "there is no such file"),
+        io::ErrorKind::PermissionDenied => {
             Unreadable::new("unreadable", "the file may not be read: permission denied")
         }
         _ if is_loop(error) => Unreadable::new("folder_loop", "the link leads back to itself"),
@@ -238,7 +271,7 @@ pub fn trouble(error: &std::io::Error) -> Unreadable {
 }
 
 /// ELOOP has no kind of its own in stable Rust.
-fn is_loop(error: &std::io::Error) -> bool {
+fn is_loop(error: &io::Error) -> bool {
     cfg!(target_os = "linux") && error.raw_os_error() == Some(40)
         || cfg!(target_os = "macos") && error.raw_os_error() == Some(62)
 }
@@ -282,6 +315,21 @@ mod tests {
         assert_eq!(found("**/*.txt").unwrap(), ["a/z.txt", "b.txt"]);
         assert_eq!(found("[ab]*").unwrap(), ["a/y.md", "a/z.txt", "b.txt"]);
         assert!(matches!(found("*.pdf"), Err(Error::Usage(_))));
+    }
+
+    #[test]
+    fn tables_are_documents_unless_this_program_wrote_them() {
+        let folder = folder_with(&["plan.txt"]);
+        let write = |name: &str, words: &str| std::fs::write(folder.path().join(name), words).unwrap();
+        write("tasks.csv", "序号,工作任务,牵头单位\n1,建成80处,县民政局\n");
+        write("codebook.csv", "name,type,values,meaning\r\n");
+        let own = folder.path().join("codebook.csv");
+        let found = walk(&[folder.path().into()], None).unwrap();
+        assert_eq!(names(&found, folder.path()), ["plan.txt", "tasks.csv"]);
+        assert_eq!((found.skipped, found.own), (1, vec![own.clone()]));
+        let named = walk(&[folder.path().into(), own], None).unwrap();
+        assert_eq!(names(&named, folder.path()), ["codebook.csv", "plan.txt", "tasks.csv"]);
+        assert!(named.own.is_empty());
     }
 
     #[test]

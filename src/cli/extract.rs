@@ -185,6 +185,11 @@ impl Arguments {
             stop: Arc::default(),
         };
         let walk = walk.chosen(&options.choice);
+        if !self.quiet {
+            for path in &walk.own {
+                eprintln!("chengnuo: note: {}: passed over, a table that chengnuo wrote", path.display());
+            }
+        }
         let (mut sink, earlier) = self.sink(&Head::new(lexicon.hash(), options.said()))?;
         interrupt::listen(&options.stop)?;
         let mut progress = Progress::over(walk.places.iter().map(|place| place.bytes).sum(), self.quiet);

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::lines::{Lines, Mark, Place};
 use super::package::{self, Package, attribute};
+use super::symbol::sign;
 use super::{Content, Input, Table};
 use crate::error::Unreadable;
 use crate::span::Span;
@@ -28,7 +29,7 @@ const DEEPEST: usize = 500;
 pub(super) const MOST_CELLS: usize = 1_000_000;
 
 /// Columns that one cell may cover.
-const WIDEST: usize = 1024;
+pub(super) const WIDEST: usize = 1024;
 
 /// # Errors
 /// `broken`, `encrypted`, `too_large`, `empty`, and `no_text_layer` for pictures of pages.
@@ -694,7 +695,7 @@ fn value_is_line(tag: &BytesStart) -> bool {
 
 /// What stands between the number of a paragraph and its words: nothing after a mark of punctuation, unless two
 /// numbers would run together (`1.` before `2024年`).
-fn gap(mark: &str, words: &str) -> &'static str {
+pub(super) fn gap(mark: &str, words: &str) -> &'static str {
     let Some(last) = mark.chars().next_back() else { return "" };
     let first = words.trim_start().chars().next();
     let numbers = matches!(last, '.' | '．') && first.is_some_and(|c| c.is_ascii_digit());
@@ -706,36 +707,5 @@ fn gap(mark: &str, words: &str) -> &'static str {
 /// A sign of a symbol font; `None` where it only decorates.
 fn symbol(tag: &BytesStart) -> Option<char> {
     let code = u32::from_str_radix(attribute(tag, "char")?.trim(), 16).ok()?;
-    let font = attribute(tag, "font").unwrap_or_default().to_lowercase();
-    let small = code as u8;
-    if !(0xF000..=0xF0FF).contains(&code) && code > 0xFF {
-        return char::from_u32(code);
-    }
-    if font.starts_with("symbol") {
-        return match small {
-            b' ' | b'%' | b'(' | b')' | b'+' | b',' | b'.'..=b'>' => Some(char::from(small)),
-            0xA3 => Some('≤'),
-            0xB0 => Some('°'),
-            0xB1 => Some('±'),
-            0xB3 => Some('≥'),
-            0xB4 => Some('×'),
-            0xB7 => Some('·'),
-            0xB8 => Some('÷'),
-            0xB9 => Some('≠'),
-            0xBB => Some('≈'),
-            _ => None,
-        };
-    }
-    if font.starts_with("wingdings") {
-        return match small {
-            0xFC | 0x50 => Some('√'),
-            0x52 | 0xFE => Some('☑'),
-            0xA3 | 0xA8 | 0x6F => Some('□'),
-            // The numbers 1 to 10 in circles, open and filled.
-            0x81..=0x8A => char::from_u32(0x2460 + u32::from(small) - 0x81),
-            0x8C..=0x95 => char::from_u32(0x2460 + u32::from(small) - 0x8C),
-            _ => None,
-        };
-    }
-    None
+    sign(&attribute(tag, "font").unwrap_or_default(), code)
 }

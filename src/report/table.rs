@@ -135,6 +135,9 @@ impl Records {
     }
 }
 
+/// The header of a codebook.
+pub const CODEBOOK: [&str; 4] = ["name", "type", "values", "meaning"];
+
 /// The codebook of a table: a row a column, under its own header.
 pub fn codebook(records: Records) -> Vec<Vec<Cell>> {
     book(records.columns())
@@ -142,10 +145,9 @@ pub fn codebook(records: Records) -> Vec<Vec<Cell>> {
 
 /// The same of any columns.
 pub(super) fn book(columns: Vec<Column>) -> Vec<Vec<Cell>> {
-    let header = ["name", "type", "values", "meaning"];
     let rows = columns.into_iter();
     let rows = rows.map(|column| [column.name, column.r#type.name(), column.values, column.meaning]);
-    std::iter::once(header).chain(rows).map(|row| row.map(words).to_vec()).collect()
+    std::iter::once(CODEBOOK).chain(rows).map(|row| row.map(words).to_vec()).collect()
 }
 
 /// A column with the reading of its cell.

@@ -38,6 +38,7 @@ pub fn seeds() -> Vec<Seed> {
         add("mhtml", &name, &message(&page(&lines)));
         add("warc", &name, &crawl(&[page(&lines).as_bytes()]));
         add("docx", &name, word(&lines).as_bytes());
+        add("rtf", &name, rich(&lines).as_bytes());
         add("ofd", &name, sheets_of_glyphs(&lines).as_bytes());
         let archive = format!("=== plans/plan.txt\n{words}\n=== 方案.html\n{}", page(&lines));
         for target in ["zip", "tar", "gzip"] {
@@ -63,6 +64,7 @@ pub fn seeds() -> Vec<Seed> {
         add("html", &name, page_of_table(&rows).as_bytes());
         add("pipeline", &format!("{name}-html"), &[b"\x04", page_of_table(&rows).as_bytes()].concat());
         add("docx", &name, word_of_table(&rows).as_bytes());
+        add("rtf", &name, rich_table(&rows).as_bytes());
         add("xlsx", &name, workbook(&rows).as_bytes());
     }
     let small = Setting { bottom: 300.0, ..SETTING };
@@ -128,7 +130,8 @@ pub fn words() -> Vec<(&'static str, String)> {
     plan.extend(SIGNS.iter().map(|sign| sign.to_string()));
     let markup: BTreeSet<String> = MARKUP.split_whitespace().map(str::to_string).collect();
     let pages: BTreeSet<String> = PDF.split_whitespace().map(str::to_string).collect();
-    [("plan", plan), ("markup", markup), ("pdf", pages)]
+    let rich: BTreeSet<String> = RICH_WORDS.split_whitespace().map(str::to_string).collect();
+    [("plan", plan), ("markup", markup), ("pdf", pages), ("rtf", rich)]
         .map(|(name, words)| (name, dictionary(&words)))
         .into()
 }
@@ -234,6 +237,8 @@ const PDF: &str = "obj endobj stream endstream xref trailer startxref %%EOF << >
     /GBK-EUC-H /UniGB-UCS2-H /Identity-H /DescendantFonts /ToUnicode /W /DW /Length /Filter /FlateDecode /LZWDecode /ASCII85Decode /ASCIIHexDecode /RunLengthDecode /DecodeParms /Predictor /Columns \
     /ObjStm /XRef /Prev /Root /Size /Encrypt /First /N /Index /MediaBox /Rotate /XObject /Form /Matrix /BBox BT ET Tf Td TD Tm Tj TJ T* Tc Tw Tz TL Ts Do q Q cm re m l S f begincmap endcmap beginbfchar endbfchar \
     beginbfrange endbfrange begincodespacerange usecmap 1 0 R 9999999999 -1 0.0000001 65535 f n";
+
+const RICH_WORDS: &str = r"{ } {\* \par \pard \plain \f1 \f2 \f99 \u20013? \u-10179? \u-9136? \uc0 \uc2 \'d6\'d0 \'81 \bin9 \trowd \trleft-100 \cellx1000 \cellx0 \cellx-9 \cellx99999 \clmrg \clvmrg \intbl \cell \row \nestcell \footnote \shptxt \shpinst \listtext \tab \line \v \v0 \deleted \fonttbl \fcharset2 \fcharset134 \ansicpg936 \ansicpg1252 \deff1 \~ \_ \pict \header";
 
 /// Lines `"\xE5\xB9\xB4"`.
 fn dictionary(words: &BTreeSet<String>) -> String {
@@ -355,6 +360,43 @@ fn word_of_table(rows: &str) -> String {
     let row = |row: &str| format!("<w:tr>{}</w:tr>", row.split('\t').map(cell).collect::<String>());
     let rows: String = rows.lines().map(row).collect();
     format!("{WORD}<w:document><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>")
+}
+
+const RICH: &str = r"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset134 Song;}{\f2\fcharset2 Symbol;}}";
+
+/// Words as numbered characters, or as escaped bytes of GBK.
+fn rich_words(words: &str, numbered: bool) -> String {
+    let mut out = String::new();
+    if numbered {
+        words.encode_utf16().for_each(|unit| write!(out, "\\u{}?", unit as i16).unwrap());
+    } else {
+        encoding_rs::GB18030.encode(words).0.iter().for_each(|byte| write!(out, "\\'{byte:02x}").unwrap());
+    }
+    out
+}
+
+fn rich(lines: &[&str]) -> String {
+    let mut body = String::new();
+    for (n, line) in lines.iter().enumerate() {
+        let words = rich_words(line, n % 2 == 0);
+        match n % 4 {
+            1 => write!(body, r"{{\listtext\f2 \'b7\tab}}\f1 {words}\par ").unwrap(),
+            2 => write!(body, r"\pard {words}{{\footnote {words}}}\line {{\v {words}}}\par ").unwrap(),
+            3 => write!(body, r"{{\*\shpinst{{\shptxt {words}\par}}}}\par ").unwrap(),
+            _ => write!(body, r"\f1 {words}\par ").unwrap(),
+        }
+    }
+    format!("{RICH}{body}}}")
+}
+
+fn rich_table(rows: &str) -> String {
+    let row = |row: &str| {
+        let edges: String =
+            (1..=row.split('\t').count()).map(|n| format!(r"\clvmgf\cellx{}", n * 1000)).collect();
+        let cells: String = row.split('\t').map(|cell| rich_words(cell, false) + r"\cell ").collect();
+        format!(r"\trowd{edges}\pard\intbl {cells}\row ")
+    };
+    format!("{RICH}{}}}", rows.lines().map(row).collect::<String>())
 }
 
 fn workbook(rows: &str) -> String {
