@@ -43,7 +43,17 @@ pub fn extract(
     lexicon: &Lexicon,
 ) -> record::Document {
     let (reading, commitments) = read(text, given, lexicon);
-    Writer { reading: &reading, id, paths: paths(&reading.outline) }.document(source, &commitments)
+    record(&reading, &commitments, id, source)
+}
+
+/// The record of what was read of a text, as [`extract`] gives it.
+pub fn record(
+    reading: &Reading,
+    commitments: &[Commitment],
+    id: &str,
+    source: record::Source,
+) -> record::Document {
+    Writer { reading, id, paths: paths(&reading.outline) }.document(source, commitments)
 }
 
 /// The name that records give the section at an index of the outline: `s1`.
