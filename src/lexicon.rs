@@ -1,4 +1,4 @@
-//! Dictionaries: tables of words checked as they are read, and the one trie that finds all of them in one pass.
+//! Dictionaries: tables of words checked as they are read, all of which one pass over a text finds.
 //!
 //! A table is a file of `dictionaries/` embedded in the program; `--dictionaries DIR` lays a user's file of the same
 //! name over it row by row. What a table means is the business of its file under `lexicon/`.
@@ -6,8 +6,6 @@
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
-
-use crawdad::Trie;
 
 use crate::error::{Error, Result};
 use crate::span::Span;
@@ -30,6 +28,7 @@ pub mod regions;
 mod table;
 pub mod themes;
 pub mod units;
+mod words;
 
 pub use bodies::Bodies;
 pub use calendar::Calendar;
@@ -48,6 +47,7 @@ pub use surnames::{Fame, Surnames};
 pub use table::{Row, Rows};
 pub use themes::Themes;
 pub use units::{UnitKind, Units};
+use words::Words;
 
 /// The embedded tables: file name, text.
 const EMBEDDED: &[(&str, &str)] = &[
@@ -279,105 +279,6 @@ impl Sources {
             digest.update(text.as_bytes());
         }
         digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-/// The words of all tables in one trie, which is walked from every character that begins one with the character behind it.
-struct Words {
-    trie: Option<Trie>,
-    openings: Openings,
-    /// Of each word, its bytes and how many of `meanings` are before its own.
-    words: Vec<(u32, u32)>,
-    /// What the words are, in the order of the trie's values; a word may stand in several tables.
-    meanings: Vec<(Table, u32)>,
-}
-
-impl Words {
-    fn new<'w>(words: impl Iterator<Item = (&'w str, Table, u32)>) -> Words {
-        // NUL ends a word in the trie, and a long text is cut at line ends.
-        let mut all: Vec<_> =
-            words.filter(|(word, ..)| !word.is_empty() && !word.contains(['\0', '\n'])).collect();
-        all.sort_unstable();
-        let mut out = Words {
-            trie: None,
-            openings: Openings::new(),
-            words: Vec::new(),
-            meanings: Vec::with_capacity(all.len()),
-        };
-        let mut records = Vec::with_capacity(all.len());
-        for of_word in all.chunk_by(|a, b| a.0 == b.0) {
-            let word = of_word[0].0;
-            out.openings.add(word);
-            records.push((word, out.words.len() as u32));
-            out.words.push((word.len() as u32, out.meanings.len() as u32));
-            out.meanings.extend(of_word.iter().map(|&(_, table, row)| (table, row)));
-        }
-        out.words.push((0, out.meanings.len() as u32));
-        out.trie = Trie::from_records(records).ok();
-        out
-    }
-
-    fn hits(&self, view: &str) -> Vec<Hit> {
-        let Some(trie) = &self.trie else { return Vec::new() };
-        let mut hits = Vec::with_capacity(view.len() / 12);
-        let mut here: Vec<u32> = Vec::new();
-        let mut characters = view.char_indices();
-        let mut next = characters.next();
-        while let Some((start, c)) = next {
-            next = characters.next();
-            if !self.openings.may_begin(c, next.map(|(_, c)| c)) {
-                continue;
-            }
-            here.extend(trie.common_prefix_search(view[start..].chars()).map(|(word, _)| word));
-            while let Some(word) = here.pop() {
-                let (length, from) = self.words[word as usize];
-                let to = self.words[word as usize + 1].1;
-                let span = Span::new(start, start + length as usize);
-                let meanings = &self.meanings[from as usize..to as usize];
-                hits.extend(meanings.iter().map(|&(table, row)| Hit { span, table, row }));
-            }
-        }
-        hits
-    }
-}
-
-/// The two characters that words begin with, as a set that may hold a few pairs more. Most places of a text are known by
-/// it to begin no word.
-struct Openings {
-    pairs: Vec<u64>,
-    /// The characters that are words, in the same way.
-    alone: Vec<u64>,
-}
-
-impl Openings {
-    /// Bits of each set, as a power of two: the pairs of all tables fill a twentieth of them.
-    const BITS: u32 = 18;
-
-    fn new() -> Openings {
-        let none = vec![0; 1 << (Openings::BITS - 6)];
-        Openings { pairs: none.clone(), alone: none }
-    }
-
-    fn add(&mut self, word: &str) {
-        let mut characters = word.chars();
-        let Some(first) = characters.next() else { return };
-        let (set, bit) = match characters.next() {
-            Some(second) => (&mut self.pairs, Openings::bit(first, second)),
-            None => (&mut self.alone, Openings::bit(first, first)),
-        };
-        set[bit / 64] |= 1 << (bit % 64);
-    }
-
-    /// Whether a word may begin with `first`, where `second` follows it in the text.
-    fn may_begin(&self, first: char, second: Option<char>) -> bool {
-        let has = |set: &[u64], bit: usize| set[bit / 64] >> (bit % 64) & 1 == 1;
-        has(&self.alone, Openings::bit(first, first))
-            || second.is_some_and(|second| has(&self.pairs, Openings::bit(first, second)))
-    }
-
-    fn bit(first: char, second: char) -> usize {
-        let both = (first as u32).wrapping_mul(0x9E37_79B1) ^ (second as u32).wrapping_mul(0x85EB_CA77);
-        (both.wrapping_mul(0xC2B2_AE3D) >> (32 - Openings::BITS)) as usize
     }
 }
 

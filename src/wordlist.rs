@@ -190,6 +190,15 @@ impl WordList {
     }
 }
 
+/// The first eight bytes as a number, the first lowest, with zeros where there are fewer: tells words apart at once.
+#[inline]
+pub fn eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(all) => u64::from_le_bytes(*all),
+        None => bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)),
+    }
+}
+
 fn earlier(one: Option<usize>, other: Option<usize>) -> Option<usize> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),

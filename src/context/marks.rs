@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use crate::span::Span;
+use crate::wordlist::eight;
 
 /// A mark where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,14 +104,6 @@ struct Word {
     /// The first eight bytes, and a mask of those that the word has: tell nearly all other words apart at once.
     head: u64,
     mask: u64,
-}
-
-/// The first eight bytes as a number, the first lowest; 0 for those that are missing.
-fn eight(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(all) => u64::from_le_bytes(*all),
-        None => bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)),
-    }
 }
 
 impl Table {

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::{kind, phrase};
 use crate::span::Span;
+use crate::wordlist::eight;
 
 /// Lists of words, a bit each.
 pub(super) type Lists = u32;
@@ -115,21 +116,18 @@ impl Cues {
         let after = view.len() - segment.end;
         let mut rest = text;
         while rest.len() > after {
-            let eight = match rest.first_chunk() {
-                Some(eight) => u64::from_le_bytes(*eight),
-                None => padded(rest),
-            };
-            let lead = eight as u8;
+            let head = eight(rest);
+            let lead = head as u8;
             let step = if lead & 0xf0 == 0xe0 {
-                let first = table.slots[han(eight)];
+                let first = table.slots[han(head)];
                 if first != NONE {
-                    self.words(table, first, eight, view, rest.len() - after);
+                    self.words(table, first, head, view, rest.len() - after);
                 }
                 3
             } else if lead < 0x80 {
                 let first = table.slots[ascii(lead)];
                 if first != NONE {
-                    self.words(table, first, eight, view, rest.len() - after);
+                    self.words(table, first, head, view, rest.len() - after);
                 }
                 1
             } else if lead < 0xe0 {
@@ -141,13 +139,13 @@ impl Cues {
         }
     }
 
-    /// Adds the words of a slot that begin `left` bytes before the end of the segment; `eight` are the first there.
-    fn words(&mut self, table: &Table, first: u8, eight: u64, view: &str, left: usize) {
+    /// Adds the words of a slot that begin `left` bytes before the end of the segment; `head` are the first eight there.
+    fn words(&mut self, table: &Table, first: u8, head: u64, view: &str, left: usize) {
         let at = self.segment.end - left;
         let mut next = first;
         while let Some(word) = table.words.get(usize::from(next)) {
             let length = word.text.len();
-            if (eight ^ word.head) & word.mask == 0
+            if (head ^ word.head) & word.mask == 0
                 && length <= left
                 && (length <= WIDTH || view[at..].starts_with(word.text))
             {
@@ -221,7 +219,7 @@ impl Table {
             word.lists |= lists;
             return;
         }
-        let head = padded(text.as_bytes());
+        let head = eight(text.as_bytes());
         let slot = if head as u8 >= 0x80 { han(head) } else { ascii(head as u8) };
         let mask = if text.len() >= WIDTH { u64::MAX } else { (1 << (text.len() * 8)) - 1 };
         let next = std::mem::replace(&mut self.slots[slot], self.words.len() as u8);
@@ -236,14 +234,6 @@ fn han(text: u64) -> usize {
 
 fn ascii(byte: u8) -> usize {
     HAN + usize::from(byte & 0x7f)
-}
-
-/// The first eight bytes, with zeros where there are fewer.
-fn padded(bytes: &[u8]) -> u64 {
-    let mut eight = [0; WIDTH];
-    let length = bytes.len().min(WIDTH);
-    eight[..length].copy_from_slice(&bytes[..length]);
-    u64::from_le_bytes(eight)
 }
 
 #[cfg(test)]
