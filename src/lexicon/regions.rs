@@ -125,8 +125,17 @@ impl Regions {
 
     /// All regions that a name (full, short or alias) may mean: full names first.
     pub fn named(&self, name: &str) -> &[Candidate] {
-        let row = self.names.binary_search_by(|other| (*other.words).cmp(name));
-        row.map_or(&[], |row| self.candidates(row as u32))
+        self.row(name).map_or(&[], |row| self.candidates(row))
+    }
+
+    /// The row that hits of a name have.
+    pub fn row(&self, name: &str) -> Option<u32> {
+        self.names.binary_search_by(|other| (*other.words).cmp(name)).ok().map(|row| row as u32)
+    }
+
+    /// How many names there are: rows count from 0.
+    pub fn rows(&self) -> usize {
+        self.names.len()
     }
 
     /// The region of a candidate, a parent or a code.

@@ -56,9 +56,11 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     let parts = Parts::new(view, hits, lexicon);
     let mut read = Vec::new();
     let mut from = usize::MAX;
-    for part in &parts.all {
+    for (n, part) in parts.all.iter().enumerate() {
         let Some(word) = part.word() else { continue };
         match word.role {
+            // Most domains stand alone and make no body.
+            Role::Domain if parts.is_last_from(n) && !parts.domain_goes_on(n) => {}
             Role::National => parts.national(part, &mut read),
             Role::Own => parts.own(part, &mut read),
             Role::Bank => parts.bank(part, &mut read),

@@ -76,7 +76,7 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
         }
         let start = line.len() - words.len();
         let words = words.trim_end_matches(frame);
-        let found = Written::first(words).filter(|found| found.range == (0..words.len()))?;
+        let found = Written::at(words, 0).filter(|found| found.range.end == words.len())?;
         fact(segment.span, &found, start)
     });
     let end_of_line = || {
@@ -135,7 +135,8 @@ pub fn implied(
         let year = year.or(review.map(|past| (past.number + 1, past.span)));
         if let Some((year, span)) = year.or(said.map(|year| (year.number, year.span))) {
             // Local congresses hear their government in January, the national one in March.
-            let month = if view.contains("我代表国务院") { 3 } else { 1 };
+            let national = memchr::memmem::find(view.as_bytes(), "我代表国务院".as_bytes()).is_some();
+            let month = if national { 3 } else { 1 };
             return Some(fact(Known::Month(year, month), Basis::Relative, span));
         }
     }

@@ -56,9 +56,14 @@ pub fn jurisdiction(
         furniture.get(next).is_some_and(|piece| piece.covers(span))
     };
     // Every name that stands anywhere, one inside another too: looking through the text for each would take too long.
-    let standing: LazyCell<FxHashSet<&str>, _> = LazyCell::new(|| {
-        hits.iter().filter(|hit| hit.table == Table::Region).map(|hit| hit.span.of(view)).collect()
+    let standing = LazyCell::new(|| {
+        let mut standing = vec![false; regions.rows()];
+        for hit in hits.iter().filter(|hit| hit.table == Table::Region) {
+            standing[hit.row as usize] = true;
+        }
+        standing
     });
+    let stands = |name: &str| regions.row(name).is_some_and(|row| standing[row as usize]);
     let mut scores: FxHashMap<u32, (u32, Vec<Evidence>)> = FxHashMap::default();
     let mut named: FxHashSet<&str> = FxHashSet::default();
     for (n, hit) in names.iter().enumerate() {
@@ -73,8 +78,7 @@ pub fn jurisdiction(
             }
             let evidence = weigh(view, outline, title, hit.span, regions.get(region));
             let short = regions.get(region).level == Level::County && word != regions.get(region).name;
-            let ordinary =
-                short && ORDINARY.has(word) && !standing.contains(regions.get(region).name.as_str());
+            let ordinary = short && ORDINARY.has(word) && !stands(&regions.get(region).name);
             if ordinary && evidence.basis != Basis::Slogan {
                 continue;
             }

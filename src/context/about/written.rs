@@ -20,7 +20,8 @@ impl Written<'_> {
         line.char_indices().filter(|&(_, c)| begins(c)).find_map(|(at, _)| Written::at(line, at))
     }
 
-    fn at(line: &str, start: usize) -> Option<Written<'_>> {
+    /// The date at a byte of a line.
+    pub fn at(line: &str, start: usize) -> Option<Written<'_>> {
         let mut cursor = Cursor { rest: &line[start..] };
         let year = year(&mut cursor)?;
         cursor.space();

@@ -88,7 +88,8 @@ pub(super) struct Prefix {
 impl<'l> Parts<'_, 'l> {
     /// The longest middle that begins at a byte.
     pub fn core(&self, at: usize) -> Option<Core<'l>> {
-        let starting = self.starting(at);
+        let from = self.begun(at);
+        let starting = self.starting_from(from, at);
         let mut best: Option<Core<'l>> = None;
         let mut offer = |core: Core<'l>| {
             let rank = |core: &Core| (core.end, core.sort != Sort::Class);
@@ -97,7 +98,7 @@ impl<'l> Parts<'_, 'l> {
             }
         };
         let class = |end: usize| starting.iter().any(|p| p.span.end == end && p.role() == Some(Role::Class));
-        for part in starting {
+        for (n, part) in (from..).zip(starting) {
             let Some(word) = part.word() else { continue };
             match word.role {
                 Role::Organ if part.span.of(self.view) == "委" && self.organ_ends(part) => {
@@ -117,7 +118,7 @@ impl<'l> Parts<'_, 'l> {
                     sort: Sort::Class,
                     class: true,
                 }),
-                Role::Domain if self.domain_goes_on(part.span.end) => {
+                Role::Domain if self.domain_goes_on(n) => {
                     if let Some((end, full)) = self.bureau(part, 4) {
                         offer(Core {
                             end,
@@ -346,11 +347,10 @@ impl<'l> Parts<'_, 'l> {
     }
 
     /// Something stands behind a domain with which it may make a body; behind most there is nothing.
-    fn domain_goes_on(&self, at: usize) -> bool {
-        self.after(at).starts_with(['、', '和', '与', '及', '处', '科', '股', '工'])
+    pub fn domain_goes_on(&self, n: usize) -> bool {
+        self.after(self.all[n].span.end).starts_with(['、', '和', '与', '及', '处', '科', '股', '工'])
             || self
-                .starting(at)
-                .iter()
+                .following(n)
                 .any(|part| matches!(part.role(), Some(Role::Domain | Role::Bureau | Role::Department)))
     }
 
@@ -504,57 +504,8 @@ impl<'l> Parts<'_, 'l> {
         if !may_quantify(before) {
             return None;
         }
-        for word in ["各级各有关", "各级", "各有关", "各相关", "各所属", "各"] {
-            if let Some(rest) = before.strip_suffix(word) {
-                if rest.ends_with('各') {
-                    continue;
-                }
-                found.lead.insert_str(0, word);
-                (found.collective, found.limited) = (true, true);
-                return Some(rest.len());
-            }
-        }
-        for word in [
-            "市县两级",
-            "市区两级",
-            "县乡两级",
-            "市、县两级",
-            "市、区两级",
-            "省市两级",
-            "市、县(区)两级",
-            "县、乡两级",
-            "市县镇三级",
-            "市县乡三级",
-            "市(县)两级",
-        ] {
-            if let Some(rest) = before.strip_suffix(word).filter(|_| found.place == Place::Unsaid) {
-                found.lead.insert_str(0, word);
-                found.place = Place::Own;
-                (found.collective, found.limited) = (true, true);
-                return Some(rest.len());
-            }
-        }
-        // `局属`, `院直属`: units of the author.
-        for tail in ["直属", "属"] {
-            let Some(rest) = before.strip_suffix(tail).filter(|_| found.place == Place::Unsaid) else {
-                continue;
-            };
-            let unit = ["局", "院", "校", "委", "厅"]
-                .into_iter()
-                .find_map(|unit| Some((unit, rest.strip_suffix(unit)?)));
-            if let Some((unit, start)) = unit.filter(|(_, start)| last(start).is_none_or(|c| !is_han(c))) {
-                found.place = Place::Unit(unit.to_string());
-                found.lead.insert_str(0, tail);
-                (found.collective, found.limited) = (true, true);
-                return Some(start.len());
-            }
-        }
-        for word in ["有关", "相关", "所属", "下属", "直属"] {
-            if let Some(rest) = before.strip_suffix(word) {
-                found.lead.insert_str(0, word);
-                (found.collective, found.limited) = (true, true);
-                return Some(rest.len());
-            }
+        if let Some(start) = limiting(before, found) {
+            return Some(start);
         }
         if let Some(rest) = before.strip_suffix(['家', '所', '个', '支', '户', '间']) {
             let number = rest
@@ -744,6 +695,66 @@ impl<'l> Parts<'_, 'l> {
             .any(|word| after.strip_prefix(word).is_some_and(|rest| rest.starts_with(['〔', '[', '('])));
         !numbered && !is_post(after) && !is_meeting(after) && !is_site(after)
     }
+}
+
+/// `各`, `有关`, `市县两级`, `局属` before a place; writes what the full name keeps of it.
+fn limiting(before: &str, found: &mut Prefix) -> Option<usize> {
+    if !before.ends_with(['各', '级', '关', '属', '直']) {
+        return None;
+    }
+    for word in ["各级各有关", "各级", "各有关", "各相关", "各所属", "各"] {
+        if let Some(rest) = before.strip_suffix(word) {
+            if rest.ends_with('各') {
+                continue;
+            }
+            found.lead.insert_str(0, word);
+            (found.collective, found.limited) = (true, true);
+            return Some(rest.len());
+        }
+    }
+    for word in [
+        "市县两级",
+        "市区两级",
+        "县乡两级",
+        "市、县两级",
+        "市、区两级",
+        "省市两级",
+        "市、县(区)两级",
+        "县、乡两级",
+        "市县镇三级",
+        "市县乡三级",
+        "市(县)两级",
+    ] {
+        if let Some(rest) = before.strip_suffix(word).filter(|_| found.place == Place::Unsaid) {
+            found.lead.insert_str(0, word);
+            found.place = Place::Own;
+            (found.collective, found.limited) = (true, true);
+            return Some(rest.len());
+        }
+    }
+    // `局属`, `院直属`: units of the author.
+    for tail in ["直属", "属"] {
+        let Some(rest) = before.strip_suffix(tail).filter(|_| found.place == Place::Unsaid) else {
+            continue;
+        };
+        let unit = ["局", "院", "校", "委", "厅"]
+            .into_iter()
+            .find_map(|unit| Some((unit, rest.strip_suffix(unit)?)));
+        if let Some((unit, start)) = unit.filter(|(_, start)| last(start).is_none_or(|c| !is_han(c))) {
+            found.place = Place::Unit(unit.to_string());
+            found.lead.insert_str(0, tail);
+            (found.collective, found.limited) = (true, true);
+            return Some(start.len());
+        }
+    }
+    for word in ["有关", "相关", "所属", "下属", "直属"] {
+        if let Some(rest) = before.strip_suffix(word) {
+            found.lead.insert_str(0, word);
+            (found.collective, found.limited) = (true, true);
+            return Some(rest.len());
+        }
+    }
+    None
 }
 
 /// Whether words may end in a quantifier; most do not.

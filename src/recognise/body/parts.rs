@@ -84,9 +84,25 @@ impl<'v, 'l> Parts<'v, 'l> {
 
     /// Parts that begin at a byte, longest first.
     pub fn starting(&self, at: usize) -> &[Part<'l>] {
-        let from = self.begun(at);
+        self.starting_from(self.begun(at), at)
+    }
+
+    /// The same, where so many parts begin before.
+    pub fn starting_from(&self, from: usize, at: usize) -> &[Part<'l>] {
         let to = from + self.all[from..].iter().take_while(|part| part.span.start == at).count();
         &self.all[from..to]
+    }
+
+    /// No further part begins where this one does.
+    pub fn is_last_from(&self, n: usize) -> bool {
+        self.all.get(n + 1).is_none_or(|next| next.span.start != self.all[n].span.start)
+    }
+
+    /// The parts that begin where this one ends.
+    pub fn following(&self, n: usize) -> impl Iterator<Item = &Part<'l>> {
+        let at = self.all[n].span.end;
+        let later = self.all[n + 1..].iter().skip_while(move |part| part.span.start < at);
+        later.take_while(move |part| part.span.start == at)
     }
 
     /// Parts that end at a byte, shortest first.
