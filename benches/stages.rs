@@ -11,6 +11,10 @@ use chengnuo::text::Text;
 use chengnuo::{commitment, extract, read, record};
 use jieba_rs::Jieba;
 
+/// The program's allocator, for all stages.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The folder of that name beside this crate's own.
 pub fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)
