@@ -50,13 +50,17 @@ pub(crate) struct Line {
     pub next: usize,
     /// Columns before the text.
     pub indent: usize,
-    /// Columns of the text: two for a Han character or mark, one for a letter or digit.
+    /// Columns of the text: two for a Han character or mark, one for a letter or digit. Of a line of more than [`LONG`]
+    /// bytes, which has more columns than anybody asks for, half as many as that.
     pub width: usize,
     /// Empty lines before it.
     pub blank: usize,
     /// `— 3 —`, `第3页 共9页`.
     pub page_number: bool,
 }
+
+/// Bytes beyond which the columns of a line are not counted: so many have 450 columns at least.
+const LONG: usize = 900;
 
 /// The lines of `text` that hold words.
 pub(crate) fn lines(text: &str) -> Vec<Line> {
@@ -80,7 +84,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
         if words.is_empty() {
             blank += 1;
         } else {
-            let width = width(words.of(text));
+            let width = if words.len() > LONG { LONG / 2 } else { width(words.of(text)) };
             let page_number = width <= 24 && is_page_number(words.of(text));
             lines.push(Line {
                 text: words,

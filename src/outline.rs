@@ -465,7 +465,10 @@ impl Cutter<'_> {
     fn is_assignment(&self, words: &str) -> bool {
         let inner = words.trim_start_matches(['(', '〔', '[', '【']);
         if inner.len() == words.len() {
-            if words.len() >= 1200 || memchr::memchr(b':', words.as_bytes()).is_none() {
+            if words.len() >= 1200
+                || !self.frame.may_begin(inner, Class::Duty)
+                || memchr::memchr(b':', words.as_bytes()).is_none()
+            {
                 return false;
             }
             let label = self.frame.prefix(inner, Class::Duty);

@@ -113,10 +113,17 @@ impl Frame {
         starts.filter(|&at| self.is(&text[at..], class)).last().map(|at| text.len() - at)
     }
 
+    /// Whether a word of a class begins with the first character of `text`.
+    pub fn may_begin(&self, text: &str, class: Class) -> bool {
+        let classes = text.chars().next().and_then(|first| self.first.get(&first));
+        classes.is_some_and(|classes| classes & bit(class) != 0)
+    }
+
     /// The length of the longest word of a class that begins `text`, in bytes.
     pub fn prefix(&self, text: &str, class: Class) -> Option<usize> {
-        let first = text.chars().next()?;
-        self.first.get(&first).filter(|&classes| classes & bit(class) != 0)?;
+        if !self.may_begin(text, class) {
+            return None;
+        }
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
         ends.filter(|&end| self.is(&text[..end], class)).last()
     }
