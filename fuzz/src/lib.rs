@@ -14,7 +14,7 @@ use chengnuo::lexicon::Lexicon;
 use chengnuo::outline::{Form, Outline};
 use chengnuo::read::parts::{self, Limits};
 use chengnuo::read::{self, Content, Input, Reader, Walker};
-use chengnuo::recognise::{Found, body, date, person, quantity};
+use chengnuo::recognise::{self, Found, body, person};
 use chengnuo::record::{Document, DocumentStatus};
 use chengnuo::span::Span;
 use chengnuo::text::Text;
@@ -132,13 +132,15 @@ pub fn outline(bytes: &[u8]) {
 pub fn dates(bytes: &[u8]) {
     let text = viewed(bytes);
     let lexicon = Lexicon::embedded();
-    sorted(text.view(), &date::find(text.view(), &lexicon.hits(text.view()), lexicon));
+    let (dates, _) = recognise::dates_and_quantities(text.view(), &lexicon.hits(text.view()), lexicon);
+    sorted(text.view(), &dates);
 }
 
 pub fn quantities(bytes: &[u8]) {
     let text = viewed(bytes);
     let lexicon = Lexicon::embedded();
-    sorted(text.view(), &quantity::find(text.view(), &lexicon.hits(text.view()), lexicon));
+    let (_, quantities) = recognise::dates_and_quantities(text.view(), &lexicon.hits(text.view()), lexicon);
+    sorted(text.view(), &quantities);
 }
 
 pub fn bodies(bytes: &[u8]) {
