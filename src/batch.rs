@@ -64,6 +64,8 @@ pub struct Options {
     pub choice: Arc<Choice>,
     /// Copies are extracted as if they were none.
     pub keep_duplicates: bool,
+    /// Records are handed on as they are, not as JSON, where this process made them.
+    pub unwritten: bool,
     /// Processes for what may kill its reader or take too long; without them all is read in this one.
     pub workers: Option<Arc<Workers>>,
     /// Set from outside: no more documents are begun.
@@ -76,8 +78,10 @@ pub struct Finished {
     pub path: Arc<Path>,
     /// Of the document's path and bytes, by which another run knows it again.
     pub key: String,
-    /// One line of JSON without its end; empty where an earlier run has written it.
+    /// One line of JSON without its end; empty where an earlier run has written it, and where `record` stands for it.
     pub json: Vec<u8>,
+    /// The record, where [`Options::unwritten`] asks for it and this process made it.
+    pub record: Option<Box<record::Document>>,
     /// Where an earlier run has written it: first byte and length.
     pub earlier: Option<(u64, u64)>,
     pub about: About,
@@ -187,9 +191,11 @@ impl Run<'_> {
         let started = Instant::now();
         let workers = self.options.workers.as_ref().filter(|workers| workers.take(&loaded));
         let mut finished = match workers.map(|workers| workers.work(&loaded)) {
-            Some(Ok((about, json))) => Finished { path: loaded.path, key, json, earlier: None, about },
-            Some(Err(why)) => document::failed(loaded, why, self.options).written(key),
-            None => extracted(loaded, self.options, self.lexicon).written(key),
+            Some(Ok((about, json))) => {
+                Finished { path: loaded.path, key, json, record: None, earlier: None, about }
+            }
+            Some(Err(why)) => document::failed(loaded, why, self.options).written(key, self.options),
+            None => extracted(loaded, self.options, self.lexicon).written(key, self.options),
         };
         finished.about.seconds = milliseconds(started);
         finished
@@ -213,7 +219,8 @@ impl Run<'_> {
                 if standing.id == entry.about.id && standing.duplicate_of == entry.about.duplicate_of {
                     let Entry { key, start, length, about } = *entry;
                     let earlier = Some((start, length));
-                    return Finished { path: loaded.path, key, json: Vec::new(), earlier, about };
+                    let (path, json) = (loaded.path, Vec::new());
+                    return Finished { path, key, json, record: None, earlier, about };
                 }
                 // Documents before it came or went.
                 self.standing(self.finished(loaded), standing, copies)
@@ -223,7 +230,7 @@ impl Run<'_> {
                 let (status, trouble) = copies.first(&loaded.origin.id);
                 let standing = copies.place(&loaded.origin.id, status, trouble.as_ref(), None);
                 let outcome = document::copy(loaded, status, trouble, self.options, self.lexicon);
-                self.standing(outcome.written(key), standing, copies)
+                self.standing(outcome.written(key, self.options), standing, copies)
             }
         }
     }
@@ -235,15 +242,26 @@ impl Run<'_> {
             return finished;
         }
         let copy_of = standing.duplicate_of.as_deref();
-        if copy_of.is_none() || self.options.keep_duplicates {
+        let is_whole = copy_of.is_none() || self.options.keep_duplicates;
+        if is_whole && finished.record.is_none() {
             finished.json = record::json::standing(&finished.json, &about.id, &standing.id, copy_of);
         } else {
-            let Ok(mut document) = serde_json::from_slice::<record::Document>(&finished.json) else {
-                return finished;
-            };
+            let own = finished.record.take();
+            let is_written = own.is_none();
+            let read = || serde_json::from_slice(&finished.json).ok().map(Box::new);
+            let Some(mut document) = own.or_else(read) else { return finished };
             document.rename(standing.id.clone());
             document.duplicate_of = standing.duplicate_of.clone();
-            finished.json = json(&duplicate::reduced(document, standing.same_bytes));
+            if !is_whole {
+                *document = duplicate::reduced(*document, standing.same_bytes);
+            }
+            if is_written {
+                finished.json = json(&document);
+            } else {
+                finished.record = Some(document);
+            }
+        }
+        if !is_whole {
             about.commitments = 0;
             if standing.same_bytes {
                 // Whether it was read before it was known for a copy depends on the other threads.
@@ -260,7 +278,7 @@ fn milliseconds(since: Instant) -> f64 {
 }
 
 impl Outcome {
-    fn written(self, key: String) -> Finished {
+    fn written(self, key: String, options: &Options) -> Finished {
         let document = self.document;
         let about = About {
             id: document.id.clone(),
@@ -276,7 +294,11 @@ impl Outcome {
             print: self.print,
             file: String::new(),
         };
-        Finished { path: self.path, key, json: json(&document), earlier: None, about }
+        let (json, record) = match options.unwritten {
+            true => (Vec::new(), Some(Box::new(document))),
+            false => (json(&document), None),
+        };
+        Finished { path: self.path, key, json, record, earlier: None, about }
     }
 }
 

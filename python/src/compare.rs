@@ -1,7 +1,7 @@
 //! Records in; a comparison out, as a dict, a table, a page, or a cell of a notebook.
 
 use chengnuo::batch::plans::{self, Seen};
-use chengnuo::compare::keys::keys;
+use chengnuo::compare::keys::{keys, webs};
 use chengnuo::compare::{
     Comparison as Compared, Grouping, Input, Only, Options, Sort, called, compare as side_by_side,
 };
@@ -106,6 +106,17 @@ pub fn compare_keys(
     let measures = found.measures.into_iter().map(|own| (own.commitment, own.target, own.key));
     let actions = found.actions.into_iter().map(|own| (own.commitment, own.wording, own.near));
     Ok((measures.collect(), actions.collect()))
+}
+
+/// Which of the wordings, each with its themes, are alike or joined by some that are: their places, web by web.
+#[pyfunction]
+pub fn compare_webs(
+    py: Python,
+    wordings: Vec<(String, Vec<String>)>,
+    dictionaries: Option<&Bound<PyAny>>,
+) -> PyResult<Vec<Vec<u32>>> {
+    let tables = tables(dictionaries)?;
+    error::apart(py, || webs(&wordings, &tables))
 }
 
 fn choice(py: Python, columns: &str, sort: Option<&str>, only: &str) -> PyResult<Options> {

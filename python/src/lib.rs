@@ -7,6 +7,7 @@ mod error;
 mod dictionaries;
 mod options;
 mod object;
+mod dict;
 mod input;
 mod records;
 mod table;
@@ -21,7 +22,7 @@ mod _chengnuo {
     #[pymodule_export]
     use crate::command::{command, schema};
     #[pymodule_export]
-    use crate::compare::{Comparison, compare, compare_keys};
+    use crate::compare::{Comparison, compare, compare_keys, compare_webs};
     #[pymodule_export]
     use crate::dictionaries::Dictionaries;
     #[pymodule_export]

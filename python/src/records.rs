@@ -8,15 +8,17 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chengnuo::batch::document::json;
 use chengnuo::batch::duplicate::Copies;
 use chengnuo::batch::journal::Earlier;
 use chengnuo::batch::panics::quietly;
-use chengnuo::batch::{About, Claims, Finished, Item, Run, Step};
+use chengnuo::batch::{self, About, Claims, Finished, Item, Run, Step};
 use chengnuo::error::Unreadable;
 use chengnuo::record::DocumentStatus;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyIterator};
 
+use crate::dict::{self, dict};
 use crate::error;
 use crate::input::{self, Items};
 use crate::object::{Keys, object};
@@ -28,14 +30,19 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// What all threads share.
 struct Shared {
     options: Py<Options>,
+    batch: batch::Options,
     earlier: Earlier,
     claims: Claims,
 }
 
 impl Shared {
+    fn run(&self) -> Run<'_> {
+        let lexicon = &self.options.get().tables;
+        Run { options: &self.batch, lexicon, earlier: &self.earlier, claims: &self.claims }
+    }
+
     fn step(&self, n: usize, item: Item) -> std::result::Result<Step, String> {
-        let Options { batch, tables } = self.options.get();
-        let run = Run { options: batch, lexicon: tables, earlier: &self.earlier, claims: &self.claims };
+        let run = self.run();
         quietly(|| run.step(n, item))
     }
 }
@@ -109,13 +116,15 @@ struct State {
     /// Records may stand among the documents.
     mixed: bool,
     keys: Keys,
+    memory: dict::Memory,
     process: u32,
 }
 
 #[pymethods]
 impl Records {
     /// `jobs`: with 1, documents are worked on in the caller's thread. `raise`: a failed document is an
-    /// exception. `mixed`: records may stand among the documents, and come out as they are.
+    /// exception. `mixed`: records may stand among the documents, and come out as they are. `written`: records are
+    /// asked for as JSON, which the threads write.
     #[new]
     fn new(
         py: Python,
@@ -124,6 +133,7 @@ impl Records {
         jobs: usize,
         raise: bool,
         mixed: bool,
+        written: bool,
     ) -> PyResult<Records> {
         let Ok(given) = given.try_iter() else {
             let message = format!(
@@ -132,7 +142,8 @@ impl Records {
             );
             return Err(error::input(py, message));
         };
-        let shared = Shared { options, earlier: Earlier::default(), claims: Claims::default() };
+        let batch = batch::Options { unwritten: !written, ..options.get().batch.clone() };
+        let shared = Shared { options, batch, earlier: Earlier::default(), claims: Claims::default() };
         let state = State {
             shared: Arc::new(shared),
             given: Some(given.unbind()),
@@ -147,6 +158,7 @@ impl Records {
             raise,
             mixed,
             keys: Keys::default(),
+            memory: dict::Memory::default(),
             process: std::process::id(),
         };
         Ok(Records { state: Mutex::new(state) })
@@ -159,14 +171,19 @@ impl Records {
     fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let state = self.state();
         match state.next(py)? {
-            Some(finished) => object(py, &finished.json, &mut state.keys).map(Some),
+            Some(finished) => {
+                let made = state.object(py, &finished)?;
+                // Nobody waits for the memory.
+                py.detach(|| drop(finished));
+                Ok(Some(made))
+            }
             None => Ok(None),
         }
     }
 
     /// The next record as a line of JSON without its end; `None` behind the last.
     fn next_json<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-        Ok(self.state().next(py)?.map(|finished| PyBytes::new(py, &finished.json)))
+        Ok(self.next_finished(py)?.map(|finished| PyBytes::new(py, &finished.json)))
     }
 }
 
@@ -175,13 +192,24 @@ impl Records {
         self.state.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next record, of which nothing is made for Python.
+    /// The next record as JSON, of which nothing is made for Python.
     pub fn next_finished(&mut self, py: Python) -> PyResult<Option<Finished>> {
-        self.state().next(py)
+        let Some(mut finished) = self.state().next(py)? else { return Ok(None) };
+        if let Some(record) = finished.record.take() {
+            finished.json = error::apart(py, || json(&record))?;
+        }
+        Ok(Some(finished))
     }
 }
 
 impl State {
+    fn object<'py>(&mut self, py: Python<'py>, finished: &Finished) -> PyResult<Bound<'py, PyAny>> {
+        match &finished.record {
+            Some(record) => dict(py, record, &mut self.memory),
+            None => object(py, &finished.json, &mut self.keys),
+        }
+    }
+
     fn next(&mut self, py: Python) -> PyResult<Option<Finished>> {
         if self.process != std::process::id() {
             let message =
@@ -196,12 +224,7 @@ impl State {
             Some(Next::Came(step)) => *step,
         };
         let (shared, copies) = (&self.shared, &mut self.copies);
-        let place = || {
-            let Options { batch, tables } = shared.options.get();
-            let run =
-                Run { options: batch, lexicon: tables, earlier: &shared.earlier, claims: &shared.claims };
-            run.placed(step, copies)
-        };
+        let place = || shared.run().placed(step, copies);
         let finished = error::apart(py, place)?;
         if self.raise && finished.about.status == DocumentStatus::Failed {
             return Err(self.failed(py, &finished));
@@ -212,7 +235,7 @@ impl State {
     fn failed(&mut self, py: Python, finished: &Finished) -> PyErr {
         let unknown = Unreadable::new("failed", "it could not be read");
         let About { trouble, .. } = &finished.about;
-        match object(py, &finished.json, &mut self.keys) {
+        match self.object(py, finished) {
             Ok(record) => {
                 let path = place(&finished.path);
                 error::document(py, &path, trouble.as_ref().unwrap_or(&unknown), record.unbind())
@@ -319,7 +342,7 @@ impl State {
                         }
                         Err(why) => return Ok(Some(Err(why))),
                     }
-                    match input::items(&thing, n, &self.shared.options.get().batch) {
+                    match input::items(&thing, n, &self.shared.batch) {
                         Ok(items) => self.items = items,
                         Err(why) => return Ok(Some(Err(why))),
                     }
@@ -338,5 +361,5 @@ fn place(path: &Path) -> String {
 /// A record of the caller's.
 fn as_it_is(json: Vec<u8>) -> Finished {
     let path = Path::new(chengnuo::batch::STDIN).into();
-    Finished { path, key: String::new(), json, earlier: None, about: About::default() }
+    Finished { path, key: String::new(), json, record: None, earlier: None, about: About::default() }
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import gc
+import json
 import os
 import pickle
 import signal
@@ -15,7 +17,7 @@ from pathlib import Path
 
 import chengnuo
 import pytest
-from conftest import PLANS, SENTENCE, shared
+from conftest import PLANS, SENTENCE, command, shared
 
 
 def texts(count: int) -> Iterator[str]:
@@ -234,3 +236,76 @@ def test_documents_of_many_threads_at_once() -> None:
     for thread in threads:
         thread.join()
     assert found == [expected] * 3
+
+
+def exact(own: object, other: object) -> None:
+    """Equal, of the same types, keys in the same order."""
+    assert type(own) is type(other)
+    if isinstance(own, dict) and isinstance(other, dict):
+        assert list(own) == list(other)
+        for key, value in own.items():
+            exact(value, other[key])
+    elif isinstance(own, list) and isinstance(other, list):
+        assert len(own) == len(other)
+        for value, twin in zip(own, other, strict=True):
+            exact(value, twin)
+    else:
+        assert own == other
+
+
+@pytest.mark.parametrize("with_text", [False, True])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_dict_is_what_its_line_of_json_says(jobs: int, with_text: bool) -> None:
+    # Failed ones between, which have an error and no text.
+    plans = [path.read_bytes() for path in sorted(PLANS.glob("*.txt"))]
+    given = [thing for plan in plans for thing in (plan, b"", SENTENCE)] + plans[:2]
+    dicts = list(chengnuo.extract_many(given, jobs=jobs, with_text=with_text))
+    lines = list(chengnuo.extract_many(given, jobs=jobs, with_text=with_text, as_json=True))
+    assert len(dicts) == len(lines) == len(given)
+    for record, line in zip(dicts, lines, strict=True):
+        exact(record, json.loads(line))
+    assert sum("error" in record for record in dicts) == len(plans)
+    assert sum("text" in record for record in dicts) == with_text * (len(given) - len(plans))
+    assert dicts[-1]["duplicate_of"] == dicts[3]["id"]
+
+
+def test_a_record_is_a_dict_wherever_one_is_taken() -> None:
+    record = chengnuo.extract(PLANS / "neiqiu.txt")
+    assert type(record) is dict and type(record["commitments"]) is list
+    for again in (json.loads(json.dumps(record)), copy.deepcopy(record), pickle.loads(pickle.dumps(record))):
+        assert again == record == {**record} == dict(record)
+    # Nothing in it is shared with another.
+    other = chengnuo.extract(PLANS / "neiqiu.txt")
+    before = copy.deepcopy(other)
+    record["commitments"][0]["targets"].append({"value": 1})
+    record["commitments"][0]["span"][0] = -1
+    record["source"]["path"] = "elsewhere"
+    assert other == before == chengnuo.extract(PLANS / "neiqiu.txt")
+    pandas = pytest.importorskip("pandas")
+    assert len(pandas.json_normalize(other, "commitments")) == len(other["commitments"])
+    assert pandas.DataFrame([other])["id"].tolist() == [other["id"]]
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.Table.from_pylist(other["commitments"])
+    assert table.column("text").to_pylist() == [commitment["text"] for commitment in other["commitments"]]
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_collector_of_garbage_is_left_as_it_was(on: bool) -> None:
+    before = gc.isenabled()
+    try:
+        gc.enable() if on else gc.disable()
+        assert len(list(chengnuo.extract_many(texts(3), jobs=2))) == 3
+        assert gc.isenabled() is on
+    finally:
+        gc.enable() if before else gc.disable()
+
+
+def test_lines_of_json_are_those_of_the_command_line(at_root: None) -> None:
+    folder = Path("corpus/plans")
+    own = list(chengnuo.extract_many(folder, jobs=2, as_json=True))
+    assert b"".join(line + b"\n" for line in own) == command("extract", folder, "--quiet").stdout
+    assert b"\n" not in b"".join(own)
+    with pytest.raises(chengnuo.UsageError, match="as_json.*as_record"):
+        chengnuo.extract_many([], as_json=True, as_record=True)  # type: ignore[call-overload]
+    with pytest.raises(chengnuo.DocumentNotFoundError):
+        list(chengnuo.extract_many([Path("no/such/file.txt")], as_json=True, errors="raise"))

@@ -269,6 +269,55 @@ def test_what_cannot_be_done_says_what_to_do(local: SparkSession) -> None:
         spark.compare(spark.extract(empty), columns="region")
 
 
+def test_dictionaries_that_change_show_in_the_records(local: SparkSession, tmp_path: Path) -> None:
+    from chengnuo import spark
+
+    tables, given, out = tmp_path / "tables", tmp_path / "in.jsonl", tmp_path / "out"
+    tables.mkdir()
+    document = {"id": "a", "text": "到2025年底，开具8张处方，办理9张凭单。", "date": None}
+    given.write_text(rows([document])[0] + "\n", encoding="utf-8")
+    df, words = frame(local, [document], 1), (given, out, "--dictionaries", tables)
+
+    def found() -> list[str]:
+        """Units of the quantities, in this session and in those of the command line."""
+        (row,) = spark.extract(df, dictionaries=str(tables)).collect()
+        own = json.loads(row["record"])
+        (other,) = lines(command(*WORDS, "--dictionaries", tables, given=given.read_bytes()).stdout)
+        assert own == other
+        return [quantity["unit"] for quantity in own["quantities"]]
+
+    (tables / "units.tsv").write_text("word\tunit\tkind\n张处方\t处方\tcount\n", encoding="utf-8")
+    assert "处方" in found() and "凭单" not in found()
+    assert job(*words)["done"] == 1
+    assert job(*words)["skipped"] == 1
+    (tables / "units.tsv").write_text("word\tunit\tkind\n张凭单\t凭单\tcount\n", encoding="utf-8")
+    assert "凭单" in found() and "处方" not in found()
+    with pytest.raises(chengnuo.UsageError, match="--overwrite"):
+        job(*words)
+    assert job(*words, "--overwrite")["done"] == 1
+    (written,) = local.read.parquet(str(out)).collect()
+    assert "凭单" in written["record"]
+    compared = spark.compare(spark.extract(df, dictionaries=str(tables)), dictionaries=str(tables))
+    assert {row["unit"] for row in compared.collect()} >= {"凭单"}
+    # What is wrong with a table is said before anything is sent.
+    (tables / "units.tsv").write_text("word\tunit\tkind\n张\n", encoding="utf-8")
+    with pytest.raises(chengnuo.DictionaryError, match=r"units.tsv:2"):
+        spark.extract(df, dictionaries=str(tables))
+
+
+def test_machines_with_other_dictionaries_say_so(tmp_path: Path) -> None:
+    from chengnuo.spark import work
+
+    (tmp_path / "units.tsv").write_text("word\tunit\tkind\n处方\t处方\tcount\n", encoding="utf-8")
+    hash = work.hashed(str(tmp_path))
+    own = work.tables(str(tmp_path), hash)
+    assert own is not None and own.hash == hash
+    with pytest.raises(chengnuo.UsageError, match="put the same on all"):
+        work.tables(str(tmp_path), "0" * 16)
+    with pytest.raises(chengnuo.UsageError, match="this machine has no folder"):
+        work.tables(str(tmp_path / "elsewhere"), None)
+
+
 def test_the_command_line_is_a_filter(
     local: SparkSession, plans: list[dict[str, str]], expected: dict[str, str]
 ) -> None:

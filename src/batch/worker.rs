@@ -219,7 +219,7 @@ pub fn serve(
             0 => Item::Bytes(path, document),
             line => Item::Row(path, line, document),
         };
-        let finished = extracted(load(item, options), options, lexicon).written(String::new());
+        let finished = extracted(load(item, options), options, lexicon).written(String::new(), options);
         let about = serde_json::to_vec(&finished.about)?;
         for length in [about.len(), finished.json.len()] {
             to.write_all(&(length as u64).to_le_bytes())?;

@@ -181,6 +181,7 @@ impl Arguments {
             limits: Limits { part: self.limit_bytes, ..Limits::default() },
             choice: Arc::new(Choice::new(&self.include, &self.exclude)?),
             keep_duplicates: self.keep_duplicates,
+            unwritten: false,
             workers: Some(Arc::new(self.workers(again)?)),
             stop: Arc::default(),
         };

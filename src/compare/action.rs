@@ -51,6 +51,19 @@ pub fn rows(table: &Table, places: &[Place], lexicon: &Lexicon) -> Vec<Row> {
     order.into_par_iter().map(|(theme, key, set)| row(theme, key, set, &nodes, &neighbours, table)).collect()
 }
 
+/// Places of the wordings that likeness joins, web by web; each wording is given with the themes of all who have it.
+pub(super) fn webs(wordings: &[(String, Vec<String>)], lexicon: &Lexicon) -> Vec<Vec<u32>> {
+    let mut nodes: Vec<Node> = wordings
+        .par_iter()
+        .map(|(core, themes)| Node {
+            wording: Wording::new(core.as_str(), lexicon),
+            said: Said { themes: themes.iter().map(String::as_str).collect(), places: Vec::new() },
+        })
+        .collect();
+    nodes.iter_mut().for_each(|node| node.said.themes.sort_unstable());
+    alike::webs(&neighbours(&nodes))
+}
+
 fn neighbours(nodes: &[Node]) -> Neighbours {
     let mut blocks: FxHashMap<&[String], u32> = FxHashMap::default();
     let mut themes: FxHashMap<&str, u32> = FxHashMap::default();

@@ -224,6 +224,12 @@ pub fn sets(neighbours: &Neighbours) -> Vec<Vec<u32>> {
     sets
 }
 
+/// The webs that neighbours join, of two nodes and more, each sorted.
+pub fn webs(neighbours: &Neighbours) -> Vec<Vec<u32>> {
+    let Webs { nodes, ranges, .. } = Webs::new(neighbours);
+    ranges.into_iter().filter(|range| range.len() > 1).map(|range| nodes[range].to_vec()).collect()
+}
+
 /// The webs of nodes that are joined by neighbours.
 struct Webs {
     /// Web by web, each sorted.
@@ -399,6 +405,11 @@ mod tests {
         // 0-1 and 1-2 are alike, 0-2 are not: no chain.
         assert_eq!(sets(&graph(&[(0, 1), (1, 2)], 4)), [vec![0, 1], vec![1, 2], vec![3]]);
         assert_eq!(sets(&graph(&[(0, 1), (1, 2), (0, 2), (2, 3)], 4)), [vec![0, 1, 2], vec![2, 3]]);
+    }
+
+    #[test]
+    fn a_web_is_all_that_neighbours_lead_to() {
+        assert_eq!(webs(&graph(&[(3, 5), (0, 3), (1, 2)], 6)), [vec![0, 3, 5], vec![1, 2]]);
     }
 
     #[test]

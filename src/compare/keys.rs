@@ -37,6 +37,14 @@ pub struct Action {
     pub near: Vec<String>,
 }
 
+/// Wordings that are alike, or joined by some that are: places in `wordings`, of two and more.
+///
+/// A wording is given as [`Action::wording`] has it, with the themes of all commitments that have it. Those without
+/// [`Action::near`] are like no other.
+pub fn webs(wordings: &[(String, Vec<String>)], lexicon: &Lexicon) -> Vec<Vec<u32>> {
+    action::webs(wordings, lexicon)
+}
+
 /// The keys of the statements that `only` asks for.
 pub fn keys(input: &Input, only: Only, lexicon: &Lexicon) -> Keys {
     let mut keys = Keys::default();

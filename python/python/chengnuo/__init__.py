@@ -154,7 +154,7 @@ def extract(
     PDF files are read by a process of their own, which costs some 0.2 s; `extract_many` starts it once for all.
     """
     options = _options(date, jurisdiction, title, dictionaries, with_text, False, None, timeout)
-    records = _chengnuo.Records([source], options, 1, True, False)
+    records = _chengnuo.Records([source], options, 1, True, False, False)
     found = next(records, None)
     if found is None:
         raise UsageError(f"{source!r} holds no document")
@@ -182,6 +182,7 @@ def extract_many(
     timeout: float | None = ...,
     errors: Literal["record", "raise"] = ...,
     as_record: Literal[False] = ...,
+    as_json: Literal[False] = ...,
 ) -> Iterator[dict[str, Any]]: ...
 @overload
 def extract_many(
@@ -198,7 +199,25 @@ def extract_many(
     timeout: float | None = ...,
     errors: Literal["record", "raise"] = ...,
     as_record: Literal[True],
+    as_json: Literal[False] = ...,
 ) -> Iterator[_record.Document]: ...
+@overload
+def extract_many(
+    sources: Iterable[Source] | os.PathLike[str],
+    *,
+    jobs: int | None = ...,
+    date: str | datetime.date | None = ...,
+    jurisdiction: str | None = ...,
+    title: str | None = ...,
+    dictionaries: Dictionaries | None = ...,
+    with_text: bool = ...,
+    keep_duplicates: bool = ...,
+    limit_bytes: int | None = ...,
+    timeout: float | None = ...,
+    errors: Literal["record", "raise"] = ...,
+    as_record: Literal[False] = ...,
+    as_json: Literal[True],
+) -> Iterator[bytes]: ...
 def extract_many(
     sources: Iterable[Source] | os.PathLike[str],
     *,
@@ -213,7 +232,8 @@ def extract_many(
     timeout: float | None = None,
     errors: Literal["record", "raise"] = "record",
     as_record: bool = False,
-) -> Iterator[dict[str, Any]] | Iterator[_record.Document]:
+    as_json: bool = False,
+) -> Iterator[dict[str, Any]] | Iterator[_record.Document] | Iterator[bytes]:
     """Extract the records of many documents, lazily, in parallel and in the order of the documents.
 
     Parameters
@@ -233,12 +253,14 @@ def extract_many(
         The longest that a document may take, in seconds; a slower one fails with the code ``timeout``.
     errors : {'record', 'raise'}
         What a document that cannot be read is: a record with ``"status": "failed"``, or a `DocumentError` at its place.
+    as_json : bool
+        Give records as ``bytes``: the lines that ``chengnuo extract`` writes, without their ends.
     date, jurisdiction, title, dictionaries, with_text, as_record
         As for `extract`, for all documents. What a row says goes before them.
 
     Yields
     ------
-    dict or chengnuo.record.Document
+    dict, chengnuo.record.Document or bytes
         A record for each document.
 
     Raises
@@ -251,9 +273,13 @@ def extract_many(
     >>> for record in chengnuo.extract_many(Path("corpus/plans")):  # doctest: +SKIP
     ...     print(record["title"], len(record["commitments"]))
     """
+    if as_record and as_json:
+        raise UsageError("as_json and as_record: say one of them")
     _errors(errors)
     options = _options(date, jurisdiction, title, dictionaries, with_text, keep_duplicates, limit_bytes, timeout)
-    records = _chengnuo.Records(_sources(sources), options, _jobs(jobs), errors == "raise", False)
+    records = _chengnuo.Records(_sources(sources), options, _jobs(jobs), errors == "raise", False, as_json)
+    if as_json:
+        return iter(records.next_json, None)
     return map(_as_record, records) if as_record else records
 
 
@@ -367,7 +393,7 @@ def compare(
     options = _options(None, None, None, dictionaries, False, False, None, None)
     compared = Comparison(
         _chengnuo.compare(
-            _chengnuo.Records(_sources(sources), options, _jobs(jobs), False, True),
+            _chengnuo.Records(_sources(sources), options, _jobs(jobs), False, True, True),
             columns=columns,
             sort=sort,
             only=only,
@@ -411,7 +437,7 @@ def explain(
         Which shows itself in a notebook; ``print`` shows it on a terminal.
     """
     options = _options(date, jurisdiction, None, dictionaries, True, False, None, None)
-    found = _chengnuo.Records([source], options, 1, True, True).next_json()
+    found = _chengnuo.Records([source], options, 1, True, True, True).next_json()
     if found is None:
         raise UsageError(f"{source!r} holds no document")
     return Explanation(_chengnuo.Explained(found), rule)
@@ -438,7 +464,7 @@ def _table(
 ) -> Table:
     _errors(errors)
     options = _options(date, jurisdiction, title, dictionaries, False, keep_duplicates, limit_bytes, timeout)
-    records = _chengnuo.Records(_sources(sources), options, _jobs(jobs), errors == "raise", True)
+    records = _chengnuo.Records(_sources(sources), options, _jobs(jobs), errors == "raise", True, True)
     return Table(_chengnuo.table(records, rows))
 
 

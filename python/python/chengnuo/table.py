@@ -35,7 +35,8 @@ class Table:
         return f"<chengnuo.Table of {len(self)} rows and {len(self.columns)} columns>"
 
     def _repr_html_(self) -> str:
-        return str(self.to_pandas()._repr_html_())
+        frame: Any = self.to_pandas()
+        return str(frame._repr_html_())
 
     @property
     def columns(self) -> list[str]:
@@ -60,13 +61,14 @@ class Table:
             Columns over the same memory (``ArrowDtype``), in which whole numbers stay whole beside missing ones, days
             are days and lists lists. Without, NumPy's types, which copies.
         """
-        pandas = _library("pandas", "pandas")
-        frame: pandas.DataFrame = self.to_arrow().to_pandas(types_mapper=pandas.ArrowDtype if arrow_dtypes else None)
+        dtype = _library("pandas", "pandas").ArrowDtype if arrow_dtypes else None
+        frame: pandas.DataFrame = self.to_arrow().to_pandas(types_mapper=dtype)
         return frame
 
     def to_polars(self) -> polars.DataFrame:
         """The table of polars, over the same memory."""
-        return _library("polars", "polars").DataFrame(self)
+        frame: polars.DataFrame = _library("polars", "polars").DataFrame(self)
+        return frame
 
 
 def _library(name: str, extra: str) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import chengnuo
 from chengnuo import _chengnuo
@@ -27,13 +27,21 @@ __all__ = ["compare"]
 _SHARE = 50_000
 
 
+_Columns: TypeAlias = Literal["plan", "jurisdiction", "year"]
+_Only: TypeAlias = Literal["all", "planned", "reported"]
+
+
 class Choice(NamedTuple):
     """How plans are laid side by side."""
 
-    columns: str = "plan"
-    only: str = "all"
+    columns: _Columns = "plan"
+    only: _Only = "all"
     indicators: tuple[str, ...] = ()
     dictionaries: str | None = None
+    hash: str | None = None
+
+    def tables(self) -> chengnuo.Dictionaries | None:
+        return work.tables(self.dictionaries, self.hash)
 
 
 def compare(
@@ -41,8 +49,8 @@ def compare(
     *,
     record: str = "record",
     order: str | None = None,
-    columns: Literal["plan", "jurisdiction", "year"] = "plan",
-    only: Literal["all", "planned", "reported"] = "all",
+    columns: _Columns = "plan",
+    only: _Only = "all",
     indicators: Iterable[str] = (),
     dictionaries: str | None = None,
     shares: int | None = None,
@@ -97,9 +105,12 @@ def compare(
         raise InputError(f"column {record!r} is of type {kind.simpleString()}: records are strings of JSON")
     if isinstance(indicators, str):
         indicators = indicators.split(",")
-    choice = Choice(columns, only, tuple(indicators), dictionaries)
-    # Wrong options are told of here, not in a task.
-    chengnuo.compare([], columns=columns, only=only, indicators=choice.indicators)
+    dictionaries = None if dictionaries is None else str(dictionaries)
+    choice = Choice(columns, only, tuple(indicators), dictionaries, work.hashed(dictionaries))
+    # Wrong options are told of here, not in a task; what only tables that lie elsewhere know is not.
+    known = choice.indicators if dictionaries is None or choice.hash else ()
+    own = choice.tables() if choice.hash else None
+    chengnuo.compare([], columns=columns, only=only, indicators=known, dictionaries=own)
 
     place = F.lit(None).cast("string") if order is None else F.to_json(F.struct(F.col(order).alias("order")))
     given = records.select(F.col(record).alias("record"), place.alias("place"))
@@ -108,9 +119,9 @@ def compare(
     counted = statements.groupBy("kind").agg(F.count("*").alias("n"), F.countDistinct("plan").alias("plans"))
     counts = {row["kind"]: row for row in counted.collect()}
     if "plan" in counts and counts["plan"]["plans"] != counts["plan"]["n"]:
-        several = statements.where("kind = 'plan'").groupBy("plan").count().where("count > 1").first()
+        (twice, *_) = statements.where("kind = 'plan'").groupBy("plan").count().where("count > 1").take(1)
         raise UsageError(
-            f"several records have the id {several['plan']!r}: give each document an id of its own, or leave out "
+            f"several records have the id {twice['plan']!r}: give each document an id of its own, or leave out "
             'copies with dropDuplicates(["id"])'
         )
     number = lambda kind: counts[kind]["n"] if kind in counts else 0  # noqa: E731
@@ -136,11 +147,10 @@ def _webs(actions: DataFrame, choice: Choice, shares: int) -> DataFrame:
     from pyspark.sql import functions as F
 
     wordings = actions.groupBy("key").agg(
-        F.min(F.struct("head", "commitment")).alias("one"),
         F.array_sort(F.array_distinct(F.flatten(F.collect_list("themes")))).alias("themes"),
         F.first("near").alias("near"),
     )
-    near = wordings.select("key", "themes", "one.head", "one.commitment", F.explode("near").alias("pair"))
+    near = wordings.select("key", "themes", F.explode("near").alias("pair"))
     # A pair that one wording alone has joins nothing.
     joining = near.groupBy("pair").count().where("count > 1").select("pair")
     near = near.join(joining, "pair").withColumn("share", _share("pair", shares))
@@ -212,7 +222,7 @@ def _of_record(choice: Choice, line: str | None, place: str | None) -> Iterator[
     record = json.loads(line) if line.startswith("{") else {}
     if record.get("status") == "failed" or record.get("duplicate_of") and not record.get("commitments"):
         return
-    measures, actions = _chengnuo.compare_keys(line, choice.only, work.tables(choice.dictionaries))
+    measures, actions = _chengnuo.compare_keys(line, choice.only, choice.tables())
     commitments = record["commitments"]
     headings = {section["id"]: section for section in record["sections"]}
     head = {
@@ -255,7 +265,7 @@ def _piece(record: dict[str, Any], headings: dict[str, Any], commitment: dict[st
 
 def _record(head: str, pieces: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> dict[str, Any]:
     """A record that holds these commitments with these targets, and nothing else."""
-    record = json.loads(head)
+    record: dict[str, Any] = json.loads(head)
     record.update({kind: [] for kind in (*_MARKS, "people", "sections", "commitments")})
     headings: dict[str, Any] = {}
     for piece, targets in pieces:
@@ -307,19 +317,11 @@ def _alike(choice: Choice, table: pyarrow.Table) -> pyarrow.Table:
     """Pairs of wordings that join all those of a share that are alike."""
     import pyarrow
 
-    rows = sorted(table.to_pylist(), key=lambda row: row["key"])
-    records = []
-    for n, row in enumerate(rows):
-        piece = json.loads(row["commitment"])
-        piece["commitment"]["theme"] = row["themes"]
-        piece["commitment"]["id"] = f"{n}:"
-        records.append(_record(row["head"], [(piece, [])]))
-        records[-1]["id"] = str(n)
-        records[-1]["jurisdiction"] = None
-    edges = []
-    for action in _compared(Choice(dictionaries=choice.dictionaries), records).to_dict(absent=False)["actions"]:
-        first, *others = [rows[int(cell["column"])]["key"] for cell in action["cells"]]
-        edges.extend({"key": first, "other": other} for other in others)
+    rows = sorted(table.select(["key", "themes"]).to_pylist(), key=lambda row: row["key"])
+    wordings = [(row["key"].removeprefix("do/"), row["themes"]) for row in rows]
+    edges: list[dict[str, str]] = []
+    for first, *others in _chengnuo.compare_webs(wordings, choice.tables()):
+        edges.extend({"key": rows[first]["key"], "other": rows[other]["key"]} for other in others)
     return pyarrow.Table.from_pylist(edges, schema=_edge_schema())
 
 
@@ -330,7 +332,7 @@ def _compared(choice: Choice, records: list[dict[str, Any]]) -> chengnuo.Compari
         sort="given",
         only=choice.only,
         indicators=choice.indicators,
-        dictionaries=work.tables(choice.dictionaries),
+        dictionaries=choice.tables(),
         jobs=1,
     )
 

@@ -44,7 +44,7 @@ def extract(
         Columns with the title, and with what the plan is for: a name (内丘县) or a GB/T 2260 code.
     dictionaries : str, optional
         Folder of tables of your own, which every machine has under this path, or that was sent with ``--files``. It is
-        read once by each process.
+        read once by each process, and again where its tables are others than before.
     with_text : bool
         Put the text that spans count in into the record.
     limit_bytes : int, optional
@@ -112,8 +112,10 @@ def extract(
         if role == "date" and not isinstance(kind, strings):
             column = column.cast("date")
         columns.append(column.cast("string").alias(role))
+    dictionaries = None if dictionaries is None else str(dictionaries)
     options = work.Options(
-        dictionaries=None if dictionaries is None else str(dictionaries),
+        dictionaries=dictionaries,
+        hash=work.hashed(dictionaries),
         with_text=with_text,
         limit_bytes=limit_bytes,
         timeout=timeout,
@@ -171,9 +173,9 @@ def _has(df: DataFrame, name: str) -> None:
     if name not in df.columns:
         have = ", ".join(df.columns) or "none at all"
         raise UsageError(f"there is no column {name!r}: give what chengnuo.spark.extract gave; the columns are {have}")
-    wanted, own = schema()[name].dataType, df.schema[name].dataType
-    fields = lambda kind: kind.elementType if isinstance(kind, T.ArrayType) else kind  # noqa: E731
-    wanted, own = fields(wanted), fields(own)
+    fields: Any = lambda kind: kind.elementType if isinstance(kind, T.ArrayType) else kind  # noqa: E731
+    wanted = fields(schema()[name].dataType)
+    own = fields(df.schema[name].dataType)
     if not isinstance(own, T.StructType):
         raise InputError(f"column {name!r} is of type {own.simpleString()}: give what chengnuo.spark.extract gave")
     if lacking := [field for field in wanted.names if field not in own.names]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import chengnuo
 from chengnuo.errors import ChengnuoError, UsageError
-from chengnuo.spark import frame
+from chengnuo.spark import frame, work
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -131,13 +131,14 @@ def _about(given: argparse.Namespace, slices: list[list[str]]) -> str:
         for name in ("input_format", "format", *_COLUMNS, "dictionaries", "timeout", "no_record", "slices")
     }
     files = hashlib.sha256("\n".join("\n".join(slice) for slice in slices).encode()).hexdigest()
-    about = {"chengnuo": chengnuo.__version__, "options": options, "files": files}
+    tables = work.hashed(given.dictionaries)
+    about = {"chengnuo": chengnuo.__version__, "dictionaries": tables, "options": options, "files": files}
     return json.dumps(about, ensure_ascii=False, sort_keys=True)
 
 
 def _files(spark: SparkSession, path: str) -> list[str]:
     """Paths, sizes and times of the files of IN, by path."""
-    jvm = spark.sparkContext._jvm
+    jvm: Any = spark.sparkContext._jvm
     place = jvm.org.apache.hadoop.fs.Path(path)
     system = place.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
     found = system.globStatus(place)
@@ -225,18 +226,19 @@ class _Folder:
     """A folder in any file system that Spark knows."""
 
     def __init__(self, spark: SparkSession, path: str) -> None:
-        self._jvm: Any = spark.sparkContext._jvm
-        self._root = self._jvm.org.apache.hadoop.fs.Path(path)
-        self._system = self._root.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
+        jvm: Any = spark.sparkContext._jvm
+        self._jvm = jvm
+        self._root: Any = self._jvm.org.apache.hadoop.fs.Path(path)
+        self._system: Any = self._root.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
 
     def _at(self, name: str) -> Any:
         return self._jvm.org.apache.hadoop.fs.Path(self._root, name)
 
     def path(self, name: str) -> str:
-        return self._at(name).toString()
+        return str(self._at(name).toString())
 
     def has(self, name: str) -> bool:
-        return self._system.exists(self._at(name))
+        return bool(self._system.exists(self._at(name)))
 
     def holds_something(self) -> bool:
         return self._system.exists(self._root) and len(self._system.listStatus(self._root)) > 0
@@ -257,7 +259,7 @@ class _Folder:
             return None
         stream = self._system.open(self._at(name))
         try:
-            return self._jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8")
+            return str(self._jvm.org.apache.commons.io.IOUtils.toString(stream, "UTF-8"))
         finally:
             stream.close()
 

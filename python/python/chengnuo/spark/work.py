@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import chengnuo
 from chengnuo import _chengnuo
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # So many documents are held at a time.
 _CHUNK = 64
 
-_ROWS = ("documents", "commitments", "targets")
+_ROWS: Final = ("documents", "commitments", "targets")
 _FIELDS = ("text", "id", "date", "title", "jurisdiction")
 
 
@@ -26,6 +26,8 @@ class Options(NamedTuple):
     """What holds for all documents, small enough to be sent with every task."""
 
     dictionaries: str | None = None
+    # Of the dictionaries, where they lie on the machine that asks too.
+    hash: str | None = None
     with_text: bool = False
     limit_bytes: int | None = None
     timeout: float = 120.0
@@ -78,11 +80,10 @@ def _record(options: Options, row: dict[str, Any]) -> str:
     if "text" not in given:
         return _failed(given, "bad_row", "the row has no text")
     try:
-        line = _chengnuo.Records([given], _ready(options), 1, False, False).next_json()
+        line = _first([given], _ready(options))
     except ChengnuoError as error:
         code = "panic" if isinstance(error, chengnuo.InternalError) else "bad_row"
         return _failed(given, code, str(error).removeprefix("item 0: "))
-    line = line.decode()
     if "id" in given and '"status":"failed"' in line[:200]:
         # What reads a row may not have come to its id.
         record = json.loads(line)
@@ -96,7 +97,7 @@ def _record(options: Options, row: dict[str, Any]) -> str:
 def _ready(options: Options) -> _chengnuo.Options:
     """Options with their dictionaries, and the process that reads, for as long as this process lives."""
     return _chengnuo.Options(
-        dictionaries=tables(options.dictionaries),
+        dictionaries=tables(options.dictionaries, options.hash),
         with_text=options.with_text,
         keep_duplicates=True,
         limit_bytes=options.limit_bytes,
@@ -105,30 +106,53 @@ def _ready(options: Options) -> _chengnuo.Options:
     )
 
 
+# A folder may be changed while a session lives: its tables are then others, by their hash.
 @lru_cache(maxsize=4)
-def tables(folder: str | None) -> chengnuo.Dictionaries | None:
-    """The dictionaries of a folder, here or among the files that were sent along."""
-    import os
-
+def tables(folder: str | None, hash: str | None = None) -> chengnuo.Dictionaries | None:
+    """The dictionaries of a folder, which are those that were asked for by their hash."""
     if folder is None:
         return None
-    if not os.path.isdir(folder):
-        from pyspark import SparkFiles
+    found = _folder(folder)
+    if found is None:
+        raise UsageError(f"dictionaries: this machine has no folder {folder}, and none was sent with --files")
+    dictionaries = chengnuo.Dictionaries(found)
+    if hash is not None and dictionaries.hash != hash:
+        raise UsageError(
+            f"dictionaries: {found} holds others on this machine than where the job was started: put the same on all"
+        )
+    return dictionaries
 
-        sent = SparkFiles.get(folder)
-        if not os.path.isdir(sent):
-            raise UsageError(f"dictionaries: this machine has no folder {folder}, and none was sent with --files")
-        folder = sent
-    return chengnuo.Dictionaries(folder)
+
+def hashed(folder: str | None) -> str | None:
+    """The hash of the dictionaries of a folder, where it lies on this machine. Says at once what is wrong with them."""
+    found = None if folder is None else _folder(folder)
+    return None if found is None else chengnuo.Dictionaries(found).hash
+
+
+def _folder(folder: str) -> str | None:
+    """Where a folder lies, here or among the files that were sent along."""
+    import os
+
+    from pyspark import SparkFiles
+
+    if os.path.isdir(folder):
+        return folder
+    sent = SparkFiles.get(folder)
+    return sent if os.path.isdir(sent) else None
 
 
 def _failed(given: dict[str, Any], code: str, message: str) -> str:
     """The record of a row that could not be given to the program."""
     about = {"id": given["id"]} if "id" in given else {}
-    line = _chengnuo.Records([{"text": "", **about}], _chengnuo.Options(), 1, False, False).next_json()
-    record = json.loads(line)
+    record = json.loads(_first([{"text": "", **about}], _chengnuo.Options()))
     record["error"] = {"code": code, "message": message}
     return _line(record)
+
+
+def _first(rows: list[dict[str, Any]], options: _chengnuo.Options) -> str:
+    """The line of the first row."""
+    line = _chengnuo.Records(rows, options, 1, False, False, True).next_json()
+    return (line or b"").decode()
 
 
 def _line(record: dict[str, Any]) -> str:
