@@ -17,6 +17,10 @@ mod command;
 
 use pyo3::prelude::*;
 
+/// That of the command line; what is made for Python has Python's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[pymodule]
 mod _chengnuo {
     #[pymodule_export]
