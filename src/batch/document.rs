@@ -294,7 +294,7 @@ fn script(text: &str, folding: &Folding) -> Option<Script> {
     let (mut all, mut folded) = (0usize, 0usize);
     for c in text.chars().filter(han).take(20_000) {
         all += 1;
-        folded += usize::from(folding.character(c) != c);
+        folded += usize::from(folding.changes(c));
     }
     match all {
         0 => None,

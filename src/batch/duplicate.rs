@@ -84,9 +84,13 @@ impl Print {
 
 const ENDS: &[char] = &['。', ';', '!', '?'];
 
-/// A letter, a digit or a Han character, of which nearly all are in the first range.
+/// A letter, a digit or a Han character, of which nearly all are in the first range; most marks are in the second.
 fn says(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => true,
+        '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Puts what `words` say into `kept`, in place of what it held, and counts its characters.

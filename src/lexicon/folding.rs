@@ -42,6 +42,11 @@ impl Folding {
         }
     }
 
+    /// Whether a character is read as another.
+    pub fn changes(&self, c: char) -> bool {
+        self.map.get(c as usize).is_some_and(|&folded| u32::from(folded) != c as u32)
+    }
+
     /// `text` folded: as many characters as before, often fewer bytes.
     pub fn fold(&self, text: &str) -> String {
         let mut folded = String::with_capacity(text.len());
