@@ -82,6 +82,7 @@ impl Print {
     }
 }
 
+/// What ends a sentence; as [`first_piece`] has them.
 const ENDS: &[char] = &['。', ';', '!', '?'];
 
 /// A letter, a digit or a Han character, of which nearly all are in the first range; most marks are in the second.
@@ -97,13 +98,22 @@ fn says(c: char) -> bool {
 fn keep(words: &str, kept: &mut String) -> usize {
     kept.clear();
     let (mut count, mut copied) = (0, 0);
-    for (at, c) in words.char_indices() {
+    let mut at = 0;
+    while let Some(&lead) = words.as_bytes().get(at) {
+        // U+5000 to U+9FFF: most characters, and all of them Han.
+        if matches!(lead, 0xE5..=0xE9) {
+            count += 1;
+            at += 3;
+            continue;
+        }
+        let Some(c) = words[at..].chars().next() else { break };
         if says(c) {
             count += 1;
         } else {
             kept.push_str(&words[copied..at]);
             copied = at + c.len_utf8();
         }
+        at += c.len_utf8();
     }
     kept.push_str(&words[copied..]);
     count
@@ -112,11 +122,26 @@ fn keep(words: &str, kept: &mut String) -> usize {
 /// The view cut behind sentences and at line ends.
 fn pieces(view: &str) -> impl Iterator<Item = Span> {
     let mut start = 0;
-    view.split_inclusive(|c| ENDS.contains(&c) || matches!(c, '\n' | '\r' | '\t')).map(move |piece| {
-        let span = Span::new(start, start + piece.len());
-        start = span.end;
-        span.trimmed(view)
+    std::iter::from_fn(move || {
+        let piece = Span::new(start, start + first_piece(view.get(start..)?)?);
+        start = piece.end;
+        Some(piece.trimmed(view))
     })
+}
+
+/// How many bytes a text has as far as behind its first sentence or line; `None` where it has none.
+fn first_piece(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b';' | b'!' | b'?' | b'\n' | b'\r' | b'\t' => return Some(at + 1),
+            0xE3 if bytes[at..].starts_with("。".as_bytes()) => return Some(at + "。".len()),
+            0xE0..0xF0 => at += 3,
+            _ => at += 1,
+        }
+    }
+    (at > 0).then_some(at)
 }
 
 fn in_furniture(place: Points, furniture: &[Points]) -> bool {
