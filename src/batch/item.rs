@@ -30,9 +30,8 @@ pub fn items(place: &Place, options: &Options) -> Box<dyn Iterator<Item = Item> 
     if let Some(trouble) = &place.trouble {
         return one(Item::Trouble(path, trouble.clone()));
     }
-    let named_so = path.extension().is_some_and(|end| end == "jsonl" || end == "ndjson");
     let is_stdin = path.as_os_str() == STDIN;
-    if options.input == InputFormat::JsonLines || named_so {
+    if options.input == InputFormat::JsonLines || walk::is_lines(&path) {
         return match open(&path) {
             Ok(reader) => Box::new(rows(path, reader)),
             Err(error) => one(Item::Trouble(path, walk::trouble(&error))),
@@ -85,7 +84,7 @@ fn members(
         };
         let mut take = |part: Part| {
             if let Ok(bytes) = &part.bytes
-                && walk::is_own_table(&part.path, || Ok(Cursor::new(bytes.as_slice())))
+                && walk::is_own(&part.path, || Ok(Cursor::new(bytes.as_slice())))
             {
                 return ControlFlow::Continue(());
             }

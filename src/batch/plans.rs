@@ -78,7 +78,7 @@ pub fn plans(
     Ok(plans)
 }
 
-/// Finds the files that `paths` name, as [`walk::walk`] does; of a folder without documents the records, a file each, as
+/// Finds the files that `paths` name, as [`walk::walk_with_records`] does; of a folder without documents the records, a file each, as
 /// `extract -o FOLDER` writes them.
 ///
 /// # Errors
@@ -86,10 +86,11 @@ pub fn plans(
 pub fn places(paths: &[PathBuf], leave_out: Option<&Path>) -> Result<Vec<Place>> {
     let mut all = Vec::new();
     for path in paths {
-        let is_bare = path.is_dir() && walk::walk(std::slice::from_ref(path), leave_out)?.places.is_empty();
+        let is_bare = path.is_dir()
+            && walk::walk_with_records(std::slice::from_ref(path), leave_out)?.places.is_empty();
         if is_bare { all.extend(records_in(path)) } else { all.push(path.clone()) }
     }
-    Ok(walk::walk(&all, leave_out)?.places)
+    Ok(walk::walk_with_records(&all, leave_out)?.places)
 }
 
 /// The files under a folder that are named `*.json` and hold records.

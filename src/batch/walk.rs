@@ -82,21 +82,26 @@ fn extension(path: &Path) -> String {
     path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
-/// The file is a table that this program wrote (`targets.csv`, `codebook.csv`, `plans.xlsx`): it lies among documents
-/// where its output went into their folder.
-pub fn is_own_table<S: Source>(path: &Path, open: impl FnOnce() -> io::Result<S>) -> bool {
+/// The file is a table that this program wrote (`targets.csv`, `codebook.csv`, `plans.xlsx`), or its records: it lies
+/// among documents where its output went into their folder.
+pub fn is_own<S: Source>(path: &Path, open: impl FnOnce() -> io::Result<S>) -> bool {
     /// More than the header of any table.
     const HEAD: u64 = 1 << 13;
     let extension = extension(path);
-    if !["csv", "tsv", "xlsx"].contains(&extension.as_str()) {
-        return false;
-    }
+    let is: fn(&[u8]) -> bool = match extension.as_str() {
+        "xlsx" => return open().is_ok_and(own::is_workbook),
+        "csv" | "tsv" => own::is_csv,
+        "jsonl" | "ndjson" => own::is_records,
+        _ => return false,
+    };
     let Ok(file) = open() else { return false };
-    if extension == "xlsx" {
-        return own::is_workbook(file);
-    }
     let mut head = Vec::new();
-    file.take(HEAD).read_to_end(&mut head).is_ok() && own::is_csv(&head)
+    file.take(HEAD).read_to_end(&mut head).is_ok() && is(&head)
+}
+
+/// The file is named as JSON Lines are.
+pub fn is_lines(path: &Path) -> bool {
+    matches!(extension(path).as_str(), "jsonl" | "ndjson")
 }
 
 /// A file to read, or why it cannot be.
@@ -132,13 +137,25 @@ impl Walk {
 /// Finds the files that `paths` name: files, folders with all that is in them, globs, `-` for standard input.
 ///
 /// A path that leads nowhere is a place with trouble, so that the rest is still read. `leave_out` is the file that
-/// the run itself writes.
+/// the run itself writes. What this program wrote before is passed over inside folders.
 ///
 /// # Errors
 /// [`Error::Usage`] for a glob that is none or that nothing matches.
 pub fn walk(paths: &[PathBuf], leave_out: Option<&Path>) -> Result<Walk> {
-    let mut found =
-        Found { leave_out: leave_out.and_then(|path| path.canonicalize().ok()), ..Found::default() };
+    found(paths, leave_out, false)
+}
+
+/// As [`walk`], but files of records are wanted too.
+///
+/// # Errors
+/// As [`walk`].
+pub fn walk_with_records(paths: &[PathBuf], leave_out: Option<&Path>) -> Result<Walk> {
+    found(paths, leave_out, true)
+}
+
+fn found(paths: &[PathBuf], leave_out: Option<&Path>, records: bool) -> Result<Walk> {
+    let leave_out = leave_out.and_then(|path| path.canonicalize().ok());
+    let mut found = Found { leave_out, records, ..Found::default() };
     for path in paths {
         if path.as_os_str() == STDIN {
             found.add(path.clone(), 0, None);
@@ -159,6 +176,8 @@ struct Found {
     skipped: usize,
     own: BTreeSet<PathBuf>,
     leave_out: Option<PathBuf>,
+    /// Records are read.
+    records: bool,
 }
 
 impl Found {
@@ -239,7 +258,7 @@ impl Found {
         } else if !entry.file_type().is_file() {
             // Opening a pipe that nobody writes to would wait for ever.
             self.add(path, 0, Some(Unreadable::new("not_a_file", "neither a file nor a folder")));
-        } else if is_own_table(&path, || File::open(&path)) {
+        } else if is_own(&path, || File::open(&path)) && !(self.records && is_lines(&path)) {
             self.skipped += 1;
             self.own.insert(path);
         } else {
@@ -318,18 +337,23 @@ mod tests {
     }
 
     #[test]
-    fn tables_are_documents_unless_this_program_wrote_them() {
+    fn tables_and_lines_are_documents_unless_this_program_wrote_them() {
         let folder = folder_with(&["plan.txt"]);
         let write = |name: &str, words: &str| std::fs::write(folder.path().join(name), words).unwrap();
         write("tasks.csv", "序号,工作任务,牵头单位\n1,建成80处,县民政局\n");
         write("codebook.csv", "name,type,values,meaning\r\n");
+        write("records.jsonl", "{\"schema\":\"chengnuo.document/1\",\"id\":\"1\"}\n");
+        write("rows.jsonl", "{\"id\":\"1\",\"text\":\"到2025年底\"}\n");
         let own = folder.path().join("codebook.csv");
         let found = walk(&[folder.path().into()], None).unwrap();
-        assert_eq!(names(&found, folder.path()), ["plan.txt", "tasks.csv"]);
-        assert_eq!((found.skipped, found.own), (1, vec![own.clone()]));
+        assert_eq!(names(&found, folder.path()), ["plan.txt", "rows.jsonl", "tasks.csv"]);
+        assert_eq!((found.skipped, found.own), (2, vec![own.clone(), folder.path().join("records.jsonl")]));
+        let compared = walk_with_records(&[folder.path().into()], None).unwrap();
+        let expected = ["plan.txt", "records.jsonl", "rows.jsonl", "tasks.csv"];
+        assert_eq!(names(&compared, folder.path()), expected);
         let named = walk(&[folder.path().into(), own], None).unwrap();
-        assert_eq!(names(&named, folder.path()), ["codebook.csv", "plan.txt", "tasks.csv"]);
-        assert!(named.own.is_empty());
+        assert_eq!(names(&named, folder.path()), ["codebook.csv", "plan.txt", "rows.jsonl", "tasks.csv"]);
+        assert_eq!(named.own.len(), 1);
     }
 
     #[test]

@@ -188,7 +188,7 @@ impl Arguments {
         let walk = walk.chosen(&options.choice);
         if !self.quiet {
             for path in &walk.own {
-                eprintln!("chengnuo: note: {}: passed over, a table that chengnuo wrote", path.display());
+                eprintln!("chengnuo: note: {}: passed over, chengnuo wrote it", path.display());
             }
         }
         let (mut sink, earlier) = self.sink(&Head::new(lexicon.hash(), options.said()))?;

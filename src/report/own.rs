@@ -1,4 +1,4 @@
-//! Own tables: what of a file tells that this program wrote it. It is no document, wherever it lies.
+//! Own files: what of a table or of records tells that this program wrote it. It is no document, wherever it lies.
 
 use std::io::{Read, Seek};
 
@@ -19,6 +19,11 @@ pub fn is_csv(head: &[u8]) -> bool {
     begins(&table::CODEBOOK)
         || begins(&names(Records::Targets.columns(), 7))
         || begins(&names(tidy::columns(), 7))
+}
+
+/// The first line is a record, or a comparison.
+pub fn is_records(head: &[u8]) -> bool {
+    head.starts_with(br#"{"schema":"chengnuo."#)
 }
 
 /// The workbook says that this program made it.
