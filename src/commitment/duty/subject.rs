@@ -219,7 +219,9 @@ impl<'r> Clauses<'r, '_> {
             body.kind == BodyKind::Group
                 && ["成立", "组建", "设立", "建立"].iter().any(|verb| before.ends_with(verb))
         };
-        let Some(group) = self.bodies.iter().find(founded).map(|body| body.span) else { return };
+        let group = self.bodies.iter().find(founded).map(|body| body.span);
+        // A name that a tab cuts ends in another segment: `防\t汛指挥部`.
+        let Some(group) = group.filter(|group| group.end <= self.span.end) else { return };
         let after = &view[group.end..self.span.end];
         let Some(clause) =
             after.split([',', ';']).find(|clause| clause.starts_with("负责") || clause.starts_with("统筹"))
