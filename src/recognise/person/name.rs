@@ -123,7 +123,9 @@ pub(super) fn ending_at<'t>(
     floor: usize,
     lexicon: &'t Lexicon,
 ) -> impl Iterator<Item = Span> + 't {
-    let before = view[floor..end].char_indices().rev().take(4).map(move |(at, _)| floor + at);
+    // Where a name before runs into the post, nothing stands between: `吐尔逊护士长` after `提·`.
+    let between = view.get(floor..end).unwrap_or_default();
+    let before = between.char_indices().rev().take(4).map(move |(at, _)| floor + at);
     let mut starts: Vec<usize> = before.collect();
     starts.reverse();
     starts.into_iter().filter_map(move |start| candidates(view, start, lexicon).find(|name| name.end == end))
