@@ -228,7 +228,7 @@ pub(super) fn binding(reading: &Reading, segment: Span, date: &Placed) -> Option
     let plan = date.span.of(reading.view()).contains("五");
     let bound = !plan || within_plan(reading.view(), segment, date.span);
     let view = reading.view();
-    (!gone && bound && !is_baseline(view, segment, date.span) && !names_a_thing(view, segment, date.span))
+    (!gone && bound && !is_baseline(view, segment, date.span) && !names_a_thing(reading, segment, date.span))
         .then_some(end)
 }
 
@@ -263,16 +263,17 @@ fn spent(view: &str, segment: Span, date: Span) -> bool {
 }
 
 /// `2035年远景目标`, `《…》(2005年—2010年)`, `为2030年…奠定基础`: the date belongs to a name or to another time.
-fn names_a_thing(view: &str, segment: Span, date: Span) -> bool {
+fn names_a_thing(reading: &Reading, segment: Span, date: Span) -> bool {
+    let view = reading.view();
     let before = &view[segment.start..date.start];
     let after = &view[date.end..segment.end];
-    let open = before.matches('《').count() > before.matches('》').count();
+    let open = reading.marks.open_titles(Span::new(segment.start, date.start)) > 0;
     let of_title = before.ends_with("》(") || before.ends_with("》");
     let name = ["远景", "愿景", "规划", "行动", "纲要", "战略", "方案", "版", "以后", "之后", "及以后"];
-    let clause = after.split([',', '。', ';']).next().unwrap_or(after);
+    let clause = || after.split([',', '。', ';']).next().unwrap_or(after);
     open || of_title
         || name.iter().any(|word| after.trim_start_matches(')').starts_with(word))
-        || ["奠定", "打下", "打好基础"].iter().any(|word| clause.contains(word)) && before.ends_with('为')
+        || before.ends_with('为') && ["奠定", "打下", "打好基础"].iter().any(|word| clause().contains(word))
 }
 
 /// The deadline that each section carries to what is planned under it: its own or that of the section around it.

@@ -52,7 +52,11 @@ const WORDS: &[(Kind, &[&str])] = &[
 
 /// The marks of a text, in order.
 #[derive(Clone, Debug, Default)]
-pub struct Marks(Vec<Mark>);
+pub struct Marks {
+    all: Vec<Mark>,
+    /// Where a `《` or `》` stands, and how many more of the first than of the second there are up to it.
+    titles: Vec<(usize, isize)>,
+}
 
 impl Marks {
     pub fn of(view: &str) -> Marks {
@@ -80,14 +84,33 @@ impl Marks {
             }
             at += length;
         }
-        Marks(marks)
+        let mut open = 0;
+        let mut titles = Vec::new();
+        for mark in &marks {
+            match mark.kind {
+                Kind::Title => open += 1,
+                Kind::TitleEnd => open -= 1,
+                _ => continue,
+            }
+            titles.push((mark.at, open));
+        }
+        Marks { all: marks, titles }
     }
 
     /// The marks that begin in `span`.
     pub fn within(&self, span: Span) -> &[Mark] {
-        let from = &self.0[self.0.partition_point(|mark| mark.at < span.start)..];
+        let from = &self.all[self.all.partition_point(|mark| mark.at < span.start)..];
         // A segment has few of them.
         &from[..from.iter().take_while(|mark| mark.at < span.end).count()]
+    }
+
+    /// How many more `《` than `》` stand in `span`.
+    pub fn open_titles(&self, span: Span) -> isize {
+        let before = |at: usize| {
+            let count = self.titles.partition_point(|&(title, _)| title < at);
+            if count == 0 { 0 } else { self.titles[count - 1].1 }
+        };
+        before(span.end) - before(span.start)
     }
 }
 
@@ -135,7 +158,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_mark_is_found(text in "[,:。(【“要不得负责制定特总体求é𠀀a一\n]{0,16}") {
+        fn every_mark_is_found(text in "[,:。(【“《》要不得负责制定特总体求é𠀀a一\n]{0,16}") {
             let mut expected = Vec::new();
             for (at, _) in text.char_indices() {
                 for (kind, words) in WORDS {
@@ -144,7 +167,11 @@ mod tests {
                     }
                 }
             }
-            prop_assert_eq!(Marks::of(&text).0, expected);
+            let marks = Marks::of(&text);
+            prop_assert_eq!(&marks.all, &expected);
+            let count = |kind| marks.within(Span::new(1, text.len())).iter().filter(|mark| mark.kind == kind).count();
+            let open = count(Kind::Title) as isize - count(Kind::TitleEnd) as isize;
+            prop_assert_eq!(marks.open_titles(Span::new(1, text.len())), open);
         }
     }
 }
