@@ -698,7 +698,7 @@ mod tests {
         assert_eq!(code(&[br"{\rtf1", "{".repeat(1 << 20).as_bytes()].concat()), "broken");
         assert_eq!(code(&[br"{\rtf1\intbl x", r"\cell".repeat(1_100_000).as_bytes()].concat()), "too_large");
         let wide = r"\trowd\cellx9\cellx99\intbl\cell\row".repeat(1000)
-            + &r"\trowd\intbl".repeat(1)
+            + r"\trowd\intbl"
             + &r"\cell".repeat(2000)
             + r"\row\pard x\par}";
         assert_eq!(code(&[br"{\rtf1", wide.as_bytes()].concat()), "too_large");
