@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import chengnuo
@@ -139,22 +139,33 @@ def test_numbers_of_threads() -> None:
     assert list(chengnuo.extract_many([])) == []
 
 
+def wait(until: Callable[[], bool]) -> None:
+    """Waits for what other threads do; fails after a minute."""
+    end = time.monotonic() + 60
+    while not until():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def test_records_left_in_the_middle_leave_no_thread_behind() -> None:
+    def name(task: str) -> str:
+        try:
+            return (Path("/proc/self/task") / task / "comm").read_text().strip()
+        except (FileNotFoundError, ProcessLookupError):
+            return ""  # It has ended since it was listed.
+
     def count() -> int:
-        names = (Path("/proc/self/task") / task / "comm" for task in os.listdir("/proc/self/task"))
-        return sum(name.read_text().strip() == "chengnuo" for name in names)
+        return sum(name(task) == "chengnuo" for task in os.listdir("/proc/self/task"))
 
     if not Path("/proc/self/task").exists():
         pytest.skip("threads are counted in /proc")
     records = chengnuo.extract_many(texts(1000), jobs=3)
     next(records)
-    assert count() >= 3
+    # A thread has its name only once it runs.
+    wait(lambda: count() >= 3)
     del records
     gc.collect()
-    until = time.monotonic() + 60
-    while count() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert count() == 0
+    wait(lambda: count() == 0)
 
 
 def test_a_forked_process_is_told_to_begin_anew() -> None:
