@@ -281,18 +281,3 @@ impl Sources {
         digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_has_the_words_of_one_piece() {
-        let lexicon = Lexicon::embedded();
-        let lines =
-            "到2025年底,内丘县建成标准化村卫生室120个以上。\n由县卫生健康局牵头,确保全县医疗机构全覆盖。\n";
-        let text = lines.repeat(8_000);
-        assert!(split::parts(&text).len() > 4);
-        assert_eq!(lexicon.hits(&text), lexicon.words.hits(&text));
-    }
-}

@@ -1,7 +1,8 @@
 //! Split: the work on one long text over the threads at hand, with the same result as on one.
 //!
 //! A text of a usual length is one thread's work, for a batch has others for the rest. A text that outweighs them is cut
-//! at line ends, and what is read segment by segment is read in runs of segments.
+//! at line ends, and what is read segment by segment is read in runs of segments. The threads are those of the pool that
+//! the caller works in (`--jobs` of them); where there is none, as in a process of Python that may fork, none is started.
 
 use rayon::prelude::*;
 
@@ -14,13 +15,13 @@ const LONG: usize = 1 << 19;
 const PART: usize = 1 << 16;
 const ITEMS: usize = 256;
 
-/// Whether a text is worth more than one thread.
+/// Whether a text is worth more than one thread, and there are more.
 pub fn is_long(text: &str) -> bool {
-    text.len() >= LONG
+    text.len() >= LONG && rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
 }
 
 /// The text in parts, each of which ends behind a line end; a text that is not long is one.
-pub fn parts(text: &str) -> Vec<Span> {
+fn parts(text: &str) -> Vec<Span> {
     let mut parts = Vec::new();
     let mut start = 0;
     while is_long(text) && text.len() - start > PART {
@@ -70,17 +71,35 @@ pub fn both<A: Send, B: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::context::Given;
+    use crate::lexicon::Lexicon;
+    use crate::{extract, record};
+
+    fn in_pool<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+        rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap().install(work)
+    }
 
     #[test]
     fn parts_are_the_text_cut_behind_line_ends() {
         let line = "到2025年底,建成标准化村卫生室120个以上。\n";
         let long = line.repeat(LONG / line.len() + 1);
-        let parts = parts(&long);
-        assert!(parts.len() > 2 && parts.iter().all(|part| part.of(&long).ends_with('\n')), "{parts:?}");
-        assert_eq!(parts.iter().map(|part| part.of(&long)).collect::<String>(), long);
-        assert_eq!(super::parts(line).len(), 1);
+        let cut = in_pool(|| parts(&long));
+        assert!(cut.len() > 2 && cut.iter().all(|part| part.of(&long).ends_with('\n')), "{cut:?}");
+        assert_eq!(cut.iter().map(|part| part.of(&long)).collect::<String>(), long);
+        assert_eq!(in_pool(|| parts(line)).len(), 1);
         let one = "一".repeat(LONG);
-        assert_eq!(super::parts(&one), [Span::new(0, one.len())]);
+        assert_eq!(in_pool(|| parts(&one)), [Span::new(0, one.len())]);
+        // Outside of a pool no threads are started.
+        assert_eq!(parts(&long).len(), 1);
+    }
+
+    #[test]
+    fn a_long_text_gives_the_record_of_one_thread() {
+        let lexicon = Lexicon::embedded();
+        let plan = include_str!("../corpus/plans/renhuai.txt");
+        let text = extract::text(plan.repeat(LONG / plan.len() + 1), lexicon);
+        let record = || extract::extract(&text, "0", record::Source::default(), &Given::default(), lexicon);
+        assert!(in_pool(|| is_long(text.view())) && in_pool(record) == record());
     }
 
     #[test]
