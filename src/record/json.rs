@@ -22,9 +22,9 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// As [`to_vec`] has them; what is written of `value` then stays.
 pub fn extend<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Result<(), Error> {
-    let mut writer = Writer { out: std::mem::take(out) };
+    let mut writer = Writer { some: [0; SOME], filled: 0, out };
     let done = value.serialize(&mut writer);
-    *out = writer.out;
+    writer.flush();
     done
 }
 
@@ -52,97 +52,151 @@ pub fn standing(document: &[u8], id: &str, new: &str, copy_of: Option<&str>) -> 
     out
 }
 
-struct Writer {
-    out: Vec<u8>,
+/// Bytes that are gathered before they are put to the rest.
+const SOME: usize = 2048;
+
+/// Words of a length that the compiler knows are copied into `some` in place, where a vector calls for each.
+struct Writer<'o> {
+    some: [u8; SOME],
+    filled: usize,
+    out: &'o mut Vec<u8>,
 }
 
-impl Writer {
-    #[inline]
+impl<'o> Writer<'o> {
+    #[inline(always)]
+    fn put(&mut self, words: &[u8]) {
+        match self.some.get_mut(self.filled..self.filled + words.len()) {
+            Some(place) => {
+                place.copy_from_slice(words);
+                self.filled += words.len();
+            }
+            None => self.put_behind(words),
+        }
+    }
+
+    #[cold]
+    fn put_behind(&mut self, words: &[u8]) {
+        self.flush();
+        self.out.extend_from_slice(words);
+    }
+
+    fn flush(&mut self) {
+        self.out.extend_from_slice(&self.some[..self.filled]);
+        self.filled = 0;
+    }
+
     fn string(&mut self, text: &str) {
-        self.out.push(b'"');
-        let bytes = text.as_bytes();
-        let mut copied = 0;
-        while let Some(at) = escaped(&bytes[copied..]).map(|at| copied + at) {
-            self.out.extend_from_slice(&bytes[copied..at]);
+        self.put(b"\"");
+        if !self.put_short(text.as_bytes()) {
+            match escaped(text.as_bytes()) {
+                None => self.put(text.as_bytes()),
+                Some(first) => self.escape(text.as_bytes(), first),
+            }
+        }
+        self.put(b"\"");
+    }
+
+    /// Puts a string of up to 16 bytes, as most are, and looks at all of them together; false where there is more to do.
+    fn put_short(&mut self, bytes: &[u8]) -> bool {
+        let place = self.some.get_mut(self.filled..).and_then(|free| free.first_chunk_mut::<16>());
+        let Some(place) = place.filter(|place| bytes.len() <= place.len()) else { return false };
+        *place = [b' '; 16];
+        place[..bytes.len()].copy_from_slice(bytes);
+        let whole = !any_special(place);
+        self.filled += if whole { bytes.len() } else { 0 };
+        whole
+    }
+
+    /// Puts what JSON escapes in another way than it stands, the `first` of it and all behind.
+    fn escape(&mut self, bytes: &[u8], first: usize) {
+        let (mut copied, mut next) = (0, Some(first));
+        while let Some(at) = next {
+            self.put(&bytes[copied..at]);
             match bytes[at] {
-                b'"' => self.out.extend_from_slice(b"\\\""),
-                b'\\' => self.out.extend_from_slice(b"\\\\"),
-                b'\n' => self.out.extend_from_slice(b"\\n"),
-                b'\r' => self.out.extend_from_slice(b"\\r"),
-                b'\t' => self.out.extend_from_slice(b"\\t"),
-                0x08 => self.out.extend_from_slice(b"\\b"),
-                0x0C => self.out.extend_from_slice(b"\\f"),
-                control => self.out.extend_from_slice(format!("\\u{control:04x}").as_bytes()),
+                b'"' => self.put(b"\\\""),
+                b'\\' => self.put(b"\\\\"),
+                b'\n' => self.put(b"\\n"),
+                b'\r' => self.put(b"\\r"),
+                b'\t' => self.put(b"\\t"),
+                0x08 => self.put(b"\\b"),
+                0x0C => self.put(b"\\f"),
+                control => self.put(format!("\\u{control:04x}").as_bytes()),
             }
             copied = at + 1;
+            next = escaped(&bytes[copied..]).map(|at| copied + at);
         }
-        self.out.extend_from_slice(&bytes[copied..]);
-        self.out.push(b'"');
+        self.put(&bytes[copied..]);
     }
 
     /// The name of a field or of a variant, which is written in the program and has nothing to escape.
     #[inline(always)]
     fn name(&mut self, name: &'static str) {
-        self.out.push(b'"');
-        self.out.extend_from_slice(name.as_bytes());
-        self.out.push(b'"');
+        self.put(b"\"");
+        self.put(name.as_bytes());
+        self.put(b"\"");
     }
 
     /// A number as `serde_json` prints it.
     fn number<T: Serialize>(&mut self, number: T) -> Result<(), Error> {
-        serde_json::to_writer(&mut self.out, &number).map_err(|_| Error)
+        // None is longer than `-2.2250738585072014e-308`.
+        let mut room = [0; 32];
+        let mut free = &mut room[..];
+        serde_json::to_writer(&mut free, &number).map_err(|_| Error)?;
+        let free = free.len();
+        self.put(&room[..room.len() - free]);
+        Ok(())
     }
 
-    fn open(&mut self, mark: u8) -> Items<'_> {
-        self.out.push(mark);
+    fn open(&mut self, mark: u8) -> Items<'_, 'o> {
+        self.put(&[mark]);
         let close = if mark == b'[' { b']' } else { b'}' };
         Items { writer: self, first: true, close, outer: false }
     }
 
     /// `{"variant":` before what it holds.
-    fn open_variant(&mut self, variant: &'static str, mark: u8) -> Items<'_> {
-        self.out.push(b'{');
+    fn open_variant(&mut self, variant: &'static str, mark: u8) -> Items<'_, 'o> {
+        self.put(b"{");
         self.name(variant);
-        self.out.push(b':');
+        self.put(b":");
         Items { outer: true, ..self.open(mark) }
     }
 }
 
+/// JSON escapes it.
+fn special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Without an end in between, so that the bytes are looked at together.
+fn any_special(chunk: &[u8; 16]) -> bool {
+    chunk.iter().fold(false, |any, &byte| any | special(byte))
+}
+
 /// Where the first byte that JSON escapes stands.
 fn escaped(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    let (eights, rest) = bytes.as_chunks::<8>();
-    for (n, eight) in eights.iter().enumerate() {
-        let word = u64::from_le_bytes(*eight);
-        let below = word.wrapping_sub(ONES * 0x20);
-        let quote = (word ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
-        let slash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
-        // A byte with its high bit is none of them; what a borrow from the byte below may add is looked at singly.
-        if (below | quote | slash) & !word & HIGHS != 0
-            && let Some(at) = eight.iter().position(|&byte| special(byte))
-        {
-            return Some(n * 8 + at);
-        }
+    let (some, rest) = bytes.as_chunks::<16>();
+    let start = some.iter().position(any_special).map_or(bytes.len() - rest.len(), |n| n * 16);
+    // What was looked at before fills up the last chunk.
+    if start + rest.len() == bytes.len() && bytes.last_chunk().is_some_and(|last| !any_special(last)) {
+        return None;
     }
-    rest.iter().position(|&byte| special(byte)).map(|at| eights.len() * 8 + at)
+    bytes[start..].iter().position(|&byte| special(byte)).map(|at| start + at)
 }
 
 /// The items of a list or an object, a comma between them.
-struct Items<'w> {
-    writer: &'w mut Writer,
+struct Items<'w, 'o> {
+    writer: &'w mut Writer<'o>,
     first: bool,
     close: u8,
     /// An object around it has to be closed too.
     outer: bool,
 }
 
-impl Items<'_> {
+impl Items<'_, '_> {
     #[inline(always)]
     fn comma(&mut self) {
         if !self.first {
-            self.writer.out.push(b',');
+            self.writer.put(b",");
         }
         self.first = false;
     }
@@ -156,32 +210,34 @@ impl Items<'_> {
     fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
         self.comma();
         self.writer.name(name);
-        self.writer.out.push(b':');
+        self.writer.put(b":");
         value.serialize(&mut *self.writer)
     }
 
+    #[inline(always)]
     fn closed(self) -> Result<(), Error> {
-        self.writer.out.push(self.close);
+        self.writer.put(&[self.close]);
         if self.outer {
-            self.writer.out.push(b'}');
+            self.writer.put(b"}");
         }
         Ok(())
     }
 }
 
-impl<'w> ser::Serializer for &'w mut Writer {
+impl<'w, 'o> ser::Serializer for &'w mut Writer<'o> {
     type Ok = ();
     type Error = Error;
-    type SerializeSeq = Items<'w>;
-    type SerializeTuple = Items<'w>;
-    type SerializeTupleStruct = Items<'w>;
-    type SerializeTupleVariant = Items<'w>;
-    type SerializeMap = Items<'w>;
-    type SerializeStruct = Items<'w>;
-    type SerializeStructVariant = Items<'w>;
+    type SerializeSeq = Items<'w, 'o>;
+    type SerializeTuple = Items<'w, 'o>;
+    type SerializeTupleStruct = Items<'w, 'o>;
+    type SerializeTupleVariant = Items<'w, 'o>;
+    type SerializeMap = Items<'w, 'o>;
+    type SerializeStruct = Items<'w, 'o>;
+    type SerializeStructVariant = Items<'w, 'o>;
 
+    #[inline(always)]
     fn serialize_bool(self, value: bool) -> Result<(), Error> {
-        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+        self.put(if value { b"true" } else { b"false" });
         Ok(())
     }
 
@@ -239,16 +295,19 @@ impl<'w> ser::Serializer for &'w mut Writer {
         value.serialize(self)
     }
 
+    #[inline(always)]
     fn serialize_none(self) -> Result<(), Error> {
         self.serialize_unit()
     }
 
+    #[inline(always)]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
         value.serialize(self)
     }
 
+    #[inline(always)]
     fn serialize_unit(self) -> Result<(), Error> {
-        self.out.extend_from_slice(b"null");
+        self.put(b"null");
         Ok(())
     }
 
@@ -256,11 +315,13 @@ impl<'w> ser::Serializer for &'w mut Writer {
         self.serialize_unit()
     }
 
+    #[inline(always)]
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Error> {
         self.name(variant);
         Ok(())
     }
 
+    #[inline(always)]
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
         _: &'static str,
@@ -281,15 +342,16 @@ impl<'w> ser::Serializer for &'w mut Writer {
         items.closed()
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'w>, Error> {
+    #[inline(always)]
+    fn serialize_seq(self, _: Option<usize>) -> Result<Items<'w, 'o>, Error> {
         Ok(self.open(b'['))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Items<'w>, Error> {
+    fn serialize_tuple(self, _: usize) -> Result<Items<'w, 'o>, Error> {
         Ok(self.open(b'['))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items<'w>, Error> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Items<'w, 'o>, Error> {
         Ok(self.open(b'['))
     }
 
@@ -299,15 +361,16 @@ impl<'w> ser::Serializer for &'w mut Writer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Items<'w>, Error> {
+    ) -> Result<Items<'w, 'o>, Error> {
         Ok(self.open_variant(variant, b'['))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Items<'w>, Error> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Items<'w, 'o>, Error> {
         Ok(self.open(b'{'))
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Items<'w>, Error> {
+    #[inline(always)]
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Items<'w, 'o>, Error> {
         Ok(self.open(b'{'))
     }
 
@@ -317,7 +380,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Items<'w>, Error> {
+    ) -> Result<Items<'w, 'o>, Error> {
         Ok(self.open_variant(variant, b'{'))
     }
 
@@ -327,7 +390,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
     }
 }
 
-impl ser::SerializeSeq for Items<'_> {
+impl ser::SerializeSeq for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -340,7 +403,7 @@ impl ser::SerializeSeq for Items<'_> {
     }
 }
 
-impl ser::SerializeTuple for Items<'_> {
+impl ser::SerializeTuple for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -353,7 +416,7 @@ impl ser::SerializeTuple for Items<'_> {
     }
 }
 
-impl ser::SerializeTupleStruct for Items<'_> {
+impl ser::SerializeTupleStruct for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -366,7 +429,7 @@ impl ser::SerializeTupleStruct for Items<'_> {
     }
 }
 
-impl ser::SerializeTupleVariant for Items<'_> {
+impl ser::SerializeTupleVariant for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -379,19 +442,19 @@ impl ser::SerializeTupleVariant for Items<'_> {
     }
 }
 
-impl ser::SerializeMap for Items<'_> {
+impl ser::SerializeMap for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
         self.comma();
-        let start = self.writer.out.len();
-        key.serialize(&mut *self.writer)?;
-        if self.writer.out.get(start) == Some(&b'"') { Ok(()) } else { Err(Error) }
+        let key = to_vec(key)?;
+        self.writer.put(&key);
+        if key.starts_with(b"\"") { Ok(()) } else { Err(Error) }
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.writer.out.push(b':');
+        self.writer.put(b":");
         value.serialize(&mut *self.writer)
     }
 
@@ -400,7 +463,7 @@ impl ser::SerializeMap for Items<'_> {
     }
 }
 
-impl ser::SerializeStruct for Items<'_> {
+impl ser::SerializeStruct for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
@@ -415,7 +478,7 @@ impl ser::SerializeStruct for Items<'_> {
     }
 }
 
-impl ser::SerializeStructVariant for Items<'_> {
+impl ser::SerializeStructVariant for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
