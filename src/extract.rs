@@ -1,10 +1,13 @@
 //! From a text to its record: the whole way of the data in one function.
 
+use jiff::civil::Date as Day;
+
 use crate::commitment::{self, Commitment};
-use crate::context::about::Known;
+use crate::context::about::{IssuerName, Known};
 use crate::context::{Fact, Given, Reading};
 use crate::lexicon::Lexicon;
 use crate::read::Table;
+use crate::record::Words;
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Interval, Length, Moment, Number, day};
@@ -53,7 +56,12 @@ pub fn record(
     id: &str,
     source: record::Source,
 ) -> record::Document {
-    Writer { reading, id, paths: paths(&reading.outline) }.document(source, commitments)
+    let paths = paths(&reading.outline);
+    let writer = Writer { reading, id, paths: &paths };
+    let long = split::is_long(reading.view());
+    let commitments_made =
+        split::each(long, commitments.len(), |(): &mut (), n| writer.commitment(&commitments[n]));
+    record::Document { commitments: commitments_made, ..writer.document(source, commitments) }
 }
 
 /// The name that records give the section at an index of the outline: `s1`.
@@ -62,12 +70,12 @@ pub fn section_id(section: usize) -> String {
 }
 
 /// The sections of an outline as records have them.
-pub fn sections(text: &Text, outline: &outline::Outline) -> Vec<record::Section> {
+pub fn sections<'a, S: Words<'a>>(text: &'a Text, outline: &outline::Outline) -> Vec<record::Section<S>> {
     let sections = outline.sections.iter().enumerate();
     sections
         .map(|(n, section)| record::Section {
-            id: section_id(n),
-            parent: section.parent.map(section_id),
+            id: section_id(n).into(),
+            parent: section.parent.map(|parent| section_id(parent).into()),
             level: section.level,
             marker: text.quote(section.marker).into(),
             heading: text.quote(section.heading).into(),
@@ -92,28 +100,32 @@ struct Writer<'r, 'a> {
     reading: &'r Reading<'a>,
     id: &'r str,
     /// Those of sections, see [`paths`].
-    paths: Vec<Vec<String>>,
+    paths: &'r [Vec<String>],
 }
 
-impl Writer<'_, '_> {
-    fn document(&self, mut source: record::Source, commitments: &[Commitment]) -> record::Document {
+impl<'r> Writer<'r, '_> {
+    /// The record without its commitments.
+    fn document<S: Words<'r>>(
+        &self,
+        mut source: record::Source,
+        commitments: &'r [Commitment],
+    ) -> record::Document<S> {
         source.locations = self.locations(&source.locations);
         let about = &self.reading.about;
-        let long = split::is_long(self.reading.view());
         let furniture = self.reading.outline.segments.iter().filter(|s| s.form == outline::Form::Furniture);
         record::Document {
             schema: record::SCHEMA.into(),
             id: self.id.into(),
             source,
-            title: about.title.clone(),
-            document_number: about.number.clone(),
-            genre: about.genre.clone(),
+            title: some(&about.title),
+            document_number: some(&about.number),
+            genre: some(&about.genre),
             issuer: about.issuer.iter().map(|fact| self.issuer(fact)).collect(),
             jurisdiction: about.jurisdiction.as_ref().map(|fact| record::Jurisdiction {
-                name: fact.value.name.clone(),
-                code: fact.value.code.clone(),
+                name: said(&fact.value.name),
+                code: some(&fact.value.code),
                 level: fact.value.level,
-                ancestors: fact.value.ancestors.clone(),
+                ancestors: all(&fact.value.ancestors),
                 basis: fact.basis,
                 evidence: self.all_points(&fact.evidence),
             }),
@@ -125,9 +137,6 @@ impl Writer<'_, '_> {
             quantities: self.quantities(),
             bodies: self.bodies(),
             people: self.people(),
-            commitments: split::each(long, commitments.len(), |(): &mut (), n| {
-                self.commitment(&commitments[n])
-            }),
             furniture: furniture.map(|segment| self.points(segment.span)).collect(),
             repairs: self.repairs(),
             warnings: self.warnings(commitments),
@@ -160,57 +169,57 @@ impl Writer<'_, '_> {
         spans.iter().map(|&span| self.points(span)).collect()
     }
 
-    fn quote(&self, span: Span) -> String {
+    fn quote<S: Words<'r>>(&self, span: Span) -> S {
         self.reading.text.quote(span).into()
     }
 
     /// Where a span of the view stands in the source, and its words there.
-    fn placed(&self, span: Span) -> (record::Points, String) {
+    fn placed<S: Words<'r>>(&self, span: Span) -> (record::Points, S) {
         let points = self.points(span);
         (points, self.reading.text.slice(points).into())
     }
 
-    fn issuer(&self, fact: &Fact<crate::context::about::IssuerName>) -> record::Issuer {
+    fn issuer<S: Words<'r>>(&self, fact: &'r Fact<IssuerName>) -> record::Issuer<S> {
         record::Issuer {
-            text: fact.value.text.clone(),
-            canonical: fact.value.canonical.clone(),
+            text: said(&fact.value.text),
+            canonical: said(&fact.value.canonical),
             basis: fact.basis,
             evidence: self.all_points(&fact.evidence),
         }
     }
 
-    fn known(&self, fact: &Fact<Known>) -> record::DocumentDate {
+    fn known<S: Words<'r>>(&self, fact: &Fact<Known>) -> record::DocumentDate<S> {
         let start = match fact.value {
             Known::Year(year) => format!("{year:04}"),
             Known::Month(year, month) => format!("{year:04}-{month:02}"),
             Known::Day(known) => day(known),
         };
         record::DocumentDate {
-            start: Some(start.clone()),
-            end: Some(start.clone()),
-            edtf: start,
+            start: Some(start.clone().into()),
+            end: Some(start.clone().into()),
+            edtf: start.into(),
             basis: fact.basis,
             evidence: self.all_points(&fact.evidence),
         }
     }
 
-    fn interval(&self, fact: &Fact<Interval>) -> record::DocumentDate {
+    fn interval<S: Words<'r>>(&self, fact: &Fact<Interval>) -> record::DocumentDate<S> {
         record::DocumentDate {
-            start: fact.value.start.map(day),
-            end: fact.value.end.map(day),
-            edtf: fact.value.edtf(),
+            start: fact.value.start.map(date),
+            end: fact.value.end.map(date),
+            edtf: fact.value.edtf().into(),
             basis: fact.basis,
             evidence: self.all_points(&fact.evidence),
         }
     }
 
-    fn dates(&self) -> Vec<record::Date> {
+    fn dates<S: Words<'r>>(&self) -> Vec<record::Date<S>> {
         let dates = self.reading.dates.iter().enumerate();
         dates
             .map(|(n, placed)| {
                 let (span, text) = self.placed(placed.span);
-                let mut date = record::Date {
-                    id: format!("d{}", n + 1),
+                let mut found = record::Date {
+                    id: format!("d{}", n + 1).into(),
                     span,
                     text,
                     rule: placed.rule.into(),
@@ -230,62 +239,62 @@ impl Writer<'_, '_> {
                 match &placed.moment {
                     Moment::Date(interval) => when = *interval,
                     Moment::Duration { length, longest, stretch } => {
-                        date.r#type = record::DateType::Duration;
-                        date.duration = Some(length.to_string());
-                        date.duration_max = longest.map(iso);
+                        found.r#type = record::DateType::Duration;
+                        found.duration = Some(iso(*length));
+                        found.duration_max = longest.map(iso);
                         when = *stretch;
                     }
                     Moment::Set { every, longest } => {
-                        date.r#type = record::DateType::Set;
-                        date.every = Some(every.to_string());
-                        date.every_max = longest.map(iso);
+                        found.r#type = record::DateType::Set;
+                        found.every = Some(iso(*every));
+                        found.every_max = longest.map(iso);
                     }
                     Moment::Event { name, when: occasion } => {
-                        date.r#type = record::DateType::Event;
-                        date.name = Some(name.clone());
+                        found.r#type = record::DateType::Event;
+                        found.name = Some(said(name));
                         when = *occasion;
                     }
                 }
-                date.start = when.start.map(day);
-                date.end = when.end.map(day);
-                date.edtf = (when.start.is_some() || when.end.is_some()).then(|| when.edtf());
-                date
+                found.start = when.start.map(date);
+                found.end = when.end.map(date);
+                found.edtf = (when.start.is_some() || when.end.is_some()).then(|| when.edtf().into());
+                found
             })
             .collect()
     }
 
-    fn quantities(&self) -> Vec<record::Quantity> {
+    fn quantities<S: Words<'r>>(&self) -> Vec<record::Quantity<S>> {
         let quantities = self.reading.quantities.iter().enumerate();
         quantities
             .map(|(n, found)| {
                 let (span, text) = self.placed(found.span);
                 record::Quantity {
-                    id: format!("q{}", n + 1),
+                    id: format!("q{}", n + 1).into(),
                     span,
                     text,
                     rule: found.rule.into(),
                     comparator: found.value.comparator,
                     value: Number(found.value.value),
                     value_max: found.value.most.map(Number),
-                    unit: found.value.unit.clone(),
+                    unit: said(&found.value.unit),
                     per: found.value.per.map(iso),
-                    per_unit: found.value.per_unit.clone(),
+                    per_unit: some(&found.value.per_unit),
                 }
             })
             .collect()
     }
 
-    fn bodies(&self) -> Vec<record::Body> {
+    fn bodies<S: Words<'r>>(&self) -> Vec<record::Body<S>> {
         let bodies = self.reading.bodies.iter().enumerate();
         bodies
             .map(|(n, named)| {
                 let (span, text) = self.placed(named.span);
                 record::Body {
-                    id: format!("b{}", n + 1),
+                    id: format!("b{}", n + 1).into(),
                     span,
                     text,
                     rule: named.rule.into(),
-                    canonical: named.canonical.clone(),
+                    canonical: all(&named.canonical),
                     kind: named.kind,
                     collective: named.collective,
                     basis: named.basis,
@@ -294,17 +303,17 @@ impl Writer<'_, '_> {
             .collect()
     }
 
-    fn people(&self) -> Vec<record::Person> {
+    fn people<S: Words<'r>>(&self) -> Vec<record::Person<S>> {
         let people = self.reading.people.iter().enumerate();
         people
             .filter_map(|(n, person)| {
                 let first = *person.mentions.first()?;
                 Some(record::Person {
-                    id: format!("p{}", n + 1),
+                    id: format!("p{}", n + 1).into(),
                     span: self.points(first),
                     text: self.quote(first),
                     rule: person.rule.into(),
-                    name: person.name.clone(),
+                    name: said(&person.name),
                     posts: person.posts.iter().map(|&post| self.quote(post)).collect(),
                     role: person.role,
                     mentions: self.all_points(&person.mentions),
@@ -313,67 +322,67 @@ impl Writer<'_, '_> {
             .collect()
     }
 
-    fn commitment(&self, commitment: &Commitment) -> record::Commitment {
+    fn commitment<S: Words<'r>>(&self, commitment: &'r Commitment) -> record::Commitment<S> {
         let (span, text) = self.placed(commitment.span);
         let section = self.reading.outline.segments[commitment.segment].section;
         record::Commitment {
-            id: format!("{}:{}-{}", self.id, span[0], span[1]),
+            id: format!("{}:{}-{}", self.id, span[0], span[1]).into(),
             span,
             text,
-            section: section.and_then(|n| self.paths.get(n)).cloned().unwrap_or_default(),
+            section: section.and_then(|n| self.paths.get(n)).map(|path| all(path)).unwrap_or_default(),
             status: commitment.status,
             strength: commitment.strength,
             cue: commitment.cue.map(|cue| self.quote(cue)),
-            theme: commitment.theme.clone(),
+            theme: all(&commitment.theme),
             responsible: commitment
                 .responsible
                 .iter()
                 .map(|duty| record::Responsible {
                     text: self.quote(duty.span),
-                    canonical: duty.canonical.clone(),
+                    canonical: all(&duty.canonical),
                     role: duty.role,
                     collective: duty.collective,
                     span: self.points(duty.span),
                     basis: duty.basis,
                 })
                 .collect(),
-            people: commitment.people.clone(),
-            deadline: commitment.deadline.map(|deadline| day(deadline.day)),
+            people: all(&commitment.people),
+            deadline: commitment.deadline.map(|deadline| date(deadline.day)),
             deadline_basis: commitment.deadline.map(|deadline| deadline.basis),
             targets: commitment.targets.iter().map(|target| self.target(target)).collect(),
             testable: commitment.testable,
-            rules: commitment.rules.iter().map(|rule| rule.to_string()).collect(),
+            rules: commitment.rules.iter().map(|&rule| rule.into()).collect(),
         }
     }
 
-    fn target(&self, target: &commitment::Target) -> record::Target {
+    fn target<S: Words<'r>>(&self, target: &'r commitment::Target) -> record::Target<S> {
         let (span, text) = self.placed(target.span);
         let indicator = match target.indicator.as_slice() {
             [part] => self.quote(*part),
-            parts => parts.iter().map(|&part| self.quote(part)).collect::<Vec<_>>().join("…"),
+            parts => parts.iter().map(|&part| self.quote(part)).collect::<Vec<String>>().join("…").into(),
         };
         record::Target {
             span,
             text,
             rule: target.rule.into(),
             indicator,
-            indicator_id: target.indicator_id.clone(),
+            indicator_id: some(&target.indicator_id),
             comparator: target.comparator,
             value: target.value.map(Number),
             value_max: target.value_max.map(Number),
-            unit: target.unit.clone(),
+            unit: said(&target.unit),
             change: target.change,
             factor: target.factor.map(Number),
             baseline: target.baseline.map(Number),
-            baseline_date: target.baseline_date.map(day),
+            baseline_date: target.baseline_date.map(date),
             per: target.per.map(iso),
             per_max: target.per_max.map(iso),
-            per_unit: target.per_unit.clone(),
+            per_unit: some(&target.per_unit),
             denominator: target.denominator.map(|span| self.quote(span)),
             scope: target.scope.map(|span| self.quote(span)),
-            deadline: target.deadline.map(day),
+            deadline: target.deadline.map(date),
             deadline_basis: target.deadline_basis,
-            series: target.series.clone(),
+            series: some(&target.series),
             reference: target.reference.map(|span| self.quote(span)),
             stretch: target.stretch.map(|span| self.quote(span)),
             alt_comparator: target.alt_comparator,
@@ -382,31 +391,47 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn warnings(&self, commitments: &[Commitment]) -> Vec<record::Warning> {
+    fn warnings<S: Words<'r>>(&self, commitments: &[Commitment]) -> Vec<record::Warning<S>> {
         let warnings = warning::warnings(self.reading, commitments).into_iter();
         warnings
             .map(|warning| record::Warning {
                 code: warning.code.into(),
-                message: warning.message,
+                message: warning.message.into(),
                 span: warning.span.map(|span| self.points(span)),
             })
             .collect()
     }
 
-    fn repairs(&self) -> Vec<record::Repair> {
+    fn repairs<S: Words<'r>>(&self) -> Vec<record::Repair<S>> {
         let repairs = self.reading.outline.repairs.iter();
         repairs
             .map(|repair| record::Repair {
                 span: self.points(repair.span),
                 text: self.quote(repair.span),
-                reading: repair.reading.clone(),
+                reading: said(&repair.reading),
                 rule: repair.rule.into(),
             })
             .collect()
     }
 }
 
+fn said<'r, S: Words<'r>>(words: &'r impl AsRef<str>) -> S {
+    words.as_ref().into()
+}
+
+fn some<'r, S: Words<'r>>(words: &'r Option<impl AsRef<str>>) -> Option<S> {
+    words.as_ref().map(said)
+}
+
+fn all<'r, S: Words<'r>>(words: &'r [impl AsRef<str>]) -> Vec<S> {
+    words.iter().map(said).collect()
+}
+
+fn date<'r, S: Words<'r>>(at: Day) -> S {
+    day(at).into()
+}
+
 /// A length as ISO 8601 has it.
-fn iso(length: Length) -> String {
-    length.to_string()
+fn iso<'r, S: Words<'r>>(length: Length) -> S {
+    length.to_string().into()
 }

@@ -29,38 +29,46 @@ pub fn schema() -> schemars::Schema {
 /// `[start, end)` in code points.
 pub type Points = [usize; 2];
 
+/// A string of a record: owned, where the record outlives its text, or borrowed from it, where it is written at once.
+pub trait Words<'a>: Serialize + Default + Clone + From<&'a str> + From<String> + Send {}
+
+impl<'a> Words<'a> for String {}
+
+impl<'a> Words<'a> for std::borrow::Cow<'a, str> {}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Document {
-    pub schema: String,
+#[schemars(rename = "Document")]
+pub struct Document<S = String> {
+    pub schema: S,
     /// First 16 hex digits of the SHA-256 of the input bytes, or the `id` given in JSON Lines input.
-    pub id: String,
+    pub id: S,
     pub status: DocumentStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
     pub source: Source,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    pub duplicate_of: Option<String>,
-    pub title: Option<String>,
-    pub document_number: Option<String>,
-    pub genre: Option<String>,
-    pub issuer: Vec<Issuer>,
-    pub jurisdiction: Option<Jurisdiction>,
+    pub text: Option<S>,
+    pub duplicate_of: Option<S>,
+    pub title: Option<S>,
+    pub document_number: Option<S>,
+    pub genre: Option<S>,
+    pub issuer: Vec<Issuer<S>>,
+    pub jurisdiction: Option<Jurisdiction<S>>,
     /// The day, month or year of signing.
-    pub issued: Option<DocumentDate>,
+    pub issued: Option<DocumentDate<S>>,
     /// The date of the web page.
-    pub published: Option<DocumentDate>,
+    pub published: Option<DocumentDate<S>>,
     /// The time the plan is for.
-    pub period: Option<DocumentDate>,
-    pub sections: Vec<Section>,
-    pub dates: Vec<Date>,
-    pub quantities: Vec<Quantity>,
-    pub bodies: Vec<Body>,
-    pub people: Vec<Person>,
-    pub commitments: Vec<Commitment>,
+    pub period: Option<DocumentDate<S>>,
+    pub sections: Vec<Section<S>>,
+    pub dates: Vec<Date<S>>,
+    pub quantities: Vec<Quantity<S>>,
+    pub bodies: Vec<Body<S>>,
+    pub people: Vec<Person<S>>,
+    pub commitments: Vec<Commitment<S>>,
     pub furniture: Vec<Points>,
-    pub repairs: Vec<Repair>,
-    pub warnings: Vec<Warning>,
+    pub repairs: Vec<Repair<S>>,
+    pub warnings: Vec<Warning<S>>,
     pub tool: Tool,
 }
 
@@ -126,44 +134,48 @@ pub enum Basis {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Issuer {
-    pub text: String,
-    pub canonical: String,
+#[schemars(rename = "Issuer")]
+pub struct Issuer<S = String> {
+    pub text: S,
+    pub canonical: S,
     pub basis: Basis,
     pub evidence: Vec<Points>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Jurisdiction {
-    pub name: String,
+#[schemars(rename = "Jurisdiction")]
+pub struct Jurisdiction<S = String> {
+    pub name: S,
     /// GB/T 2260.
-    pub code: Option<String>,
+    pub code: Option<S>,
     pub level: Level,
     /// From the province down.
-    pub ancestors: Vec<String>,
+    pub ancestors: Vec<S>,
     pub basis: Basis,
     pub evidence: Vec<Points>,
 }
 
 /// A date of the document itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct DocumentDate {
+#[schemars(rename = "DocumentDate")]
+pub struct DocumentDate<S = String> {
     /// First day, or as much of it as is known: `2024-06-30`, `2016-12`, `2005`.
-    pub start: Option<String>,
-    pub end: Option<String>,
-    pub edtf: String,
+    pub start: Option<S>,
+    pub end: Option<S>,
+    pub edtf: S,
     pub basis: Basis,
     pub evidence: Vec<Points>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Section {
-    pub id: String,
-    pub parent: Option<String>,
+#[schemars(rename = "Section")]
+pub struct Section<S = String> {
+    pub id: S,
+    pub parent: Option<S>,
     pub level: u32,
     /// `一、`, `（二）`, `1.`, `一是`, `第三条`; empty where the heading has none.
-    pub marker: String,
-    pub heading: String,
+    pub marker: S,
+    pub heading: S,
     pub span: Points,
 }
 
@@ -177,39 +189,41 @@ pub enum DateType {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Date {
-    pub id: String,
+#[schemars(rename = "Date")]
+pub struct Date<S = String> {
+    pub id: S,
     pub span: Points,
-    pub text: String,
-    pub rule: String,
+    pub text: S,
+    pub rule: S,
     pub r#type: DateType,
     /// First day, ISO 8601; null for an open side.
-    pub start: Option<String>,
-    pub end: Option<String>,
-    pub edtf: Option<String>,
+    pub start: Option<S>,
+    pub end: Option<S>,
+    pub edtf: Option<S>,
     /// ISO 8601 duration.
-    pub duration: Option<String>,
-    pub duration_max: Option<String>,
-    pub every: Option<String>,
-    pub every_max: Option<String>,
-    pub name: Option<String>,
+    pub duration: Option<S>,
+    pub duration_max: Option<S>,
+    pub every: Option<S>,
+    pub every_max: Option<S>,
+    pub name: Option<S>,
     pub basis: Basis,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repaired: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Quantity {
-    pub id: String,
+#[schemars(rename = "Quantity")]
+pub struct Quantity<S = String> {
+    pub id: S,
     pub span: Points,
-    pub text: String,
-    pub rule: String,
+    pub text: S,
+    pub rule: S,
     pub comparator: Comparator,
     pub value: Number,
     pub value_max: Option<Number>,
-    pub unit: String,
-    pub per: Option<String>,
-    pub per_unit: Option<String>,
+    pub unit: S,
+    pub per: Option<S>,
+    pub per_unit: Option<S>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -222,12 +236,13 @@ pub enum NameBasis {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Body {
-    pub id: String,
+#[schemars(rename = "Body")]
+pub struct Body<S = String> {
+    pub id: S,
     pub span: Points,
-    pub text: String,
-    pub rule: String,
-    pub canonical: Vec<String>,
+    pub text: S,
+    pub rule: S,
+    pub canonical: Vec<S>,
     pub kind: BodyKind,
     pub collective: bool,
     pub basis: NameBasis,
@@ -246,46 +261,49 @@ pub enum PersonRole {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Person {
-    pub id: String,
+#[schemars(rename = "Person")]
+pub struct Person<S = String> {
+    pub id: S,
     /// The first mention.
     pub span: Points,
-    pub text: String,
-    pub rule: String,
-    pub name: String,
-    pub posts: Vec<String>,
+    pub text: S,
+    pub rule: S,
+    pub name: S,
+    pub posts: Vec<S>,
     pub role: PersonRole,
     pub mentions: Vec<Points>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Commitment {
-    pub id: String,
+#[schemars(rename = "Commitment")]
+pub struct Commitment<S = String> {
+    pub id: S,
     pub span: Points,
-    pub text: String,
+    pub text: S,
     /// Ids of sections, from the outermost in.
-    pub section: Vec<String>,
+    pub section: Vec<S>,
     pub status: Status,
     pub strength: Strength,
     /// The word that `strength` rests on.
-    pub cue: Option<String>,
+    pub cue: Option<S>,
     /// Codes of the taxonomy.
-    pub theme: Vec<String>,
-    pub responsible: Vec<Responsible>,
-    pub people: Vec<String>,
+    pub theme: Vec<S>,
+    pub responsible: Vec<Responsible<S>>,
+    pub people: Vec<S>,
     /// The last day, ISO 8601.
-    pub deadline: Option<String>,
+    pub deadline: Option<S>,
     pub deadline_basis: Option<DeadlineBasis>,
-    pub targets: Vec<Target>,
+    pub targets: Vec<Target<S>>,
     /// Has a number or a named product, and a date, and an actor.
     pub testable: bool,
-    pub rules: Vec<String>,
+    pub rules: Vec<S>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Responsible {
-    pub text: String,
-    pub canonical: Vec<String>,
+#[schemars(rename = "Responsible")]
+pub struct Responsible<S = String> {
+    pub text: S,
+    pub canonical: Vec<S>,
     pub role: Role,
     pub collective: bool,
     pub span: Points,
@@ -293,33 +311,34 @@ pub struct Responsible {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Target {
+#[schemars(rename = "Target")]
+pub struct Target<S = String> {
     pub span: Points,
     /// The value with the words that set comparator and change.
-    pub text: String,
-    pub rule: String,
+    pub text: S,
+    pub rule: S,
     /// The thing measured, as quoted.
-    pub indicator: String,
-    pub indicator_id: Option<String>,
+    pub indicator: S,
+    pub indicator_id: Option<S>,
     pub comparator: Comparator,
     pub value: Option<Number>,
     pub value_max: Option<Number>,
-    pub unit: String,
+    pub unit: S,
     pub change: Change,
     pub factor: Option<Number>,
     pub baseline: Option<Number>,
-    pub baseline_date: Option<String>,
+    pub baseline_date: Option<S>,
     /// ISO 8601 duration: per which time.
-    pub per: Option<String>,
-    pub per_max: Option<String>,
-    pub per_unit: Option<String>,
-    pub denominator: Option<String>,
-    pub scope: Option<String>,
-    pub deadline: Option<String>,
+    pub per: Option<S>,
+    pub per_max: Option<S>,
+    pub per_unit: Option<S>,
+    pub denominator: Option<S>,
+    pub scope: Option<S>,
+    pub deadline: Option<S>,
     pub deadline_basis: Option<DeadlineBasis>,
-    pub series: Option<String>,
-    pub reference: Option<String>,
-    pub stretch: Option<String>,
+    pub series: Option<S>,
+    pub reference: Option<S>,
+    pub stretch: Option<S>,
     pub alt_comparator: Option<Comparator>,
     /// `约束性` is `binding`, `预期性` is `expected`; null where no table says.
     #[serde(default)]
@@ -328,17 +347,19 @@ pub struct Target {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Repair {
+#[schemars(rename = "Repair")]
+pub struct Repair<S = String> {
     pub span: Points,
-    pub text: String,
-    pub reading: String,
-    pub rule: String,
+    pub text: S,
+    pub reading: S,
+    pub rule: S,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Warning {
-    pub code: String,
-    pub message: String,
+#[schemars(rename = "Warning")]
+pub struct Warning<S = String> {
+    pub code: S,
+    pub message: S,
     pub span: Option<Points>,
 }
 
