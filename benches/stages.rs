@@ -149,7 +149,10 @@ impl Made {
     pub fn extract(&self) {
         for source in &self.sources {
             let text = extract::text(source.clone(), self.lexicon);
-            black_box(record::json::to_vec(&document(&text, self.lexicon)).is_ok());
+            let (reading, commitments) = extract::read(&text, &Given::default(), self.lexicon);
+            let mut out = Vec::new();
+            let source = record::Source::default();
+            black_box(extract::write(&reading, &commitments, "0", source, |_| (), &mut out).is_ok());
         }
     }
 }

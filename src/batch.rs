@@ -34,7 +34,7 @@ use duplicate::{Copies, Print, Standing};
 use journal::{Earlier, Entry};
 use worker::Workers;
 
-pub use document::{Outcome, content, document, record};
+pub use document::{Json, Outcome, content, document, record};
 pub use item::{Item, items, rows};
 pub use order::in_order;
 pub use walk::{Choice, Place, STDIN, Walk, walk};
@@ -194,8 +194,12 @@ impl Run<'_> {
             Some(Ok((about, json))) => {
                 Finished { path: loaded.path, key, json, record: None, earlier: None, about }
             }
-            Some(Err(why)) => document::failed(loaded, why, self.options).written(key, self.options),
-            None => extracted(loaded, self.options, self.lexicon).written(key, self.options),
+            Some(Err(why)) if self.options.unwritten => {
+                as_it_is(document::failed(loaded, why, self.options), key)
+            }
+            Some(Err(why)) => written(document::failed(loaded, why, self.options), key),
+            None if self.options.unwritten => as_it_is(extracted(loaded, self.options, self.lexicon), key),
+            None => written(extracted(loaded, self.options, self.lexicon), key),
         };
         finished.about.seconds = milliseconds(started);
         finished
@@ -229,8 +233,15 @@ impl Run<'_> {
                 let key = loaded.key();
                 let (status, trouble) = copies.first(&loaded.origin.id);
                 let standing = copies.place(&loaded.origin.id, status, trouble.as_ref(), None);
-                let outcome = document::copy(loaded, status, trouble, self.options, self.lexicon);
-                self.standing(outcome.written(key, self.options), standing, copies)
+                let copy = match self.options.unwritten {
+                    true => {
+                        as_it_is(document::copy(loaded, status, trouble, self.options, self.lexicon), key)
+                    }
+                    false => {
+                        written(document::copy(loaded, status, trouble, self.options, self.lexicon), key)
+                    }
+                };
+                self.standing(copy, standing, copies)
             }
         }
     }
@@ -273,33 +284,24 @@ impl Run<'_> {
     }
 }
 
-fn milliseconds(since: Instant) -> f64 {
-    since.elapsed().as_millis() as f64 / 1000.0
+fn as_it_is(outcome: Outcome<record::Document>, key: String) -> Finished {
+    let record = Some(Box::new(outcome.record));
+    Finished { path: outcome.path, key, json: Json::new(), record, earlier: None, about: outcome.about }
 }
 
-impl Outcome {
-    fn written(self, key: String, options: &Options) -> Finished {
-        let document = self.document;
-        let about = About {
-            id: document.id.clone(),
-            named: self.named,
-            own: document.id.clone(),
-            status: document.status,
-            trouble: self.trouble,
-            media_type: document.source.media_type.clone(),
-            bytes: document.source.bytes,
-            commitments: document.commitments.len(),
-            seconds: 0.0,
-            duplicate_of: None,
-            print: self.print,
-            file: String::new(),
-        };
-        let (json, record) = match options.unwritten {
-            true => (Vec::new(), Some(Box::new(document))),
-            false => (json(&document), None),
-        };
-        Finished { path: self.path, key, json, record, earlier: None, about }
+fn written(outcome: Outcome<Json>, key: String) -> Finished {
+    Finished {
+        path: outcome.path,
+        key,
+        json: outcome.record,
+        record: None,
+        earlier: None,
+        about: outcome.about,
     }
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_millis() as f64 / 1000.0
 }
 
 impl Options {

@@ -1,5 +1,7 @@
 //! From a text to its record: the whole way of the data in one function.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date as Day;
 
 use crate::commitment::{self, Commitment};
@@ -7,7 +9,7 @@ use crate::context::about::{IssuerName, Known};
 use crate::context::{Fact, Given, Reading};
 use crate::lexicon::Lexicon;
 use crate::read::Table;
-use crate::record::Words;
+use crate::record::{Words, json};
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Interval, Length, Moment, Number, day};
@@ -58,15 +60,53 @@ pub fn record(
 ) -> record::Document {
     let paths = paths(&reading.outline);
     let writer = Writer { reading, id, paths: &paths };
-    let long = split::is_long(reading.view());
-    let commitments_made =
-        split::each(long, commitments.len(), |(): &mut (), n| writer.commitment(&commitments[n]));
-    record::Document { commitments: commitments_made, ..writer.document(source, commitments) }
+    let made = |(): &mut (), n: usize| writer.commitment(&commitments[n]);
+    record::Document {
+        commitments: split::each(split::is_long(reading.view()), commitments.len(), made),
+        ..writer.document(source, commitments)
+    }
+}
+
+/// Commitments of a long text that are written together.
+const SOME: usize = 1 << 14;
+
+/// Puts the JSON of the record of what was read behind what stands in `out`, one commitment after the other, with strings
+/// borrowed from the text. `amend` gets the record without its commitments before it is written.
+///
+/// # Errors
+/// As [`record::json::to_vec`] has them.
+pub fn write<'r>(
+    reading: &'r Reading,
+    commitments: &'r [Commitment],
+    id: &'r str,
+    source: record::Source,
+    amend: impl FnOnce(&mut record::Document<Cow<'r, str>>),
+    out: &mut Vec<u8>,
+) -> std::result::Result<(), std::fmt::Error> {
+    let mut document = Writer { reading, id, paths: &[] }.document(source, commitments);
+    amend(&mut document);
+    // A record is seven times its text, more or less.
+    out.reserve(reading.text.source().len() * 8);
+    let paths = paths(&reading.outline);
+    let writer = Writer { reading, id, paths: &paths };
+    json::extend_with(out, &document, "commitments", |out| {
+        if !split::is_long(reading.view()) {
+            return writer.commitments(commitments, out);
+        }
+        commitments.chunks(SOME).try_for_each(|some| {
+            let written = |(): &mut (), n: usize| {
+                let mut one = Vec::new();
+                writer.commitments(&some[n..=n], &mut one).map(|()| one)
+            };
+            let each = split::each(true, some.len(), written);
+            each.into_iter().try_for_each(|one| Ok(out.extend_from_slice(&one?)))
+        })
+    })
 }
 
 /// The name that records give the section at an index of the outline: `s1`.
 pub fn section_id(section: usize) -> String {
-    format!("s{}", section + 1)
+    numbered("s", section + 1)
 }
 
 /// The sections of an outline as records have them.
@@ -219,7 +259,7 @@ impl<'r> Writer<'r, '_> {
             .map(|(n, placed)| {
                 let (span, text) = self.placed(placed.span);
                 let mut found = record::Date {
-                    id: format!("d{}", n + 1).into(),
+                    id: numbered("d", n + 1).into(),
                     span,
                     text,
                     rule: placed.rule.into(),
@@ -269,7 +309,7 @@ impl<'r> Writer<'r, '_> {
             .map(|(n, found)| {
                 let (span, text) = self.placed(found.span);
                 record::Quantity {
-                    id: format!("q{}", n + 1).into(),
+                    id: numbered("q", n + 1).into(),
                     span,
                     text,
                     rule: found.rule.into(),
@@ -290,7 +330,7 @@ impl<'r> Writer<'r, '_> {
             .map(|(n, named)| {
                 let (span, text) = self.placed(named.span);
                 record::Body {
-                    id: format!("b{}", n + 1).into(),
+                    id: numbered("b", n + 1).into(),
                     span,
                     text,
                     rule: named.rule.into(),
@@ -309,7 +349,7 @@ impl<'r> Writer<'r, '_> {
             .filter_map(|(n, person)| {
                 let first = *person.mentions.first()?;
                 Some(record::Person {
-                    id: format!("p{}", n + 1).into(),
+                    id: numbered("p", n + 1).into(),
                     span: self.points(first),
                     text: self.quote(first),
                     rule: person.rule.into(),
@@ -322,11 +362,31 @@ impl<'r> Writer<'r, '_> {
             .collect()
     }
 
+    /// `99e33bd315924f3a:3215-3285`.
+    fn commitment_id(&self, [start, end]: record::Points) -> String {
+        let mut id = String::with_capacity(self.id.len() + 24);
+        id.push_str(self.id);
+        id.push(':');
+        id.push_str(itoa::Buffer::new().format(start));
+        id.push('-');
+        id.push_str(itoa::Buffer::new().format(end));
+        id
+    }
+
+    /// Puts commitments into a list, each with a comma behind it.
+    fn commitments(
+        &self,
+        commitments: &'r [Commitment],
+        out: &mut Vec<u8>,
+    ) -> std::result::Result<(), std::fmt::Error> {
+        json::extend_items(out, commitments.iter().map(|commitment| self.commitment::<Cow<str>>(commitment)))
+    }
+
     fn commitment<S: Words<'r>>(&self, commitment: &'r Commitment) -> record::Commitment<S> {
         let (span, text) = self.placed(commitment.span);
         let section = self.reading.outline.segments[commitment.segment].section;
         record::Commitment {
-            id: format!("{}:{}-{}", self.id, span[0], span[1]).into(),
+            id: self.commitment_id(span).into(),
             span,
             text,
             section: section.and_then(|n| self.paths.get(n)).map(|path| all(path)).unwrap_or_default(),
@@ -413,6 +473,13 @@ impl<'r> Writer<'r, '_> {
             })
             .collect()
     }
+}
+
+/// `q12`.
+fn numbered(letter: &str, n: usize) -> String {
+    let mut id = String::from(letter);
+    id.push_str(itoa::Buffer::new().format(n));
+    id
 }
 
 fn said<'r, S: Words<'r>>(words: &'r impl AsRef<str>) -> S {

@@ -30,7 +30,7 @@ pub fn schema() -> schemars::Schema {
 pub type Points = [usize; 2];
 
 /// A string of a record: owned, where the record outlives its text, or borrowed from it, where it is written at once.
-pub trait Words<'a>: Serialize + Default + Clone + From<&'a str> + From<String> + Send {}
+pub trait Words<'a>: Serialize + Default + Clone + From<&'a str> + From<String> + AsRef<str> + Send {}
 
 impl<'a> Words<'a> for String {}
 

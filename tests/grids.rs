@@ -150,7 +150,7 @@ fn commitments(text: &str, file: &str) -> Vec<Commitment> {
     let given = Given { date: "2024-03-01".parse().ok(), ..Given::default() };
     let options = Options { given, ..Options::default() };
     let content = read::read(text.as_bytes(), Path::new(file)).unwrap();
-    let document = batch::record(content, PathBuf::from(file), &options, Lexicon::embedded()).unwrap();
+    let document = batch::record(content, PathBuf::from(file), &options, Lexicon::embedded());
     document.commitments
 }
 

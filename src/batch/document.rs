@@ -6,31 +6,145 @@ use std::sync::Arc;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::Options;
 use super::duplicate::Print;
 use super::item::{Item, bytes_of};
 use super::panics::quietly;
-use crate::context::Given;
+use super::{About, Options};
+use crate::commitment::Commitment;
+use crate::context::{Given, Reading};
 use crate::error::Unreadable;
 use crate::lexicon::{Folding, Lexicon};
 use crate::read::Content;
 use crate::read::parts::Limits;
-use crate::record::{self, DocumentStatus, Script};
+use crate::record::{self, DocumentStatus, Script, Words};
 use crate::text::Text;
 use crate::{extract, read};
 
-/// What came of one document, before it is written.
+/// What came of one document.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Outcome<R> {
     pub path: Arc<Path>,
     /// A failed record where nothing could be read.
-    pub document: record::Document,
-    /// Why the document is not `ok`.
-    pub trouble: Option<Unreadable>,
-    /// The id is the caller's, to be kept as it is.
-    pub named: bool,
-    /// What it says, to find it under other names; `None` for rows, which stand as the caller gives them.
-    pub print: Option<Print>,
+    pub record: R,
+    pub about: About,
+}
+
+/// How records leave: as they are, or as JSON.
+pub trait Form: Sized {
+    fn of(document: record::Document) -> Self;
+
+    /// The record of what was read, finished.
+    fn of_reading(
+        reading: &Reading,
+        commitments: &[Commitment],
+        origin: &Origin,
+        source: record::Source,
+        last: &Last,
+    ) -> (Self, About);
+}
+
+impl Form for record::Document {
+    fn of(document: record::Document) -> record::Document {
+        document
+    }
+
+    fn of_reading(
+        reading: &Reading,
+        commitments: &[Commitment],
+        origin: &Origin,
+        source: record::Source,
+        last: &Last,
+    ) -> (record::Document, About) {
+        let mut document = extract::record(reading, commitments, &origin.id, source);
+        let about = last.add(&mut document);
+        (document, About { commitments: commitments.len(), ..about })
+    }
+}
+
+/// A record as one line of JSON without its end.
+pub type Json = Vec<u8>;
+
+impl Form for Json {
+    fn of(document: record::Document) -> Json {
+        json(&document)
+    }
+
+    fn of_reading(
+        reading: &Reading,
+        commitments: &[Commitment],
+        origin: &Origin,
+        source: record::Source,
+        last: &Last,
+    ) -> (Json, About) {
+        let (mut json, mut about) = (Json::new(), About::default());
+        let add = |document: &mut _| about = last.add(document);
+        // A record has strings for keys, so that nothing can fail.
+        if extract::write(reading, commitments, &origin.id, source, add, &mut json).is_err() {
+            json.clear();
+        }
+        (json, About { commitments: commitments.len(), ..about })
+    }
+}
+
+/// What a record has besides what is read in its text.
+pub struct Last<'d> {
+    text: &'d Text,
+    lost: usize,
+    damage: Option<&'d Unreadable>,
+    options: &'d Options,
+    lexicon: &'d Lexicon,
+}
+
+impl<'d> Last<'d> {
+    /// Adds it to a record, and says what a run keeps of it.
+    fn add<S: Words<'d>>(&self, document: &mut record::Document<S>) -> About {
+        if self.lost > 0 {
+            let lost = self.text.source().chars().position(|c| c == char::REPLACEMENT_CHARACTER);
+            document.warnings.push(record::Warning {
+                code: "lost_characters".into(),
+                message: format!("{} characters could not be read and stand as U+FFFD", self.lost).into(),
+                span: lost.map(|at| [at, at + 1]),
+            });
+        }
+        if let Some(damage) = self.damage {
+            document.warnings.push(record::Warning {
+                code: damage.code.into(),
+                message: damage.message.as_str().into(),
+                span: None,
+            });
+        }
+        if self.lost > 0 || self.damage.is_some() {
+            document.status = DocumentStatus::Partial;
+        }
+        if self.options.with_text {
+            document.text = Some(self.text.source().into());
+        }
+        stamp(document, self.options);
+        const PARTIAL: [&str; 2] = ["broken", "lost_characters"];
+        let trouble = document.warnings.iter().find_map(|warning| {
+            let code = PARTIAL.into_iter().find(|&code| warning.code.as_ref() == code)?;
+            Some(Unreadable::new(code, warning.message.as_ref()))
+        });
+        About { trouble, print: Print::of(self.text, document, &self.lexicon.folding), ..about(document) }
+    }
+}
+
+/// Says by what a record was made.
+fn stamp<S>(document: &mut record::Document<S>, options: &Options) {
+    document.tool.version = env!("CARGO_PKG_VERSION").into();
+    document.tool.options = said(options);
+}
+
+/// What a run keeps of a record.
+fn about<S: AsRef<str>>(document: &record::Document<S>) -> About {
+    About {
+        id: document.id.as_ref().into(),
+        own: document.id.as_ref().into(),
+        status: document.status,
+        media_type: document.source.media_type.clone(),
+        bytes: document.source.bytes,
+        ..About::default()
+    }
 }
 
 /// A row of JSON Lines input.
@@ -156,12 +270,12 @@ pub fn load(item: Item, options: &Options) -> Loaded {
 }
 
 /// Reads one document and extracts its record.
-pub fn document(item: Item, options: &Options, lexicon: &Lexicon) -> Outcome {
+pub fn document<R: Form>(item: Item, options: &Options, lexicon: &Lexicon) -> Outcome<R> {
     extracted(load(item, options), options, lexicon)
 }
 
 /// Extracts the record of a document.
-pub fn extracted(loaded: Loaded, options: &Options, lexicon: &Lexicon) -> Outcome {
+pub fn extracted<R: Form>(loaded: Loaded, options: &Options, lexicon: &Lexicon) -> Outcome<R> {
     let Loaded { path, origin, line, bytes } = loaded;
     let bytes = match (bytes, line) {
         (Err(why), _) => return finish(path, origin, |_| Err(why), options),
@@ -172,15 +286,13 @@ pub fn extracted(loaded: Loaded, options: &Options, lexicon: &Lexicon) -> Outcom
         let content = read::read(&bytes, &path)?;
         // The text is the document from here on; the bytes need not be kept beside it.
         drop(bytes);
-        let (text, document) = record_of(content, origin, &options.given, options, lexicon)?;
-        let print = Print::of(&text, &document, &lexicon.folding);
-        Ok((document, print))
+        Ok(record_of(content, origin, &options.given, options, lexicon))
     };
     finish(path.clone(), origin, read, options)
 }
 
 /// The outcome of a document that a worker could not read.
-pub fn failed(loaded: Loaded, why: Unreadable, options: &Options) -> Outcome {
+pub fn failed<R: Form>(loaded: Loaded, why: Unreadable, options: &Options) -> Outcome<R> {
     let origin = match (&loaded.bytes, loaded.line) {
         (Ok(json), Some(_)) => Origin::of_row(&loaded.path, json, serde_json::from_slice(json).ok().as_ref()),
         _ => loaded.origin,
@@ -189,31 +301,32 @@ pub fn failed(loaded: Loaded, why: Unreadable, options: &Options) -> Outcome {
 }
 
 /// The outcome of a document whose bytes another had before, of which `status` and `trouble` are known.
-pub fn copy(
+pub fn copy<R: Form>(
     loaded: Loaded,
     status: DocumentStatus,
     trouble: Option<Unreadable>,
     options: &Options,
     lexicon: &Lexicon,
-) -> Outcome {
+) -> Outcome<R> {
     let Loaded { path, origin, .. } = loaded;
     if let (DocumentStatus::Failed, Some(why)) = (status, &trouble) {
         let why = why.clone();
         return finish(path, origin, |_| Err(why), options);
     }
-    let document = record::Document {
+    let mut document = record::Document {
         schema: record::SCHEMA.into(),
-        id: origin.id.clone(),
+        id: origin.id,
         status,
-        source: origin.source.clone(),
+        source: origin.source,
         tool: record::Tool { dictionaries: lexicon.hash().into(), ..record::Tool::default() },
         ..record::Document::default()
     };
-    let outcome = finish(path, origin, |_| Ok((document, None)), options);
-    Outcome { trouble, ..outcome }
+    stamp(&mut document, options);
+    let about = About { named: origin.named, trouble, ..about(&document) };
+    Outcome { path, about, record: R::of(document) }
 }
 
-fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lexicon) -> Outcome {
+fn row<R: Form>(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lexicon) -> Outcome<R> {
     let row: Row = match serde_json::from_slice(json) {
         Ok(row) => row,
         Err(error) => {
@@ -235,19 +348,20 @@ fn row(path: Arc<Path>, line: u64, json: &[u8], options: &Options, lexicon: &Lex
         }
         let content =
             Content { text, media_type: "application/jsonl", encoding: Some("UTF-8"), ..Content::default() };
-        record_of(content, origin, &given, options, lexicon).map(|(_, document)| (document, None))
+        let (record, about) = record_of(content, origin, &given, options, lexicon);
+        Ok((record, About { print: None, ..about }))
     };
     finish(path, origin, read, options)
 }
 
-/// The text and record of a content, checked.
-fn record_of(
+/// The record of a content, and what a run keeps of it.
+fn record_of<R: Form>(
     content: Content,
     origin: &Origin,
     given: &Given,
     options: &Options,
     lexicon: &Lexicon,
-) -> std::result::Result<(Text, record::Document), Unreadable> {
+) -> (R, About) {
     let (lost, damage) = (content.lost, content.damage);
     let source = record::Source {
         media_type: Some(content.media_type.into()),
@@ -264,28 +378,9 @@ fn record_of(
         line: at.line,
     });
     let source = record::Source { characters: text.characters(), locations: locations.collect(), ..source };
-    let mut document = extract::extract(&text, &origin.id, source, given, lexicon);
-    if lost > 0 {
-        document.status = DocumentStatus::Partial;
-        document.warnings.push(record::Warning {
-            code: "lost_characters".into(),
-            message: format!("{lost} characters could not be read and stand as U+FFFD"),
-            span: text.source().chars().position(|c| c == char::REPLACEMENT_CHARACTER).map(|at| [at, at + 1]),
-        });
-    }
-    if let Some(damage) = damage {
-        document.status = DocumentStatus::Partial;
-        document.warnings.push(record::Warning {
-            code: damage.code.into(),
-            message: damage.message,
-            span: None,
-        });
-    }
-    document.check(&text).map_err(|error| Unreadable::new("bad_span", error))?;
-    if options.with_text {
-        document.text = Some(text.source().into());
-    }
-    Ok((text, document))
+    let (reading, commitments) = extract::read(&text, given, lexicon);
+    let last = Last { text: &text, lost, damage: damage.as_ref(), options, lexicon };
+    R::of_reading(&reading, &commitments, origin, source, &last)
 }
 
 /// Traditional where a tenth of the first Han characters has another, Simplified form; none without Han.
@@ -304,42 +399,33 @@ fn script(text: &str, folding: &Folding) -> Option<Script> {
 }
 
 /// Runs `read`, and makes a record of whatever comes of it: a document, an error, a panic.
-fn finish(
+fn finish<R: Form>(
     path: Arc<Path>,
     origin: Origin,
-    read: impl FnOnce(&Origin) -> std::result::Result<(record::Document, Option<Print>), Unreadable>,
+    read: impl FnOnce(&Origin) -> std::result::Result<(R, About), Unreadable>,
     options: &Options,
-) -> Outcome {
+) -> Outcome<R> {
     let outcome = quietly(|| read(&origin)).unwrap_or_else(|place| {
         Err(Unreadable::new(
             "panic",
             format!("the program broke off in this document at {place}; please report it"),
         ))
     });
-    let (mut document, print, trouble) = match outcome {
-        Ok((document, print)) => {
-            const PARTIAL: [&str; 2] = ["broken", "lost_characters"];
-            let trouble = document.warnings.iter().find_map(|warning| {
-                let code = PARTIAL.into_iter().find(|code| warning.code == *code)?;
-                Some(Unreadable::new(code, warning.message.clone()))
-            });
-            (document, print, trouble)
-        }
-        Err(trouble) => {
-            let failed = record::Document {
-                schema: record::SCHEMA.into(),
-                id: origin.id.clone(),
-                status: DocumentStatus::Failed,
-                error: Some(record::Failure { code: trouble.code.into(), message: trouble.message.clone() }),
-                source: origin.source.clone(),
-                ..record::Document::default()
-            };
-            (failed, None, Some(trouble))
-        }
-    };
-    document.tool.version = env!("CARGO_PKG_VERSION").into();
-    document.tool.options = said(options);
-    Outcome { path, document, trouble, named: origin.named, print }
+    let named = origin.named;
+    let (record, about) = outcome.unwrap_or_else(|trouble| {
+        let mut document = record::Document {
+            schema: record::SCHEMA.into(),
+            id: origin.id,
+            status: DocumentStatus::Failed,
+            error: Some(record::Failure { code: trouble.code.into(), message: trouble.message.clone() }),
+            source: origin.source,
+            ..record::Document::default()
+        };
+        stamp(&mut document, options);
+        let about = About { trouble: Some(trouble), ..about(&document) };
+        (R::of(document), about)
+    });
+    Outcome { path, record, about: About { named, ..about } }
 }
 
 /// The options that change results, as the user said them.
@@ -369,17 +455,9 @@ pub fn content(path: &Path) -> std::result::Result<Content, Unreadable> {
 }
 
 /// The record of one content, for the commands that show a single document.
-///
-/// # Errors
-/// `bad_span` where a span does not fit.
-pub fn record(
-    content: Content,
-    path: PathBuf,
-    options: &Options,
-    lexicon: &Lexicon,
-) -> std::result::Result<record::Document, Unreadable> {
+pub fn record(content: Content, path: PathBuf, options: &Options, lexicon: &Lexicon) -> record::Document {
     let origin = Origin::of_bytes(&path, content.text.as_bytes());
-    record_of(content, &origin, &options.given, options, lexicon).map(|(_, document)| document)
+    record_of(content, &origin, &options.given, options, lexicon).0
 }
 
 #[cfg(test)]
@@ -390,7 +468,9 @@ mod tests {
     fn a_panic_becomes_a_failed_record() {
         let path: Arc<Path> = Path::new("a.txt").into();
         let origin = Origin::of_bytes(&path, b"a");
-        let document = finish(path, origin, |_| panic!("no such row"), &Options::default()).document;
+        let outcome: Outcome<record::Document> =
+            finish(path, origin, |_| panic!("no such row"), &Options::default());
+        let document = outcome.record;
         let error = document.error.unwrap();
         assert_eq!((document.status, error.code.as_str()), (DocumentStatus::Failed, "panic"));
         assert!(

@@ -26,7 +26,7 @@ pub struct Print {
 
 impl Print {
     /// The print of a text; `None` where it has too few sentences to be told from others.
-    pub fn of(text: &Text, document: &Document, folding: &Folding) -> Option<Print> {
+    pub fn of<S: AsRef<str>>(text: &Text, document: &Document<S>, folding: &Folding) -> Option<Print> {
         /// Letters, digits and Han characters in all sentences.
         const LEAST: usize = 150;
         /// Of them in a sentence.
@@ -54,17 +54,17 @@ impl Print {
                 between.push_str(&kept);
             }
         }
-        let said = |words: Option<String>| {
+        let said = |words: Option<&str>| {
             let words: String = words?.chars().filter(|c| c.is_alphanumeric()).collect();
             Some(words.chars().map(|c| folding.character(c)).collect::<String>())
                 .filter(|words| !words.is_empty())
         };
         let place = document.jurisdiction.as_ref();
         let facts = [
-            said(document.title.clone()),
-            said(document.document_number.clone()),
-            said(place.map(|place| place.code.clone().unwrap_or_else(|| place.name.clone()))),
-            said(document.issued.as_ref().map(|date| date.edtf.clone())),
+            said(document.title.as_ref().map(S::as_ref)),
+            said(document.document_number.as_ref().map(S::as_ref)),
+            said(place.map(|place| place.code.as_ref().unwrap_or(&place.name).as_ref())),
+            said(document.issued.as_ref().map(|date| date.edtf.as_ref())),
         ];
         let facts = facts.iter().fold(0, |all, fact| {
             let hash = fact.as_ref().map_or(0, |words| first(&Sha256::digest(words)) as u16 | 1);

@@ -18,7 +18,7 @@ use crate::compare::Input;
 use crate::compare::plan::Record;
 use crate::error::{Result, Unreadable};
 use crate::lexicon::Lexicon;
-use crate::record::{self, DocumentStatus};
+use crate::record::{self, Document, DocumentStatus};
 
 /// What `compare` is told while plans are read.
 pub enum Told {
@@ -151,13 +151,13 @@ impl Outcome {
 fn work(job: Job, options: &Options, lexicon: &Lexicon) -> Outcome {
     match job {
         Job::Document(item) => {
-            let outcome = document(item, options, lexicon);
+            let outcome = document::<Document>(item, options, lexicon);
             let place = outcome.path.display().to_string();
-            let bytes = outcome.document.source.bytes;
-            if outcome.document.status == DocumentStatus::Failed {
-                return Outcome { place, bytes, plan: None, trouble: outcome.trouble };
+            let (bytes, trouble) = (outcome.about.bytes, outcome.about.trouble);
+            if outcome.about.status == DocumentStatus::Failed {
+                return Outcome { place, bytes, plan: None, trouble };
             }
-            Outcome::read(place, bytes, outcome.document.into(), outcome.trouble)
+            Outcome::read(place, bytes, outcome.record.into(), trouble)
         }
         Job::Record { path, line, json } => parsed(&path, line, &json),
         Job::Trouble { place, trouble } => Outcome { place, bytes: 0, plan: None, trouble: Some(trouble) },

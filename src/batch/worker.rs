@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::document::{Loaded, extracted, load};
+use super::document::{Json, Loaded, Outcome, extracted, load};
 use super::{About, Item, Options};
 use crate::error::Unreadable;
 use crate::lexicon::Lexicon;
@@ -219,13 +219,13 @@ pub fn serve(
             0 => Item::Bytes(path, document),
             line => Item::Row(path, line, document),
         };
-        let finished = extracted(load(item, options), options, lexicon).written(String::new(), options);
-        let about = serde_json::to_vec(&finished.about)?;
-        for length in [about.len(), finished.json.len()] {
+        let outcome: Outcome<Json> = extracted(load(item, options), options, lexicon);
+        let about = serde_json::to_vec(&outcome.about)?;
+        for length in [about.len(), outcome.record.len()] {
             to.write_all(&(length as u64).to_le_bytes())?;
         }
         to.write_all(&about)?;
-        to.write_all(&finished.json)?;
+        to.write_all(&outcome.record)?;
         to.flush()?;
     }
 }

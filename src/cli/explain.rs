@@ -56,7 +56,7 @@ impl Arguments {
         let given = Given { date: self.date, jurisdiction: self.jurisdiction, ..Given::default() };
         let options = Options { given, with_text: true, ..Options::default() };
         let read = batch::content(&self.file)
-            .and_then(|content| batch::record(content, self.file.clone(), &options, lexicon));
+            .map(|content| batch::record(content, self.file.clone(), &options, lexicon));
         let document = match read {
             Ok(document) => document,
             Err(trouble) => return Ok(super::failed(&self.file, &trouble)),

@@ -28,6 +28,47 @@ pub fn extend<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Result<(),
     done
 }
 
+/// Puts values behind what stands in `out`, each with a comma behind it.
+///
+/// # Errors
+/// As [`extend`] has them.
+pub fn extend_items<T: Serialize>(
+    out: &mut Vec<u8>,
+    mut items: impl Iterator<Item = T>,
+) -> Result<(), Error> {
+    let mut writer = Writer { some: [0; SOME], filled: 0, out };
+    let done = items.try_for_each(|item| {
+        item.serialize(&mut writer)?;
+        writer.put(b",");
+        Ok(())
+    });
+    writer.flush();
+    done
+}
+
+/// As [`extend`]; the list `field` of the object, which is empty, is filled with what `items` puts there, each item with a
+/// comma behind it.
+///
+/// # Errors
+/// As [`to_vec`] and `items` have them.
+pub fn extend_with<T: Serialize + ?Sized>(
+    out: &mut Vec<u8>,
+    object: &T,
+    field: &str,
+    items: impl FnOnce(&mut Vec<u8>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let start = out.len();
+    extend(out, object)?;
+    // A quotation mark inside of a string is escaped, so that a name with a colon behind it is a field.
+    let opening = format!("\"{field}\":[");
+    let at = memmem::find(&out[start..], opening.as_bytes()).ok_or(Error)? + start + opening.len();
+    let rest = out.split_off(at);
+    items(out)?;
+    out.pop_if(|end| *end == b',');
+    out.extend_from_slice(&rest);
+    Ok(())
+}
+
 /// The JSON of a record under another id, and with the id of the document that it is a copy of. A quotation mark inside of
 /// a string is escaped, so that a name with a colon behind it is a field.
 pub fn standing(document: &[u8], id: &str, new: &str, copy_of: Option<&str>) -> Vec<u8> {
@@ -136,6 +177,11 @@ impl<'o> Writer<'o> {
         self.put(b"\"");
     }
 
+    fn integer(&mut self, number: impl itoa::Integer) -> Result<(), Error> {
+        self.put(itoa::Buffer::new().format(number).as_bytes());
+        Ok(())
+    }
+
     /// A number as `serde_json` prints it.
     fn number<T: Serialize>(&mut self, number: T) -> Result<(), Error> {
         // None is longer than `-2.2250738585072014e-308`.
@@ -242,35 +288,35 @@ impl<'w, 'o> ser::Serializer for &'w mut Writer<'o> {
     }
 
     fn serialize_i8(self, value: i8) -> Result<(), Error> {
-        self.number(value)
+        self.integer(value)
     }
 
     fn serialize_i16(self, value: i16) -> Result<(), Error> {
-        self.number(value)
+        self.integer(value)
     }
 
     fn serialize_i32(self, value: i32) -> Result<(), Error> {
-        self.number(value)
+        self.integer(value)
     }
 
     fn serialize_i64(self, value: i64) -> Result<(), Error> {
-        self.number(value)
+        self.integer(value)
     }
 
     fn serialize_u8(self, value: u8) -> Result<(), Error> {
-        self.number(value)
+        self.integer(value)
     }
 
     fn serialize_u16(self, value: u16) -> Result<(), Error> {
-        self.number(value)
+        self.integer(value)
     }
 
     fn serialize_u32(self, value: u32) -> Result<(), Error> {
-        self.number(value)
+        self.integer(value)
     }
 
     fn serialize_u64(self, value: u64) -> Result<(), Error> {
-        self.number(value)
+        self.integer(value)
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Error> {
