@@ -9,6 +9,7 @@ pub mod marks;
 pub mod place;
 pub mod naming;
 pub mod people;
+pub mod terms;
 
 use crate::lexicon::{Hit, Lexicon};
 use crate::outline::{Form, Outline};
@@ -22,6 +23,7 @@ pub use marks::Marks;
 pub use naming::Named;
 pub use people::Person;
 pub use place::Placed;
+pub use terms::Terms;
 
 /// A document read up to its mentions: what commitments are composed from.
 pub struct Reading<'a> {
@@ -29,6 +31,8 @@ pub struct Reading<'a> {
     pub text: &'a Text,
     /// Dictionary words in the view, by start.
     pub hits: Vec<Hit>,
+    /// Those that commitments are read from, by kind.
+    pub terms: Terms,
     pub outline: Outline,
     pub about: About,
     pub dates: Vec<Placed>,
@@ -49,6 +53,7 @@ impl<'a> Reading<'a> {
         lexicon: &'a Lexicon,
     ) -> Self {
         let view = text.view();
+        let terms = Terms::of(view, &hits, lexicon);
         let mut about = about::about(text, &hits, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
         let mut bodies = naming::name(view, &outline, &mentions.bodies, &about, lexicon);
@@ -72,7 +77,7 @@ impl<'a> Reading<'a> {
         let quantities = mentions.quantities.into_iter().filter(|found| own(found.span)).collect();
         bodies.retain(|body| own(body.span));
         let marks = Marks::of(view);
-        Reading { lexicon, text, hits, outline, about, dates, quantities, bodies, people, marks }
+        Reading { lexicon, text, hits, terms, outline, about, dates, quantities, bodies, people, marks }
     }
 
     pub fn view(&self) -> &'a str {

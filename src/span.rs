@@ -100,6 +100,14 @@ pub fn within<T>(rows: &[T], span: Span, at: impl Fn(&T) -> Span) -> &[T] {
     &rows[from..to]
 }
 
+/// The items of `rows` that begin inside `span`, for spans that come in order: `before` counts those that begin before it
+/// and are not looked at again.
+pub fn next_within<'r, T>(rows: &'r [T], before: &mut usize, span: Span, at: impl Fn(&T) -> Span) -> &'r [T] {
+    *before += rows[*before..].iter().take_while(|row| at(row).start < span.start).count();
+    let rest = &rows[*before..];
+    &rest[..rest.iter().take_while(|row| at(row).start < span.end).count()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

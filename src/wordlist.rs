@@ -148,7 +148,7 @@ impl WordList {
     }
 
     /// The words as listed.
-    pub fn words(&self) -> &'static [&'static str] {
+    pub const fn words(&self) -> &'static [&'static str] {
         self.words
     }
 
@@ -233,6 +233,56 @@ impl WordList {
     pub fn has(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
         self.sides().first.number(first(bytes), eight(bytes), |word| self.word(word) == text).is_some()
+    }
+}
+
+/// What lists begin with: which of some lists may have a word that a text starts with, in one look at its first character.
+///
+/// ```
+/// use chengnuo::wordlist::Firsts;
+/// static FIRSTS: Firsts = Firsts::new(&[&["提高到", "降到"], &["提高", "增长"]]);
+/// assert_eq!(FIRSTS.of("提升".as_bytes()), 0b11);
+/// assert_eq!(FIRSTS.of("增长".as_bytes()), 0b10);
+/// assert_eq!(FIRSTS.of("减少".as_bytes()), 0);
+/// ```
+pub struct Firsts {
+    lists: &'static [&'static [&'static str]],
+    table: OnceLock<Box<[u8; LAST_BITS]>>,
+}
+
+impl Firsts {
+    /// Up to eight lists.
+    pub const fn new(lists: &'static [&'static [&'static str]]) -> Firsts {
+        assert!(lists.len() <= 8);
+        Firsts { lists, table: OnceLock::new() }
+    }
+
+    /// The lists, as bits, that may have a word with which a text begins.
+    #[inline]
+    pub fn of(&self, text: &[u8]) -> u8 {
+        self.table.get_or_init(|| self.table())[last_bits(text)]
+    }
+
+    fn table(&self) -> Box<[u8; LAST_BITS]> {
+        let mut table = Box::new([0; LAST_BITS]);
+        for (n, list) in self.lists.iter().enumerate() {
+            list.iter().for_each(|word| table[last_bits(word.as_bytes())] |= 1 << n);
+        }
+        table
+    }
+}
+
+/// Numbers below which [`last_bits`] are.
+pub const LAST_BITS: usize = 1 << 12;
+
+/// The last twelve bits of the character that a text begins with, 0 for one of two or four bytes: tell nearly all
+/// characters of a text apart, and need no more than a look at two bytes.
+#[inline]
+pub fn last_bits(text: &[u8]) -> usize {
+    match text {
+        &[0xE0..=0xEF, second, third, ..] => usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F),
+        &[byte @ ..0x80, ..] => usize::from(byte),
+        _ => 0,
     }
 }
 

@@ -104,6 +104,11 @@ impl Marks {
         &from[..from.iter().take_while(|mark| mark.at < span.end).count()]
     }
 
+    /// The marks that begin in `span`, of which `before` begin before it: for spans that come in order.
+    pub fn next_within(&self, before: &mut usize, span: Span) -> &[Mark] {
+        crate::span::next_within(&self.all, before, span, |mark| Span::new(mark.at, mark.at))
+    }
+
     /// How many more `《` than `》` stand in `span`.
     pub fn open_titles(&self, span: Span) -> isize {
         let before = |at: usize| {

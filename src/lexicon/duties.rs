@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Rows;
+use crate::wordlist::{LAST_BITS, last_bits};
 
 pub struct Duties {
     actors: Words,
@@ -13,6 +14,8 @@ pub struct Duties {
 /// A set of words.
 struct Words {
     words: FxHashSet<String>,
+    /// By the last bits of a character: whether a word begins with it.
+    firsts: Box<[bool; LAST_BITS]>,
     /// How long the words are that begin with two characters of this number, or are one character of this number
     /// alone: as bits, in characters. Most texts need no other look.
     lengths: Box<[u32; Words::OPENINGS]>,
@@ -25,15 +28,17 @@ impl Words {
 
     fn new(rows: &Rows) -> Words {
         let mut lengths = Box::new([0; Words::OPENINGS]);
+        let mut firsts = Box::new([false; LAST_BITS]);
         let mut words = FxHashSet::default();
         for word in rows.iter().map(|row| row.cell(0)) {
             let mut chars = word.chars();
             if let Some(first) = chars.next() {
                 lengths[Words::opening(first, chars.next())] |= 1 << word.chars().count().min(Words::LONGEST);
+                firsts[last_bits(word.as_bytes())] = true;
                 words.insert(word.to_string());
             }
         }
-        Words { words, lengths }
+        Words { words, firsts, lengths }
     }
 
     fn opening(first: char, second: Option<char>) -> usize {
@@ -42,6 +47,9 @@ impl Words {
 
     /// Length of the longest word with which `text` begins.
     fn beginning(&self, text: &str) -> Option<usize> {
+        if !self.firsts[last_bits(text.as_bytes())] {
+            return None;
+        }
         let mut chars = text.chars();
         let first = chars.next()?;
         let second = chars.next();
@@ -65,6 +73,12 @@ impl Words {
 impl Duties {
     pub(super) fn new(actors: &Rows, predicates: &Rows) -> Duties {
         Duties { actors: Words::new(actors), predicates: Words::new(predicates) }
+    }
+
+    /// Whether `text` may begin with an actor, by its first character.
+    #[inline]
+    pub fn may_act(&self, text: &[u8]) -> bool {
+        self.actors.firsts[last_bits(text)]
     }
 
     /// Length of the actor with which `text` begins.

@@ -1,37 +1,33 @@
 //! Subjects: who acts in the words of the segment (`县卫计局党委要加大…`, `由各区卫生健康行政部门确定…`), and who still
 //! acts from the sentences before it in the same item.
 
-use rustc_hash::FxHashMap;
-
 use super::super::Judgement;
 use super::{Duty, body_at, is_collective, is_item};
 use crate::context::marks::{Kind, Mark};
 use crate::context::{Named, Placed, Reading};
-use crate::lexicon::{PostKind, Table};
 use crate::record::BodyKind;
-use crate::span::{Span, within};
+use crate::span::{Span, next_within, within};
 use crate::value::{DutyBasis, Role};
-use crate::wordlist::WordList;
+use crate::wordlist::{Firsts, WordList};
 
 /// The subjects of each segment, stated or carried.
 pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Duty>> {
     let segments = &reading.outline.segments;
     let mut duties = vec![Vec::new(); segments.len()];
-    let mut actors = Actors::of(reading);
-    let mut lasts: FxHashMap<Option<usize>, Last> = FxHashMap::default();
+    let mut before = Before::default();
+    // By section, those outside of sections first.
+    let mut lasts: Vec<Option<Last>> = vec![None; reading.outline.sections.len() + 1];
     for (n, segment) in segments.iter().enumerate() {
         if !is_item(segment.form) {
             continue;
         }
-        let mut own = actors.clauses(reading, segment.span);
+        let mut own = before.clauses(reading, segment.span);
         own.read();
         let Clauses { found, subject, leads, .. } = own;
         if leads {
             let acting = found.iter().filter(|duty| duty.rule == SUBJECT).cloned().collect();
-            lasts.insert(
-                segment.section,
-                Last { acting, section: segment.section, paragraph: segment.paragraph },
-            );
+            lasts[of_section(segment.section)] =
+                Some(Last { acting, section: segment.section, paragraph: segment.paragraph });
         }
         if judgements[n].is_some() {
             duties[n] = found;
@@ -47,14 +43,18 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
     duties
 }
 
+/// Where the last subject of a section stands.
+fn of_section(section: Option<usize>) -> usize {
+    section.map_or(0, |section| section + 1)
+}
+
 /// The subject that still acts in segment `n`: of its own paragraph, or of the sentence that leads in its item.
-fn nearest<'l>(reading: &Reading, lasts: &'l FxHashMap<Option<usize>, Last>, n: usize) -> Option<&'l Last> {
+fn nearest<'l>(reading: &Reading, lasts: &'l [Option<Last>], n: usize) -> Option<&'l Last> {
     let section = reading.outline.segments[n].section;
-    let own = lasts.get(&section).filter(|last| last.reaches(reading, n));
-    own.or_else(|| {
-        let parent = reading.outline.sections[section?].parent;
-        lasts.get(&parent).filter(|last| last.reaches(reading, n))
-    })
+    let reaching = |section| lasts[of_section(section)].as_ref().filter(|last| last.reaches(reading, n));
+    let parent = || reading.outline.sections[section?].parent;
+    let last = reaching(section).or_else(|| section.and_then(|_| reaching(parent())));
+    last.filter(|_| goes_on(reading, reading.outline.segments[n].span))
 }
 
 /// Actors of one sentence at most.
@@ -63,9 +63,13 @@ const MOST: usize = 64;
 /// Bytes behind an actor that tell what it does.
 const REACH: usize = 600;
 
+/// Bytes behind the beginning of an actor in which its post begins.
+const POST_REACH: usize = 60;
+
 const SUBJECT: &str = "the subject of the sentence";
 
 /// The nearest subject before.
+#[derive(Clone)]
 struct Last {
     acting: Vec<Duty>,
     section: Option<usize>,
@@ -73,20 +77,9 @@ struct Last {
 }
 
 impl Last {
-    /// Whether it still acts in segment `n`.
+    /// Whether segment `n` stands where it may still act.
     fn reaches(&self, reading: &Reading, n: usize) -> bool {
         let segment = &reading.outline.segments[n];
-        let words = segment.span.of(reading.view());
-        static SOURCE: WordList = WordList::new(&["抽调", "选派", "选拔", "调配"]);
-        if words.starts_with('从') && SOURCE.within(words)
-            || words.starts_with('由')
-            || words.starts_with("对于")
-        {
-            return false;
-        }
-        if !begins_with_predicate(reading, segment.span) {
-            return false;
-        }
         if segment.section == self.section {
             return segment.paragraph == self.paragraph;
         }
@@ -101,6 +94,16 @@ impl Last {
     }
 }
 
+/// Whether a segment says what somebody named before does.
+fn goes_on(reading: &Reading, span: Span) -> bool {
+    static SOURCE: WordList = WordList::new(&["抽调", "选派", "选拔", "调配"]);
+    let words = span.of(reading.view());
+    let other = words.starts_with('从') && SOURCE.within(words)
+        || words.starts_with('由')
+        || words.starts_with("对于");
+    !other && begins_with_predicate(reading, span)
+}
+
 /// `民生投入只增不减` has a subject of its own; `大力发展…` has none.
 fn begins_with_predicate(reading: &Reading, span: Span) -> bool {
     let at = opening_of(reading.view(), within(&reading.dates, span, |date| date.span), span);
@@ -109,59 +112,32 @@ fn begins_with_predicate(reading: &Reading, span: Span) -> bool {
     plain.len() < rest.len() && !rest.starts_with('“') || reading.lexicon.duties.predicate(plain).is_some()
 }
 
-/// What may be actors in a document, in order, and how much of it is before the segment at hand.
-struct Actors {
-    /// Posts: 书记.
-    posts: Vec<Span>,
-    /// Places at whose end their level stands: 仁怀市.
-    places: Vec<Span>,
-    before: [usize; 4],
+/// How many of the marks and of what may be actors stand before the segment at hand.
+#[derive(Default)]
+struct Before {
+    marks: usize,
+    bodies: usize,
+    dates: usize,
+    posts: usize,
+    places: usize,
 }
 
-impl Actors {
-    fn of(reading: &Reading) -> Actors {
-        let view = reading.view();
-        let words = reading.lexicon.posts.words();
-        let (mut posts, mut places) = (Vec::new(), Vec::new());
-        for hit in &reading.hits {
-            match hit.table {
-                Table::Post => {
-                    let kind = words.get(hit.row as usize).map(|(_, kind)| *kind);
-                    posts.extend((kind == Some(PostKind::Post)).then_some(hit.span));
-                }
-                Table::Region => {
-                    let level = view[..hit.span.end].ends_with(['市', '县', '区', '省']);
-                    places.extend(level.then_some(hit.span));
-                }
-                _ => {}
-            }
-        }
-        Actors { posts, places, before: [0; 4] }
-    }
-
+impl Before {
     /// The clauses of a segment behind those before.
-    fn clauses<'r, 'a>(&'r mut self, reading: &'r Reading<'a>, span: Span) -> Clauses<'r, 'a> {
-        let [bodies, dates, posts, places] = &mut self.before;
+    fn clauses<'r, 'a>(&mut self, reading: &'r Reading<'a>, span: Span) -> Clauses<'r, 'a> {
         Clauses {
             reading,
             span,
-            marks: reading.marks.within(span),
-            bodies: part(&reading.bodies, bodies, span, |body| body.span),
-            dates: part(&reading.dates, dates, span, |date| date.span),
-            posts: part(&self.posts, posts, span, |&post| post),
-            places: part(&self.places, places, span, |&place| place),
+            marks: reading.marks.next_within(&mut self.marks, span),
+            bodies: next_within(&reading.bodies, &mut self.bodies, span, |body| body.span),
+            dates: next_within(&reading.dates, &mut self.dates, span, |date| date.span),
+            posts: next_within(&reading.terms.posts, &mut self.posts, span, |&post| post),
+            places: next_within(&reading.terms.places, &mut self.places, span, |&place| place),
             found: Vec::new(),
             subject: false,
             leads: false,
         }
     }
-}
-
-/// The rows that begin in `span`; `before` of them end before it, and are not looked at again.
-fn part<'r, T>(rows: &'r [T], before: &mut usize, span: Span, at: impl Fn(&T) -> Span) -> &'r [T] {
-    *before += rows[*before..].iter().take_while(|row| at(row).start < span.start).count();
-    let rest = &rows[*before..];
-    &rest[..rest.iter().take_while(|row| at(row).start < span.end).count()]
 }
 
 /// Those of `spans` that begin at `at` or behind.
@@ -191,21 +167,37 @@ impl<'r> Clauses<'r, '_> {
         let view = self.reading.view();
         let mut at = self.span.start;
         let mut opening = true;
-        let ends = self.marks.iter().filter(|mark| mark.kind == Kind::End).map(|mark| mark.at);
-        for end in ends.chain(std::iter::once(self.span.end)) {
+        let mut asks = false;
+        let mut actors = Starts { bodies: self.bodies, posts: self.posts, places: self.places };
+        let mut dates = self.dates;
+        let last = Mark { at: self.span.end, kind: Kind::End };
+        for &Mark { at: end, kind } in self.marks.iter().chain(std::iter::once(&last)) {
+            if kind != Kind::End {
+                asks |= kind == Kind::Duty;
+                continue;
+            }
             if at >= self.span.end || self.found.len() >= MOST {
                 break;
             }
             let clause = Span::new(at, end);
-            let begins = opening_of(view, self.dates, clause);
-            if self.clause(clause, begins) {
+            dates = behind(dates, at, |date| date.span);
+            let plain = dates.first().is_none_or(|date| date.span.start > at)
+                && OPENINGS.of(&view.as_bytes()[at..]) & MAY_BE_LEFT_OUT == 0;
+            let begins = if plain { at } else { opening_of(view, self.dates, clause) };
+            let may_act = std::mem::take(&mut asks) || actors.at(begins) || {
+                let words = &view.as_bytes()[begins..];
+                self.reading.lexicon.duties.may_act(words) || OPENINGS.of(words) & BY != 0
+            };
+            if may_act && self.clause(clause, begins) {
                 self.leads |= opening;
             }
             opening = opening && is_adverbial(&view[begins.min(end)..end]);
             at = end + 1.max(view[end..].chars().next().map_or(1, char::len_utf8));
         }
-        self.by_words_around();
-        self.set_up();
+        if !self.bodies.is_empty() {
+            self.by_words_around();
+            self.set_up();
+        }
     }
 
     /// `成立领导小组,下设办公室,负责督促检查`: the group that the sentence sets up acts.
@@ -441,7 +433,7 @@ impl<'r> Clauses<'r, '_> {
     /// `局党组书记`: a post of at most some characters that begins here.
     fn post(&self, at: usize, end: usize) -> Option<Span> {
         let view = self.reading.view();
-        let reach = end.min(at + 60);
+        let reach = end.min(at + POST_REACH);
         let posts = from(self.posts, at).iter().take_while(|post| post.start < reach);
         let post = posts.filter(|post| post.end <= end).find(|post| {
             let head = &view[at..post.start];
@@ -512,6 +504,30 @@ impl<'r> Clauses<'r, '_> {
     }
 }
 
+/// What may be actors, from a clause on.
+struct Starts<'r> {
+    bodies: &'r [Named],
+    posts: &'r [Span],
+    places: &'r [Span],
+}
+
+impl Starts<'_> {
+    /// Whether one may begin at `at`, which is behind all that were asked for before.
+    fn at(&mut self, at: usize) -> bool {
+        self.bodies = behind(self.bodies, at, |body| body.span);
+        self.posts = behind(self.posts, at, |&post| post);
+        self.places = behind(self.places, at, |&place| place);
+        self.bodies.first().is_some_and(|body| body.span.start == at)
+            || self.places.first().is_some_and(|place| place.start == at)
+            || self.posts.first().is_some_and(|post| post.start < at + POST_REACH)
+    }
+}
+
+/// The rows that begin at `at` or behind it.
+fn behind<T>(rows: &[T], at: usize, span: impl Fn(&T) -> Span) -> &[T] {
+    &rows[rows.iter().take_while(|row| span(row).start < at).count()..]
+}
+
 /// A clause that only says when, why or how: `面对…`, `为…`, `下一步`.
 fn is_adverbial(rest: &str) -> bool {
     static WORDS: WordList = WordList::new(&[
@@ -553,39 +569,50 @@ fn is_adverbial(rest: &str) -> bool {
     WORDS.starts(rest).is_some() || rest.ends_with(['来', '后', '前']) || rest.chars().nth(2).is_none()
 }
 
+/// What clauses begin with: characters that are no words, those of markers, connectives; 由.
+static OPENINGS: Firsts = Firsts::new(&[
+    &[" ", "“", "—", "、", "\n", "(", "第", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    &["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"],
+    CONNECTIVES.words(),
+    &["由"],
+]);
+const MAY_BE_LEFT_OUT: u8 = 0b0111;
+const BY: u8 = 0b1000;
+
+static CONNECTIVES: WordList = WordList::new(&[
+    "同时",
+    "此外",
+    "另外",
+    "目前",
+    "今后",
+    "下一步",
+    "其中",
+    "并且",
+    "并",
+    "而且",
+    "其次",
+    "首先",
+    "最后",
+    "全系统",
+    "原则上",
+    "近年来",
+    "近期",
+    "届时",
+    "必要时",
+    "凡",
+    "经",
+    "现",
+    "即",
+    "日前",
+    "特别是",
+    "尤其是",
+    "再由",
+    "则",
+    "由此",
+]);
+
 /// Where the clause begins behind its marker, connective and time.
 fn opening_of(view: &str, dates: &[Placed], clause: Span) -> usize {
-    static CONNECTIVES: WordList = WordList::new(&[
-        "同时",
-        "此外",
-        "另外",
-        "目前",
-        "今后",
-        "下一步",
-        "其中",
-        "并且",
-        "并",
-        "而且",
-        "其次",
-        "首先",
-        "最后",
-        "全系统",
-        "原则上",
-        "近年来",
-        "近期",
-        "届时",
-        "必要时",
-        "凡",
-        "经",
-        "现",
-        "即",
-        "日前",
-        "特别是",
-        "尤其是",
-        "再由",
-        "则",
-        "由此",
-    ]);
     let mut at = clause.start;
     loop {
         let rest = &view[at..clause.end];
