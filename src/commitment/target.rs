@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date as Day;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use self::clause::{Clause, Clauses};
 use self::cues::Cues;
@@ -88,10 +88,13 @@ pub fn targets(
             }
             Some(judgement) => {
                 let quantities = span::within(&reading.quantities, segment.span, |found| found.span);
-                cues.read(reading.view(), segment.span);
-                if !valued(reading.view(), segment.span, cues, quantities) {
-                    return Vec::new();
+                if quantities.is_empty() {
+                    cues.read_wordless(reading.view(), segment.span);
+                    if !valued(reading.view(), segment.span, cues) {
+                        return Vec::new();
+                    }
                 }
+                cues.read(reading.view(), segment.span);
                 let holds = |span: Span| !span::within(quantities, span, |found| found.span).is_empty();
                 clauses.cut(reading.view(), segment.span, cues, holds);
                 let composer = Composer {
@@ -118,19 +121,17 @@ pub fn targets(
     all
 }
 
-/// Whether a segment may hold a value: a number or words that stand for one.
-fn valued(view: &str, segment: Span, cues: &Cues, quantities: &[Found<Quantity>]) -> bool {
+/// Whether a segment without numbers may hold a value: words that stand for one.
+fn valued(view: &str, segment: Span, cues: &Cues) -> bool {
     // 不超过 alone has something to compare with only beside another of these characters.
     const BESIDE: [char; 5] = ['翻', '覆', '零', '同', '于'];
-    !quantities.is_empty()
-        || cues.lists() & cues::WORDLESS & !cues::EXCEEDS != 0
+    cues.lists() & cues::WORDLESS & !cues::EXCEEDS != 0
         || cues.lists() & cues::EXCEEDS != 0 && segment.of(view).contains(BESIDE)
 }
 
 /// What later clauses of a segment take over from earlier ones.
 #[derive(Clone, Debug, Default)]
 struct Carried {
-    indicator: Vec<Span>,
     /// What the values of the last run measured, where each had its own.
     run: Vec<Name>,
     /// How many values the clause before had.
@@ -171,31 +172,30 @@ const RATES: &[&str] = &["每半年", "每季度", "每年", "每月", "每周",
 /// What somebody gets, and how.
 const EARNED: &[&str] = &["给予", "予以", "奖励", "补助", "补贴", "资助", "扶持", "支付"];
 
+/// What everybody has of it: money is per person then, and by the month or the year.
+const PAID: &[&str] = &["人均", "户均", "月工资", "月收入", "月薪", "月均", "年收入", "年薪", "年工资"];
+
 /// What a target measures, and which half of 城乡 it stands for.
 type Name = (Vec<Span>, Option<&'static str>);
 
-/// What lies before and after a value.
-#[derive(Clone, Copy)]
-struct Place {
-    left: Span,
-    right: Span,
-}
-
 impl Composer<'_, '_> {
     /// The targets of a segment with these quantities.
-    fn compose(mut self, quantities: &[Found<Quantity>]) -> Vec<Target> {
+    fn compose(mut self, mut quantities: &[Found<Quantity>]) -> Vec<Target> {
         let view = self.reading.view();
         let clauses = &self.clauses.clauses;
+        let mut phrases = Vec::new();
         for (n, &clause) in clauses.iter().enumerate() {
             let span = clause.span;
-            let own = span::within(quantities, span, |found| found.span);
-            let next = clauses.get(n + 1).map_or("", |next| next.span.of(view));
-            let phrases = if condition(span.of(view), next) || qualifies(view, self.cues, &clauses[n..]) {
-                self.carried.conditions = own.iter().map(|found| found.span).collect();
-                Vec::new()
-            } else {
-                phrase::phrases(self.reading, self.cues, self.clauses, clause, own)
-            };
+            let own = begun(&mut quantities, span);
+            let valued = !own.is_empty() || clause.lists & cues::WORDLESS != 0;
+            phrases.clear();
+            // Where there is no value, conditions of the clause before go if this one is a condition too.
+            if (valued || !self.carried.conditions.is_empty()) && conditions(view, self.cues, &clauses[n..]) {
+                self.carried.conditions.clear();
+                self.carried.conditions.extend(own.iter().map(|found| found.span));
+            } else if valued {
+                phrase::phrases(self.reading, self.cues, self.clauses, clause, own, &mut phrases);
+            }
             if phrases.is_empty() {
                 self.dated(span, span.end);
                 if let Some(rate) = self.rate(span) {
@@ -207,7 +207,7 @@ impl Composer<'_, '_> {
                 }
                 continue;
             }
-            self.clause(span, phrases);
+            self.clause(span, &mut phrases);
             self.carried.clause = None;
             self.carried.condition = None;
             self.carried.conditions.clear();
@@ -218,36 +218,34 @@ impl Composer<'_, '_> {
     }
 
     /// The values of one clause with what they measure.
-    fn clause(&mut self, clause: Span, phrases: Vec<Phrase>) {
-        let places = places(self.reading.view(), self.cues, clause, &self.clauses.atoms, &phrases);
+    fn clause(&mut self, clause: Span, mut phrases: &mut [Phrase]) {
+        let view = self.reading.view();
+        place(view, self.cues, clause, &self.clauses.atoms, phrases);
         let made = self.out.len();
-        let mut phrases = phrases;
-        let mut places = places.as_slice();
         while !phrases.is_empty() {
-            let run = run(self.reading.view(), &phrases);
-            let later = phrases.split_off(run);
-            self.run(clause, phrases, &places[..run]);
+            let (own, later) = phrases.split_at_mut(run(view, phrases));
+            self.run(clause, own);
             // What comes after in this clause goes on from here, not from the clause before.
             self.carried.clause = None;
             phrases = later;
-            places = &places[run..];
         }
         self.carried.before = self.out.len() - made;
     }
 
     /// Values that stand side by side and share the words before them.
-    fn run(&mut self, clause: Span, mut phrases: Vec<Phrase>, places: &[Place]) {
+    fn run(&mut self, clause: Span, phrases: &mut [Phrase]) {
         let view = self.reading.view();
-        let (Some(&first), Some(&last)) = (places.first(), places.last()) else { return };
-        let (left, said) = indicator::clean(self.reading, self.dates, first.left);
+        let (Some(first), Some(last)) = (phrases.first(), phrases.last()) else { return };
+        let (before, after) = (first.left, last.right);
+        let (left, said) = self.clean(before);
         let mut left = left;
-        let mut object = indicator::object(view, last.right);
-        if left.is_empty() && phrases.last().is_some_and(|phrase| phrase.rule == "full coverage") {
+        let mut object = indicator::object(view, after);
+        if left.is_empty() && last.rule == "full coverage" {
             // `全覆盖、多形式开展党性教育`: what is covered comes after.
-            let after = last.right.of(view).trim_start_matches('、');
-            object = indicator::object(view, Span::new(last.right.end - after.len(), last.right.end));
+            let words = after.of(view).trim_start_matches('、');
+            object = indicator::object(view, Span::new(after.end - words.len(), after.end));
         }
-        share(&mut phrases);
+        share(phrases);
         let condition = self.carried.condition.filter(|_| grants(&phrases[0], left.of(view), object));
         let grant = left;
         if let Some(condition) = condition {
@@ -256,16 +254,16 @@ impl Composer<'_, '_> {
         let many = phrases.len() > 1;
         if many && left.is_empty() && object.is_empty() {
             // `城乡居民收入分别达到A、B,增长5%和7%`: the second pair measures what the first did.
-            let before = if self.carried.run.len() == phrases.len() {
+            let known = if self.carried.run.len() == phrases.len() {
                 self.carried.run.clone()
             } else if said.respectively {
                 self.last_measured(phrases.len())
             } else {
                 Vec::new()
             };
-            if before.len() == phrases.len() {
-                for (phrase, (parts, half)) in phrases.into_iter().zip(before) {
-                    self.push_as(clause, phrase, parts, first.left, half);
+            if known.len() == phrases.len() {
+                for (phrase, (parts, half)) in phrases.iter().zip(known) {
+                    self.push_as(clause, phrase, parts, before, half);
                 }
                 return;
             }
@@ -288,31 +286,31 @@ impl Composer<'_, '_> {
                 None if condition.is_some() => led(view, items),
                 None => indicator::shared(view, items),
             };
-            for (phrase, mut parts) in phrases.into_iter().zip(parts) {
+            for (phrase, mut parts) in phrases.iter().zip(parts) {
                 if condition.is_some() {
                     parts.push(grant);
                 }
-                if !object.is_empty() && takes_object(&phrase) {
+                if !object.is_empty() && takes_object(phrase) {
                     parts.push(object);
                 }
                 self.carried.run.push((parts.clone(), None));
-                self.push(clause, phrase, parts, first.left);
+                self.push(clause, phrase, parts, before);
             }
             return;
         }
         if many && phrases.len() == 2 && said.respectively && left.of(view).contains("城乡") {
             // `城乡居民收入分别增长5%和7%`: towns first, then villages.
-            for (phrase, id) in phrases.into_iter().zip(["城镇", "农村"]) {
+            for (phrase, id) in phrases.iter().zip(["城镇", "农村"]) {
                 self.carried.run.push((vec![left], Some(id)));
-                self.push_as(clause, phrase, vec![left], first.left, Some(id));
+                self.push_as(clause, phrase, vec![left], before, Some(id));
             }
             return;
         }
         if many && self.carried.conditions.len() == phrases.len() && condition.is_some() {
             let conditions = self.carried.conditions.clone();
             let head = Span::new(left.start, conditions[0].start);
-            for (phrase, value) in phrases.into_iter().zip(conditions) {
-                self.push(clause, phrase, vec![head, value, object], first.left);
+            for (phrase, value) in phrases.iter().zip(conditions) {
+                self.push(clause, phrase, vec![head, value, object], before);
             }
             return;
         }
@@ -325,7 +323,7 @@ impl Composer<'_, '_> {
             // `办理建议12件、提案9件,办结率均为100%`: one rate of each.
             for (parts, _) in self.last_measured(self.carried.before) {
                 let parts = parts.into_iter().chain([left]).collect();
-                self.push(clause, phrases[0].clone(), parts, first.left);
+                self.push(clause, &phrases[0], parts, before);
             }
             if self.out.last().is_some_and(|last| last.span == phrases[0].span) {
                 return;
@@ -337,7 +335,7 @@ impl Composer<'_, '_> {
                 if !object.is_empty() && takes_object(&phrases[0]) {
                     parts.push(object);
                 }
-                self.push(clause, phrases[0].clone(), parts, first.left);
+                self.push(clause, &phrases[0], parts, before);
             }
             return;
         }
@@ -347,16 +345,23 @@ impl Composer<'_, '_> {
             if takes_object(&phrases[0]) {
                 parts.push(object);
             }
-            let phrase = phrases.remove(0);
-            self.push(clause, phrase, parts, first.left);
+            self.push(clause, &phrases[0], parts, before);
             return;
         }
-        for (n, phrase) in phrases.into_iter().enumerate() {
-            let object =
-                if n + 1 == places.len() { object } else { indicator::object(view, places[n].right) };
-            let parts = self.parts(&phrase, left, object);
-            self.push(clause, phrase, parts, first.left);
+        for (n, phrase) in phrases.iter().enumerate() {
+            let object = if n + 1 == phrases.len() { object } else { indicator::object(view, phrase.right) };
+            let parts = self.parts(phrase, left, object);
+            self.push(clause, phrase, parts, before);
         }
+    }
+
+    fn clean(&self, span: Span) -> (Span, Said) {
+        indicator::clean(self.reading, self.cues, self.dates, span)
+    }
+
+    /// What the last value of the segment measured.
+    fn indicator(&self) -> &[Span] {
+        self.out.last().map_or(&[], |target| &target.indicator)
     }
 
     /// `甲学院、乙学院推送成果分别…`: bodies that do the same, each with the deed that stands after the last.
@@ -396,13 +401,13 @@ impl Composer<'_, '_> {
         // `城镇、农村居民收入增长7%`: two measures that everybody knows; `全人群和重点人群覆盖率` may be one.
         let indicators = &self.reading.lexicon.indicators;
         let relative = phrase.reference.is_some() && phrase.value.is_none();
-        let ids: Vec<Option<String>> = indicator::shared(view, items)
+        let ids: Vec<Option<&str>> = indicator::shared(view, items)
             .iter()
             .map(|parts| {
                 let name: String = parts.iter().map(|part| part.of(view)).collect();
                 indicators.identify(
                     &name,
-                    &phrase.unit,
+                    phrase.unit,
                     phrase.change.or(words::growth_in_name(&name)),
                     relative,
                 )
@@ -428,19 +433,19 @@ impl Composer<'_, '_> {
             && (object.is_empty()
                 || growth
                 || (phrase.kind == Some(UnitKind::Share)
-                    && !self.carried.indicator.is_empty()
+                    && !self.indicator().is_empty()
                     && object.len() <= 6))
         {
-            if !self.carried.indicator.is_empty()
+            if !self.indicator().is_empty()
                 && self.carried.clause.is_none_or(|_| growth || self.carried.per.is_some())
             {
-                return self.carried.indicator.clone();
+                return self.indicator().to_vec();
             }
             if let Some(clause) = self.carried.clause {
-                let (clause, _) = indicator::clean(self.reading, self.dates, clause);
+                let (clause, _) = self.clean(clause);
                 return vec![indicator::without_verb(view, clause)];
             }
-            return self.carried.indicator.clone();
+            return self.indicator().to_vec();
         }
         if left.is_empty()
             && let Some(clause) = self.carried.clause
@@ -448,7 +453,7 @@ impl Composer<'_, '_> {
         {
             // `建立支部书记岗位培训制度,每年进行不少于3天的岗位培训`: the clause before names it in full.
             let end = clause.start + at + object.len();
-            let (full, _) = indicator::clean(self.reading, self.dates, Span::new(clause.start, end));
+            let (full, _) = self.clean(Span::new(clause.start, end));
             return vec![indicator::without_verb(view, full)];
         }
         if let (Some(denominator), Some(thing)) = (phrase.denominator, object.of(view).strip_prefix("比例"))
@@ -464,7 +469,7 @@ impl Composer<'_, '_> {
         if !left.is_empty() {
             let words = left.of(view);
             if indicator::bare_attribute(words)
-                && let Some(&first) = self.carried.indicator.first()
+                && let Some(&first) = self.indicator().first()
             {
                 let head =
                     indicator::head(view, first).filter(|_| words.contains('产') && !words.contains("产值"));
@@ -475,9 +480,9 @@ impl Composer<'_, '_> {
                 let rate = words.ends_with(['率', '例']) && words.chars().nth(4).is_none();
                 match self.carried.clause.filter(|clause| clause.of(view).chars().nth(30).is_none()) {
                     Some(clause) if indicator::bare_verb(words) || rate => {
-                        parts.push(indicator::clean(self.reading, self.dates, clause).0);
+                        parts.push(self.clean(clause).0);
                     }
-                    None if indicator::bare_verb(words) => parts.extend(self.carried.indicator.first()),
+                    None if indicator::bare_verb(words) => parts.extend(self.indicator().first()),
                     _ => {}
                 }
             }
@@ -495,7 +500,7 @@ impl Composer<'_, '_> {
         parts
     }
 
-    fn push(&mut self, clause: Span, phrase: Phrase, parts: Vec<Span>, left: Span) {
+    fn push(&mut self, clause: Span, phrase: &Phrase, parts: Vec<Span>, left: Span) {
         self.push_as(clause, phrase, parts, left, None);
     }
 
@@ -503,7 +508,7 @@ impl Composer<'_, '_> {
     fn push_as(
         &mut self,
         clause: Span,
-        mut phrase: Phrase,
+        phrase: &Phrase,
         mut parts: Vec<Span>,
         left: Span,
         half: Option<&str>,
@@ -515,14 +520,14 @@ impl Composer<'_, '_> {
             && parts
                 .first()
                 .is_some_and(|part| kind::MISSED.iter().any(|word| part.of(view).starts_with(word)))
-            && !self.carried.indicator.is_empty()
+            && !self.indicator().is_empty()
         {
-            parts = self.carried.indicator.clone();
+            parts = self.indicator().to_vec();
         }
         if let Some(first) = parts.first_mut()
             && let Some(length) = kind::restated(first.of(view), self.local)
         {
-            *first = indicator::clean(self.reading, self.dates, Span::new(first.start + length, first.end)).0;
+            *first = self.clean(Span::new(first.start + length, first.end)).0;
         }
         parts.retain(|part| !part.is_empty());
         let name: Cow<str> = match parts.as_slice() {
@@ -568,37 +573,39 @@ impl Composer<'_, '_> {
             ),
             left,
             conditional: self.carried.condition.is_some() || clause.of(view).starts_with('对'),
-            told: clause::back(view, self.segment.start, phrase.span.start.max(self.segment.start), 900),
+            segment: self.segment.start,
             yearly: self.yearly,
             local: self.local,
         };
-        let kind = kind::kind(&phrase, &set);
+        let kind = kind::kind(phrase, &set);
         let named = match half {
             Some(half) => name.replacen("城乡", half, 1).into(),
             None => name,
         };
         let indicator_id = self.reading.lexicon.indicators.identify(
             &named,
-            &phrase.unit,
+            phrase.unit,
             change,
             phrase.reference.is_some() && phrase.value.is_none(),
         );
         let reported = matches!(kind, Kind::Outcome | Kind::Missed) || self.status == Status::Reported;
-        let (deadline, deadline_basis) = if reported { (None, None) } else { self.due(clause, &phrase) };
-        let (per, per_max) = self.every(&phrase, left, &named);
-        let per_unit = phrase.per_unit.take().or_else(|| self.each(&phrase, left, &parts, &named));
+        let (deadline, deadline_basis) = if reported { (None, None) } else { self.due(clause, phrase) };
+        let (per, per_max) = self.every(phrase, left, &named);
+        let per_unit = match phrase.per_unit {
+            Some(unit) => Some(unit.into()),
+            None => self.each(phrase, left, &parts, &named),
+        };
         let scope = parts.first().and_then(|&part| scope(view, part));
         self.carried.change = change;
-        self.carried.indicator.clone_from(&parts);
         self.out.push(Target {
             span: phrase.span,
             rule: phrase.rule,
             indicator: parts,
-            indicator_id,
+            indicator_id: indicator_id.map(str::to_string),
             comparator: phrase.comparator,
             value: phrase.value,
             value_max: phrase.most,
-            unit: phrase.unit,
+            unit: phrase.unit.into(),
             change: change.unwrap_or_default(),
             factor: phrase.factor,
             baseline: phrase.baseline,
@@ -687,7 +694,8 @@ impl Composer<'_, '_> {
         {
             return Some(thing);
         }
-        if phrase.kind == Some(UnitKind::Money) {
+        let paid = phrase.kind == Some(UnitKind::Money) && self.cues.may_say(left, cues::PAID);
+        if paid {
             if name.contains("人均") && !name.contains("GDP") || name.contains("月工资") {
                 return Some("人".into());
             }
@@ -705,12 +713,11 @@ impl Composer<'_, '_> {
         }
         let own = self.rate(Span::new(left.start, phrase.core.end.max(left.start)));
         // `抓好培训,每年不少于10次`: the clause before only says what; `每月调度,推进27个项目` says how often it is looked at.
-        let carried =
-            self.carried.per.filter(|_| indicator::clean(self.reading, self.dates, left).0.is_empty());
+        let carried = self.carried.per.filter(|_| self.clean(left).0.is_empty());
         if let Some((per, most)) = own.or(carried) {
             return (Some(per), most);
         }
-        if phrase.kind == Some(UnitKind::Money) {
+        if phrase.kind == Some(UnitKind::Money) && self.cues.may_say(left, cues::PAID) {
             static MONTHLY: WordList = WordList::new(&["月工资", "月收入", "月薪", "月均"]);
             static YEARLY: WordList = WordList::new(&["年收入", "年薪", "年工资"]);
             if name.contains('月') && MONTHLY.within(name) {
@@ -773,23 +780,32 @@ fn stretch(view: &str, segment: Span, cues: &Cues) -> Option<Span> {
     .find_map(|words| text.find(words).map(|at| Span::new(at, at + words.len()).shifted(segment.start)))
 }
 
-/// What lies before and after each value of a clause.
-fn places(view: &str, cues: &Cues, clause: Span, atoms: &[Span], phrases: &[Phrase]) -> Vec<Place> {
-    let mut out: Vec<Place> = Vec::with_capacity(phrases.len());
-    for (n, phrase) in phrases.iter().enumerate() {
-        let left = match (out.last_mut(), n.checked_sub(1).map(|n| &phrases[n])) {
-            (Some(place), Some(before)) => {
+/// Tells each value of a clause what lies before and after it.
+fn place(view: &str, cues: &Cues, clause: Span, atoms: &[Span], phrases: &mut [Phrase]) {
+    for n in 0..phrases.len() {
+        let (earlier, later) = phrases.split_at_mut(n);
+        let Some(phrase) = later.first_mut() else { break };
+        phrase.left = match earlier.last_mut() {
+            Some(before) => {
                 let between = Span::new(before.span.end, phrase.span.start);
                 let (object, left) = divide(view, cues, between, atoms);
-                place.right = object;
+                before.right = object;
                 left
             }
-            _ => Span::new(clause.start, phrase.span.start.max(clause.start)),
+            None => Span::new(clause.start, phrase.span.start.max(clause.start)),
         };
-        let right = Span::new(phrase.span.end.min(clause.end), clause.end);
-        out.push(Place { left, right });
+        phrase.right = Span::new(phrase.span.end.min(clause.end), clause.end);
     }
-    out
+}
+
+/// Takes the quantities that begin in a clause off those that are left; clauses come in order.
+fn begun<'q>(quantities: &mut &'q [Found<Quantity>], clause: Span) -> &'q [Found<Quantity>] {
+    let up_to =
+        |rest: &[Found<Quantity>], end: usize| rest.iter().take_while(|found| found.span.start < end).count();
+    let rest = &quantities[up_to(quantities, clause.start)..];
+    let (own, later) = rest.split_at(up_to(rest, clause.end));
+    *quantities = later;
+    own
 }
 
 /// Divides the words between two values into what the first counts and what the second measures.
@@ -896,6 +912,12 @@ fn grants(phrase: &Phrase, left: &str, object: Span) -> bool {
     }
 }
 
+/// Whether the first of `clauses` only says on what conditions somebody gets something.
+fn conditions(view: &str, cues: &Cues, clauses: &[Clause]) -> bool {
+    let words = |n: usize| clauses.get(n).map_or("", |clause| clause.span.of(view));
+    condition(words(0), words(1)) || qualifies(view, cues, clauses)
+}
+
 /// A clause of who qualifies, before what they get: `年销售收入达到2000万元的,给予…`.
 fn condition(clause: &str, next: &str) -> bool {
     static GIVES: WordList = WordList::new(&[
@@ -929,7 +951,7 @@ fn qualifies(view: &str, cues: &Cues, clauses: &[Clause]) -> bool {
     if cues.lists() & cues::EARNED == 0 || earns(clause) || !later.iter().any(earns) {
         return false;
     }
-    let closed = chain.iter().position(|clause| clause.describes).or_else(|| {
+    let closed = chain.iter().position(|clause| clause.describes(view)).or_else(|| {
         let certified = later.first().is_some_and(|next| next.span.of(view).starts_with('经'));
         let words = clause.span.of(view).trim_end_matches(')');
         let described =
@@ -1128,8 +1150,11 @@ fn scope(view: &str, part: Span) -> Option<Span> {
 
 /// Names the milestones of one indicator: the same thing with different last days.
 fn series(view: &str, all: &mut [Vec<Target>]) {
+    let several = |targets: &Vec<Target>| targets.iter().filter(|target| target.deadline.is_some()).count();
+    let count = all.iter().map(several).sum();
     let name = |target: &Target| -> String { target.indicator.iter().map(|part| part.of(view)).collect() };
-    let mut of: FxHashMap<(Cow<str>, &str, bool), usize> = FxHashMap::default();
+    let mut of: FxHashMap<(Cow<str>, &str, bool), usize> =
+        FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
     // Of each series the first last day, and whether it has another.
     let mut days: Vec<(Day, bool)> = Vec::new();
     let mut planned: Vec<(usize, usize, usize)> = Vec::new();

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Rows;
 use crate::error::Result;
 use crate::value::Change;
-use crate::wordlist::WordList;
+use crate::wordlist::{WordList, eight};
 
 /// One indicator.
 #[derive(Clone, Debug)]
@@ -49,11 +49,16 @@ pub struct Indicators {
     whole: FxHashMap<String, Vec<usize>>,
     /// Wordings with gaps: the pieces, and whether the first and the last stand at the ends.
     gapped: Vec<(Gapped, usize)>,
-    /// A bit for each character, modulo 256, that the first piece of a gapped wording begins with.
-    first: [u64; 4],
+    /// How the wordings begin whose values may have a unit, by the first eight bytes of that: most names hold none.
+    beginnings: FxHashMap<u64, Beginnings>,
     /// The gapped wordings by the character that their first piece begins with: a name holds few of them.
     by_first: FxHashMap<char, Vec<usize>>,
 }
+
+/// Pairs of characters with which the wordings for one unit begin: by the last six bits of the first a bit for those of
+/// the second.
+#[derive(Clone, Debug)]
+struct Beginnings([u64; 64]);
 
 #[derive(Clone, Debug)]
 struct Gapped {
@@ -207,6 +212,10 @@ impl Indicators {
                 return Err(row.bad(format!("{} is already listed", row.cell(0))));
             }
             for wording in row.list(5) {
+                for unit in row.list(3) {
+                    let of_unit = all.beginnings.entry(eight(unit.as_bytes())).or_insert(Beginnings([0; 64]));
+                    of_unit.add(wording.split('…').find(|piece| !piece.is_empty()).unwrap_or_default());
+                }
                 if wording.contains('…') {
                     let pieces =
                         wording.split('…').filter(|piece| !piece.is_empty()).map(str::to_string).collect();
@@ -216,7 +225,6 @@ impl Indicators {
                         to_end: !wording.ends_with('…'),
                     };
                     if let Some(first) = gapped.pieces.first().and_then(|piece| piece.chars().next()) {
-                        all.first[first as usize >> 6 & 3] |= 1 << (first as usize & 63);
                         all.by_first.entry(first).or_default().push(all.gapped.len());
                     }
                     all.gapped.push((gapped, n));
@@ -245,22 +253,27 @@ impl Indicators {
     }
 
     /// The id of what `name` names, when unit and change fit; `relative` values have a reference and no unit.
-    pub fn identify(&self, name: &str, unit: &str, change: Option<Change>, relative: bool) -> Option<String> {
+    pub fn identify(&self, name: &str, unit: &str, change: Option<Change>, relative: bool) -> Option<&str> {
+        let of_unit = |unit: &str| self.beginnings.get(&eight(unit.as_bytes()));
+        let (of_unit, of_share) = (of_unit(unit), of_unit("%").filter(|_| relative));
+        if of_unit.is_none() && of_share.is_none() {
+            return None;
+        }
         let plain = plain(name);
+        if ![of_unit, of_share].into_iter().flatten().any(|beginnings| beginnings.stand_in(&plain)) {
+            return None;
+        }
         let fits = |n: &usize| self.list[*n].fits(&plain, unit, change, relative);
         let mut core = plain.as_ref();
         for shorter in peeled(&plain) {
             core = shorter;
             if let Some(&n) = self.whole.get(core).and_then(|found| found.iter().find(|n| fits(n))) {
-                return Some(self.list[n].id.clone());
+                return Some(&self.list[n].id);
             }
         }
         // The earliest listed of those that fit.
         let mut best: Option<usize> = None;
         for (at, c) in plain.char_indices() {
-            if self.first[c as usize >> 6 & 3] >> (c as usize & 63) & 1 == 0 {
-                continue;
-            }
             let Some(begun) = self.by_first.get(&c) else { continue };
             for &candidate in begun {
                 let (gapped, n) = &self.gapped[candidate];
@@ -273,7 +286,7 @@ impl Indicators {
                 }
             }
         }
-        best.map(|candidate| self.list[self.gapped[candidate].1].id.clone())
+        best.map(|candidate| self.list[self.gapped[candidate].1].id.as_str())
     }
 
     /// `name` is a wording of the indicator as it is listed, without a word that would make a part of it.
@@ -298,6 +311,37 @@ impl Indicator {
             }
         };
         unit && change && !self.unless.iter().any(|word| name.contains(word.as_str()))
+    }
+}
+
+impl Beginnings {
+    fn add(&mut self, wording: &str) {
+        let mut chars = wording.chars().map(|c| c as usize & 63);
+        let Some(first) = chars.next() else { return };
+        // Anything may follow a wording of one character, nothing included.
+        self.0[first] |= chars.next().map_or(u64::MAX, |second| 1 << second);
+    }
+
+    /// Whether one may stand in `name`.
+    fn stand_in(&self, name: &str) -> bool {
+        let mut seconds = 0;
+        let mut rest = name.as_bytes();
+        loop {
+            // The last byte of a character has its last bits.
+            let (last, length) = match *rest {
+                [0xe0..=0xef, _, last, ..] => (last, 3),
+                [0xf0..=0xff, _, _, last, ..] => (last, 4),
+                [0x80..=0xdf, last, ..] => (last, 2),
+                [last, ..] => (last, 1),
+                [] => return seconds & 1 != 0,
+            };
+            let bits = usize::from(last & 63);
+            if seconds >> bits & 1 != 0 {
+                return true;
+            }
+            seconds = self.0[bits];
+            rest = rest.get(length..).unwrap_or_default();
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::Rows;
 use crate::error::Result;
+use crate::wordlist::eight;
 
 /// What a unit does to the number before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +35,8 @@ pub struct Unit {
 #[derive(Clone, Debug, Default)]
 pub struct Units {
     words: FxHashMap<char, Vec<(String, Unit)>>,
+    /// What the words of at most eight bytes are, by those.
+    kinds: FxHashMap<u64, UnitKind>,
 }
 
 impl Units {
@@ -53,6 +56,9 @@ impl Units {
                 })
             })?;
             let (word, unit) = (row.cell(0), Unit { name: row.cell(1).into(), kind });
+            if word.len() <= size_of::<u64>() {
+                units.kinds.insert(eight(word.as_bytes()), kind);
+            }
             let alike = units.words.entry(word.chars().next().unwrap_or_default()).or_default();
             alike.retain(|(known, _)| known != word);
             alike.push((word.into(), unit));
@@ -74,6 +80,9 @@ impl Units {
 
     /// The kind of a unit by the name that records give it.
     pub fn kind(&self, name: &str) -> Option<UnitKind> {
+        if name.len() <= size_of::<u64>() {
+            return self.kinds.get(&eight(name.as_bytes())).copied();
+        }
         self.at(name).filter(|&(_, length)| length == name.len()).map(|(unit, _)| unit.kind)
     }
 }

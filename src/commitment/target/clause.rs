@@ -9,8 +9,13 @@ pub(super) struct Clause {
     pub span: Span,
     /// The lists that have a word in it.
     pub lists: Lists,
+}
+
+impl Clause {
     /// Ends in 的, brackets aside.
-    pub describes: bool,
+    pub fn describes(&self, view: &str) -> bool {
+        self.span.of(view).trim_end_matches(')').ends_with('的')
+    }
 }
 
 /// Marks that open and close.
@@ -68,8 +73,7 @@ impl Clauses {
     fn push(&mut self, view: &str, span: Span, lists: Lists) {
         let span = span.trimmed(view);
         if !span.is_empty() {
-            let describes = span.of(view).trim_end_matches(')').ends_with('的');
-            self.clauses.push(Clause { span, lists, describes });
+            self.clauses.push(Clause { span, lists });
         }
     }
 

@@ -58,6 +58,12 @@ pub(super) const CASES: Lists = 1 << 21;
 pub(super) const GRANTS: Lists = 1 << 22;
 /// `单个`: for no more than one.
 pub(super) const SOLE: Lists = 1 << 23;
+/// `按`: before a rate or a standard.
+pub(super) const BY: Lists = 1 << 24;
+/// `不得`: before a limit that is a rule.
+pub(super) const NOT: Lists = 1 << 25;
+/// `人均`, `月收入`: what everybody has of it.
+pub(super) const PAID: Lists = 1 << 26;
 /// Words that may be values without a number.
 pub(super) const WORDLESS: Lists = VALUES | STEPS | AGAINST | EXCEEDS;
 
@@ -87,6 +93,9 @@ const LISTS: &[(Lists, &[&str])] = &[
     (CASES, kind::CASES),
     (GRANTS, kind::GRANTS),
     (SOLE, kind::SOLE),
+    (BY, &["按"]),
+    (NOT, &["不得"]),
+    (PAID, super::PAID),
 ];
 
 /// A word where it stands in the view, and the lists that have it.
@@ -108,43 +117,63 @@ pub(super) struct Cues {
 impl Cues {
     /// Reads a segment in place of the last one.
     pub fn read(&mut self, view: &str, segment: Span) {
+        self.read_by(TABLE.get_or_init(|| Table::new(Lists::MAX)), view, segment);
+    }
+
+    /// Reads no more of a segment than the words that may be values without a number.
+    pub fn read_wordless(&mut self, view: &str, segment: Span) {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        self.read_by(TABLE.get_or_init(|| Table::new(WORDLESS)), view, segment);
+    }
+
+    fn read_by(&mut self, table: &Table, view: &str, segment: Span) {
         self.segment = segment;
         self.all.clear();
         self.lists = 0;
-        let table = TABLE.get_or_init(Table::new);
-        let Some(text) = view.as_bytes().get(segment.start..) else { return };
         let after = view.len() - segment.end;
-        let mut rest = text;
+        let mut rest = view.as_bytes().get(segment.start..).unwrap_or_default();
         while rest.len() > after {
             let head = eight(rest);
-            let lead = head as u8;
-            let step = if lead & 0xf0 == 0xe0 {
-                let first = table.slots[han(head)];
-                if first != NONE {
-                    self.words(table, first, head, view, rest.len() - after);
+            // Two Han characters in a row, most of all.
+            if head & PAIR == HAN_PAIR && rest.len() >= after + 6 {
+                let (one, two) = (table.slots[han(head)], table.slots[han(head >> 24)]);
+                if one & two != NONE {
+                    self.words(table, han(head), head, view, rest.len() - after);
+                    let Some(later) = rest.get(3..) else { break };
+                    self.words(table, han(head >> 24), eight(later), view, later.len() - after);
                 }
-                3
-            } else if lead < 0x80 {
-                let first = table.slots[ascii(lead)];
-                if first != NONE {
-                    self.words(table, first, head, view, rest.len() - after);
+                rest = rest.get(6..).unwrap_or_default();
+                continue;
+            }
+            let step = match head as u8 {
+                0xe0..=0xef => {
+                    self.words(table, han(head), head, view, rest.len() - after);
+                    3
                 }
-                1
-            } else if lead < 0xe0 {
-                2
-            } else {
-                4
+                lead @ ..0x80 => {
+                    self.words(table, ascii(lead), head, view, rest.len() - after);
+                    1
+                }
+                0x80..0xe0 => 2,
+                _ => 4,
             };
             rest = rest.get(step..).unwrap_or_default();
         }
     }
 
     /// Adds the words of a slot that begin `left` bytes before the end of the segment; `head` are the first eight there.
-    fn words(&mut self, table: &Table, first: u8, head: u64, view: &str, left: usize) {
+    #[inline]
+    fn words(&mut self, table: &Table, slot: usize, head: u64, view: &str, left: usize) {
+        let first = table.slots[slot];
+        if first == NONE {
+            return;
+        }
         let at = self.segment.end - left;
-        let mut next = first;
-        while let Some(word) = table.words.get(usize::from(next)) {
-            let length = word.text.len();
+        for word in &table.words[usize::from(first)..] {
+            if usize::from(word.slot) != slot {
+                break;
+            }
+            let length = usize::from(word.length);
             if (head ^ word.head) & word.mask == 0
                 && length <= left
                 && (length <= WIDTH || view[at..].starts_with(word.text))
@@ -152,7 +181,6 @@ impl Cues {
                 self.all.push(Cue { span: Span::new(at, at + length), lists: word.lists });
                 self.lists |= word.lists;
             }
-            next = word.next;
         }
     }
 
@@ -170,6 +198,11 @@ impl Cues {
         crate::span::within(&self.all, span, |cue| cue.span)
     }
 
+    /// Whether a word of `lists` may stand in `span`, which may reach out of the segment.
+    pub fn may_say(&self, span: Span, lists: Lists) -> bool {
+        self.lists & lists != 0 || !self.segment.covers(span)
+    }
+
     /// Whether a word of `lists` stands wholly in `span`.
     pub fn say(&self, span: Span, lists: Lists) -> bool {
         self.lists & lists != 0
@@ -181,6 +214,7 @@ impl Cues {
 struct Table {
     /// For each slot the first of its words, or none.
     slots: [u8; SLOTS],
+    /// By slot.
     words: Vec<Word>,
 }
 
@@ -190,8 +224,8 @@ struct Word {
     head: u64,
     mask: u64,
     lists: Lists,
-    /// The next word of its slot, or none.
-    next: u8,
+    slot: u16,
+    length: u8,
 }
 
 static TABLE: OnceLock<Table> = OnceLock::new();
@@ -202,28 +236,37 @@ const WIDTH: usize = 8;
 const SLOTS: usize = HAN + 0x80;
 const HAN: usize = 0x3f40;
 const NONE: u8 = u8::MAX;
+/// Where the lead bytes of two Han characters in a row are, and what they have there.
+const PAIR: u64 = 0xf000_00f0;
+const HAN_PAIR: u64 = 0xe000_00e0;
 
 impl Table {
-    fn new() -> Table {
-        let mut table = Table { slots: [NONE; SLOTS], words: Vec::new() };
-        for &(lists, words) in LISTS {
-            for &text in words {
-                table.add(text, lists);
+    /// The words of these lists.
+    fn new(wanted: Lists) -> Table {
+        let mut words: Vec<Word> = Vec::new();
+        for &(lists, listed) in LISTS.iter().filter(|(lists, _)| lists & wanted != 0) {
+            for &text in listed {
+                match words.iter_mut().find(|word| word.text == text) {
+                    Some(word) => word.lists |= lists,
+                    None => words.push(Word::new(text, lists)),
+                }
             }
         }
-        table
-    }
-
-    fn add(&mut self, text: &'static str, lists: Lists) {
-        if let Some(word) = self.words.iter_mut().find(|word| word.text == text) {
-            word.lists |= lists;
-            return;
+        words.sort_by_key(|word| word.slot);
+        let mut slots = [NONE; SLOTS];
+        for (word, n) in words.iter().zip(0..NONE).rev() {
+            slots[usize::from(word.slot)] = n;
         }
+        Table { slots, words }
+    }
+}
+
+impl Word {
+    fn new(text: &'static str, lists: Lists) -> Word {
         let head = eight(text.as_bytes());
-        let slot = if head as u8 >= 0x80 { han(head) } else { ascii(head as u8) };
-        let mask = if text.len() >= WIDTH { u64::MAX } else { (1 << (text.len() * 8)) - 1 };
-        let next = std::mem::replace(&mut self.slots[slot], self.words.len() as u8);
-        self.words.push(Word { text, head, mask, lists, next });
+        let slot = if head as u8 >= 0x80 { han(head) } else { ascii(head as u8) } as u16;
+        let mask = u64::MAX >> (8 * WIDTH.saturating_sub(text.len()));
+        Word { text, head, mask, lists, slot, length: text.len() as u8 }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is measured: the words before the value (`引进人才26人`), after it (`40--50名优秀乡村医生`), on both sides
 //! (`举办…培训班`), shared by several values, or carried from the clause before.
 
+use super::cues::{self, Cues};
 use super::words;
 use crate::context::{Placed, Reading};
 use crate::span::{self, Span};
@@ -16,7 +17,7 @@ pub(super) struct Said {
 }
 
 /// The thing measured without those of `dates`, modal words and adverbs at its edges.
-pub(super) fn clean(reading: &Reading, dates: &[Placed], mut span: Span) -> (Span, Said) {
+pub(super) fn clean(reading: &Reading, cues: &Cues, dates: &[Placed], mut span: Span) -> (Span, Said) {
     let view = reading.view();
     let dates = span::within(dates, span, |date| date.span);
     let mut said = Said::default();
@@ -64,8 +65,8 @@ pub(super) fn clean(reading: &Reading, dates: &[Placed], mut span: Span) -> (Spa
             said.each = true;
         }
         // `按照每百户`, `在岗人员每人`: what the value is per.
-        let per = text.char_indices().rev().take(3).find(|&(at, c)| c == '每' && at > 0);
-        if let Some((at, _)) = per {
+        let per = || text.char_indices().rev().take(3).find(|&(at, c)| c == '每' && at > 0);
+        if let Some((at, _)) = cues.may_say(span, cues::EVERY).then(per).flatten() {
             span.end = span.start + at;
         } else if let Some(date) =
             dates.iter().find(|date| date.span.end == span.end && date.span.start > span.start)

@@ -1,5 +1,6 @@
 //! What a number is: a promise of this plan, a result, a rule, a five-year figure, somebody else's target, a miss.
 
+use super::clause;
 use super::cues::{self, Cues};
 use super::phrase::Phrase;
 use crate::lexicon::UnitKind;
@@ -22,8 +23,8 @@ pub(super) struct Setting<'a> {
     pub conditional: bool,
     /// The value and what follows it in the clause.
     pub after: Span,
-    /// The segment up to the value.
-    pub told: Span,
+    /// Where its segment begins.
+    pub segment: usize,
     /// The document is a report or a plan for one year.
     pub yearly: bool,
     /// The document is a county's or below.
@@ -46,6 +47,11 @@ impl<'a> Setting<'a> {
 
     fn left(&self) -> &'a str {
         self.left.of(self.view)
+    }
+
+    /// The segment up to the value.
+    fn told(&self) -> Span {
+        clause::back(self.view, self.segment, self.after.start.max(self.segment), 900)
     }
 }
 
@@ -110,10 +116,14 @@ pub(super) fn kind(phrase: &Phrase, set: &Setting) -> Kind {
     if set.status == Status::Reported || outcome(set) {
         return Kind::Outcome;
     }
-    if set.yearly && set.cues.say(set.told, cues::PLANS) && five_years(set.told.of(set.view)) {
+    if set.yearly
+        && set.cues.lists() & cues::PLANS != 0
+        && set.cues.say(set.told(), cues::PLANS)
+        && five_years(set.told().of(set.view))
+    {
         return Kind::PlanPeriod;
     }
-    if restated(set.before().trim_start(), set.local).is_some() {
+    if restated(set.before.trimmed(set.view).of(set.view), set.local).is_some() {
         return Kind::Restatement;
     }
     Kind::Target
@@ -136,12 +146,12 @@ fn five_years(told: &str) -> bool {
 
 /// An amount, a ratio or a standard for every case that it applies to.
 fn rule(phrase: &Phrase, set: &Setting) -> bool {
-    let (before, after) = (set.before(), set.after());
+    let after = set.after();
     if ["不得", "不能"].iter().any(|word| after.starts_with(word)) {
         return true;
     }
     let proportion = set.cues.say(set.after, cues::RATIO);
-    if proportion && (before.contains('按') || phrase.denominator.is_some()) {
+    if proportion && (set.cues.say(set.before, cues::BY) || phrase.denominator.is_some()) {
         return true;
     }
     if phrase.denominator.is_some() && ["的标准", "的要求"].iter().any(|word| after.contains(word)) {
@@ -181,7 +191,7 @@ fn amount(phrase: &Phrase, set: &Setting) -> bool {
             return true;
         }
     }
-    if before.contains('按') && after.contains("的标准") {
+    if said(set.before, cues::BY) && after.contains("的标准") {
         return true;
     }
     if phrase.change == Some(Change::IncreaseBy) && (before.contains("逐年") || before.contains("每年")) {
@@ -196,7 +206,7 @@ fn amount(phrase: &Phrase, set: &Setting) -> bool {
 fn share(phrase: &Phrase, set: &Setting) -> bool {
     static GIVEN: WordList = WordList::new(&["给予", "补助", "补贴", "奖励", "资助"]);
     let (before, after) = (set.before(), set.after());
-    if before.contains('按') && GIVEN.within(after) {
+    if set.cues.say(set.before, cues::BY) && GIVEN.within(after) {
         return true;
     }
     // `比例提高到65%` is reached once, `不低于65%` holds from then on.
@@ -217,18 +227,18 @@ fn measure(phrase: &Phrase, set: &Setting) -> bool {
     static LIMITS: WordList = WordList::new(&["不得小于", "不得低于", "不得大于", "不得超过"]);
     let (before, after) = (set.before(), set.after());
     let bound = matches!(phrase.comparator, Comparator::Ge | Comparator::Le);
-    let standard = || before.contains('按') && after.contains("的标准");
+    let standard = || set.cues.say(set.before, cues::BY) && after.contains("的标准");
     bound && (standard() || EACH.within(before) && BUILT.within(before))
-        || LIMITS.within(set.clause().of(set.view))
+        || set.cues.say(set.clause(), cues::NOT) && LIMITS.within(set.clause().of(set.view))
 }
 
 /// Words that say that a clause of a plan tells what is so already.
 fn outcome(set: &Setting) -> bool {
     static COMPARED: WordList = WordList::new(&["比去年", "较去年", "比上年", "较上年"]);
-    let left = set.left();
+    let left = set.left.trimmed(set.view).of(set.view);
     // `实现有效发明增长` has no 现有 in it.
     set.cues.say(set.before, cues::TIMES) && !COMPARED.within(set.before())
         || set.cues.say(set.left, cues::DONE)
-        || left.trim_end().ends_with('已')
-        || left.trim_start().starts_with("现有")
+        || left.ends_with('已')
+        || left.starts_with("现有")
 }

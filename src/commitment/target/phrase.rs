@@ -14,22 +14,25 @@ use crate::value::{Change, Comparator, Length, Quantity};
 use crate::wordlist::WordList;
 
 /// A value in a clause, before it is known what it measures.
-#[derive(Clone, Debug)]
-pub(super) struct Phrase {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Phrase<'r> {
     /// With verb and comparator.
     pub span: Span,
     /// The value alone, where the words before it end.
     pub core: Span,
+    /// What lies before it and after it in its clause.
+    pub left: Span,
+    pub right: Span,
     pub comparator: Comparator,
     pub value: Option<Decimal>,
     pub most: Option<Decimal>,
-    pub unit: String,
+    pub unit: &'r str,
     pub kind: Option<UnitKind>,
     pub change: Option<Change>,
     pub factor: Option<Decimal>,
     pub baseline: Option<Decimal>,
     pub per: Option<Length>,
-    pub per_unit: Option<String>,
+    pub per_unit: Option<&'r str>,
     pub reference: Option<Span>,
     pub denominator: Option<Span>,
     pub alt: Option<Comparator>,
@@ -38,15 +41,17 @@ pub(super) struct Phrase {
     pub bare: bool,
 }
 
-impl Phrase {
-    fn new(span: Span, comparator: Comparator, rule: &'static str) -> Phrase {
+impl<'r> Phrase<'r> {
+    fn new(span: Span, comparator: Comparator, rule: &'static str) -> Phrase<'r> {
         Phrase {
             span,
             core: span,
+            left: Span::default(),
+            right: Span::default(),
             comparator,
             value: None,
             most: None,
-            unit: String::new(),
+            unit: "",
             kind: None,
             change: None,
             factor: None,
@@ -62,17 +67,17 @@ impl Phrase {
     }
 }
 
-/// The value phrases of a clause, in order.
-pub(super) fn phrases(
+/// Adds the value phrases of a clause, in order; `out` is empty.
+pub(super) fn phrases<'r>(
     reading: &Reading,
     cues: &Cues,
     clauses: &Clauses,
     clause: Clause,
-    quantities: &[Found<Quantity>],
-) -> Vec<Phrase> {
+    quantities: &'r [Found<Quantity>],
+    out: &mut Vec<Phrase<'r>>,
+) {
     let view = reading.view();
     let Clause { span: clause, lists, .. } = clause;
-    let mut out: Vec<Phrase> = Vec::with_capacity(quantities.len());
     let mut baseline: Option<(usize, &Found<Quantity>)> = None;
     for (n, found) in quantities.iter().enumerate() {
         let floor = out.last().map_or(clause.start, |last| last.span.end.max(clause.start));
@@ -94,15 +99,16 @@ pub(super) fn phrases(
             last: n + 1 == quantities.len(),
             quotes: &clauses.quotes,
         };
-        if refuse::refused(reading, found, &place) {
+        let kind = reading.lexicon.units.kind(&found.value.unit);
+        if refuse::refused(view, found, kind, &place) {
             continue;
         }
-        let mut phrase = number(reading, cues, found, floor, verb);
+        let mut phrase = number(view, cues, found, kind, floor, verb);
         if let Some((start, from)) = baseline.take() {
             phrase.baseline = Some(from.value.value);
             phrase.span.start = start;
             phrase.per = phrase.per.or(from.value.per);
-            phrase.per_unit = phrase.per_unit.or(from.value.per_unit.clone());
+            phrase.per_unit = phrase.per_unit.or(from.value.per_unit.as_deref());
             phrase.rule = "value from a starting value";
             phrase.core.start = start;
         }
@@ -122,7 +128,6 @@ pub(super) fn phrases(
         out.sort_by_key(|phrase| phrase.span.start);
         out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
     }
-    out
 }
 
 /// Where `从817元提高至` begins, when `found` is what another value starts from.
@@ -150,22 +155,22 @@ fn baseline_start(
 }
 
 /// The phrase round a number and the verb before it.
-fn number(
-    reading: &Reading,
+fn number<'r>(
+    view: &str,
     cues: &Cues,
-    found: &Found<Quantity>,
+    found: &'r Found<Quantity>,
+    kind: Option<UnitKind>,
     floor: usize,
     verb: Option<(Change, usize)>,
-) -> Phrase {
-    let view = reading.view();
+) -> Phrase<'r> {
     let value = &found.value;
     let mut phrase = Phrase::new(found.span, value.comparator, "number");
     phrase.value = Some(value.value);
     phrase.most = value.most;
-    phrase.unit = value.unit.clone();
-    phrase.kind = reading.lexicon.units.kind(&value.unit);
+    phrase.unit = &value.unit;
+    phrase.kind = kind;
     phrase.per = value.per;
-    phrase.per_unit = value.per_unit.clone();
+    phrase.per_unit = value.per_unit.as_deref();
     let head = &view[floor..found.span.start];
     // `巩固提升3个基地` is done to three, it does not add three.
     let deed = || {
@@ -230,7 +235,7 @@ fn multiple(phrase: &mut Phrase) {
         phrase.factor = phrase.value.map(|value| value + Decimal::ONE);
         phrase.value = None;
         phrase.most = None;
-        phrase.unit = String::new();
+        phrase.unit = "";
         phrase.change = Some(Change::Multiply);
         phrase.rule = "times as much";
     }
@@ -356,7 +361,7 @@ pub(super) const VALUES: &[&str] = &{
 };
 
 /// Values said without a number; `lists` have words in the clause.
-fn wordless(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase> {
+fn wordless<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase<'r>> {
     let mut out = Vec::new();
     let free = |at: usize| !clause::inside(&clauses.atoms, at);
     let said = cues.within(clause).iter().filter(|cue| cue.lists & cues::VALUES != 0).map(|cue| cue.span);
@@ -376,7 +381,7 @@ fn wordless(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lis
             }
             let mut phrase = Phrase::new(Span::new(at, end), *comparator, rule);
             phrase.value = value.map(Decimal::from);
-            phrase.unit = unit.to_string();
+            phrase.unit = unit;
             phrase.factor = factor.map(Decimal::from);
             if factor.is_some() {
                 phrase.change = Some(Change::Multiply);
@@ -407,7 +412,7 @@ fn wordless(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lis
 }
 
 /// `与经济增长基本同步`, `与全省同步增长`.
-fn in_step(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
+fn in_step<'r>(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase<'r>> {
     let mut out = Vec::new();
     let mut floor = clause.start;
     for (at, _) in clause.of(view).match_indices("同步") {
@@ -481,7 +486,7 @@ pub(super) const AGAINST: &[&str] =
     &["不高于", "不低于", "不慢于", "不少于", "高于", "快于", "优于", "好于", "低于", "小于", "控制在"];
 
 /// `高于全省平均水平`, `快于经济增长`, `控制在市政府下达目标以内`.
-fn against(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<Phrase> {
+fn against<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<Phrase<'r>> {
     static OTHERS: WordList = WordList::new(&[
         "全省",
         "全国",

@@ -4,7 +4,6 @@
 use rust_decimal::Decimal;
 
 use super::{clause, words};
-use crate::context::Reading;
 use crate::lexicon::UnitKind;
 use crate::recognise::Found;
 use crate::span::Span;
@@ -30,16 +29,14 @@ static BEFORE_NAMES: WordList =
     WordList::new(&["前", "每", "第", "“", "世界", "最后", "最初", "最后“", "最初“"]);
 
 /// Whether a quantity says nothing of what is to be reached or was.
-pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place) -> bool {
-    let view = reading.view();
+pub(super) fn refused(view: &str, found: &Found<Quantity>, kind: Option<UnitKind>, place: &Place) -> bool {
     let value = &found.value;
     let after = place.after.of(view);
     let noun = after.strip_prefix('的').unwrap_or(after);
     let head = &view[place.floor..found.span.start];
-    let whole_head = clause::back(view, place.clause.start, found.span.start, 300).of(view);
+    let whole_head = || clause::back(view, place.clause.start, found.span.start, 300).of(view);
     let figure = found.span.of(view);
     let han = !figure.bytes().any(|b| b.is_ascii_digit());
-    let kind = reading.lexicon.units.kind(&value.unit);
     let joined = !noun.is_empty() && !after.starts_with(['、', '和', '及', '与', '以', '并', '(', ' ', '/']);
 
     if quoted(view, place.quotes, found.span) || BEFORE_NAMES.ends(head).is_some() {
@@ -96,7 +93,7 @@ pub(super) fn refused(reading: &Reading, found: &Found<Quantity>, place: &Place)
         }
         _ => {}
     }
-    joined && means(whole_head)
+    joined && means(whole_head())
 }
 
 /// What an assessment gives or takes for a task: `建立台账(5分)`, `少一次扣1分`, `得3分`.
@@ -203,10 +200,10 @@ fn abstract_count(head: &str, value: &Quantity, after: &str) -> bool {
 }
 
 /// `位居全省第3`, `前移5位`.
-fn rank(head: &str, after: &str, unit: &str) -> bool {
+fn rank<'v>(head: impl Fn() -> &'v str, after: &str, unit: &str) -> bool {
     static RANKS: WordList =
         WordList::new(&["排名", "位次", "位居", "跃居", "位列", "前移", "跃升", "晋升", "进位", "名次"]);
-    (unit == "位" || unit == "名") && RANKS.within(head) || after.starts_with("强")
+    (unit == "位" || unit == "名") && RANKS.within(head()) || after.starts_with("强")
 }
 
 /// Days, hours and minutes are values of time limits and trainings, not of when something happens.

@@ -192,7 +192,7 @@ pub(in crate::commitment) fn targets(reading: &Reading, place: Place) -> Vec<Tar
             span: value.span,
             rule: "a value in a table of indicators",
             indicator: vec![name.span],
-            indicator_id,
+            indicator_id: indicator_id.map(str::to_string),
             comparator: value.comparator,
             value: value.value,
             value_max: value.most,
