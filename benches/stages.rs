@@ -7,6 +7,7 @@ use chengnuo::context::{Given, Reading};
 use chengnuo::lexicon::{Hit, Lexicon};
 use chengnuo::outline::{self, Outline};
 use chengnuo::recognise::{self, body, dates_and_quantities, person};
+use chengnuo::record::spool::Spool;
 use chengnuo::text::Text;
 use chengnuo::{commitment, extract, read, record};
 use jieba_rs::Jieba;
@@ -150,7 +151,7 @@ impl Made {
         for source in &self.sources {
             let text = extract::text(source.clone(), self.lexicon);
             let (reading, commitments) = extract::read(&text, &Given::default(), self.lexicon);
-            let mut out = Vec::new();
+            let mut out = Spool::default();
             let source = record::Source::default();
             black_box(extract::write(&reading, &commitments, "0", source, |_| (), &mut out).is_ok());
         }

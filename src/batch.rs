@@ -79,7 +79,7 @@ pub struct Finished {
     /// Of the document's path and bytes, by which another run knows it again.
     pub key: String,
     /// One line of JSON without its end; empty where an earlier run has written it, and where `record` stands for it.
-    pub json: Vec<u8>,
+    pub json: Json,
     /// The record, where [`Options::unwritten`] asks for it and this process made it.
     pub record: Option<Box<record::Document>>,
     /// Where an earlier run has written it: first byte and length.
@@ -192,7 +192,7 @@ impl Run<'_> {
         let workers = self.options.workers.as_ref().filter(|workers| workers.take(&loaded));
         let mut finished = match workers.map(|workers| workers.work(&loaded)) {
             Some(Ok((about, json))) => {
-                Finished { path: loaded.path, key, json, record: None, earlier: None, about }
+                Finished { path: loaded.path, key, json: json.into(), record: None, earlier: None, about }
             }
             Some(Err(why)) if self.options.unwritten => {
                 as_it_is(document::failed(loaded, why, self.options), key)
@@ -223,7 +223,7 @@ impl Run<'_> {
                 if standing.id == entry.about.id && standing.duplicate_of == entry.about.duplicate_of {
                     let Entry { key, start, length, about } = *entry;
                     let earlier = Some((start, length));
-                    let (path, json) = (loaded.path, Vec::new());
+                    let (path, json) = (loaded.path, Json::default());
                     return Finished { path, key, json, record: None, earlier, about };
                 }
                 // Documents before it came or went.
@@ -255,11 +255,12 @@ impl Run<'_> {
         let copy_of = standing.duplicate_of.as_deref();
         let is_whole = copy_of.is_none() || self.options.keep_duplicates;
         if is_whole && finished.record.is_none() {
-            finished.json = record::json::standing(&finished.json, &about.id, &standing.id, copy_of);
+            let Ok(json) = finished.json.bytes() else { return finished };
+            finished.json = record::json::standing(&json, &about.id, &standing.id, copy_of).into();
         } else {
             let own = finished.record.take();
             let is_written = own.is_none();
-            let read = || serde_json::from_slice(&finished.json).ok().map(Box::new);
+            let read = || serde_json::from_slice(&finished.json.bytes().ok()?).ok().map(Box::new);
             let Some(mut document) = own.or_else(read) else { return finished };
             document.rename(standing.id.clone());
             document.duplicate_of = standing.duplicate_of.clone();
@@ -286,7 +287,7 @@ impl Run<'_> {
 
 fn as_it_is(outcome: Outcome<record::Document>, key: String) -> Finished {
     let record = Some(Box::new(outcome.record));
-    Finished { path: outcome.path, key, json: Json::new(), record, earlier: None, about: outcome.about }
+    Finished { path: outcome.path, key, json: Json::default(), record, earlier: None, about: outcome.about }
 }
 
 fn written(outcome: Outcome<Json>, key: String) -> Finished {

@@ -1,14 +1,17 @@
 //! From a text to its record: the whole way of the data in one function.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use jiff::civil::Date as Day;
+use serde::Serialize;
 
 use crate::commitment::{self, Commitment};
 use crate::context::about::{IssuerName, Known};
 use crate::context::{Fact, Given, Reading};
 use crate::lexicon::Lexicon;
 use crate::read::Table;
+use crate::record::spool::Spool;
 use crate::record::{Words, json};
 use crate::span::Span;
 use crate::text::Text;
@@ -61,47 +64,77 @@ pub fn record(
     let paths = paths(&reading.outline);
     let writer = Writer { reading, id, paths: &paths };
     let made = |(): &mut (), n: usize| writer.commitment(&commitments[n]);
+    let locations = writer.locations(&source.locations).collect();
     record::Document {
+        dates: writer.dates().collect(),
+        quantities: writer.quantities().collect(),
+        bodies: writer.bodies().collect(),
         commitments: split::each(split::is_long(reading.view()), commitments.len(), made),
-        ..writer.document(source, commitments)
+        ..writer.frame(record::Source { locations, ..source }, commitments)
     }
 }
 
-/// Commitments of a long text that are written together.
+/// Items of a list that are written before the spool is asked to pack what it has.
 const SOME: usize = 1 << 14;
 
-/// Puts the JSON of the record of what was read behind what stands in `out`, one commitment after the other, with strings
-/// borrowed from the text. `amend` gets the record without its commitments before it is written.
+/// Bytes of a text whose record is written without asking for more room.
+const SHORT: usize = 1 << 22;
+
+/// Puts the JSON of the record of what was read into `out`, item by item, with strings borrowed from the text. `amend`
+/// gets the record without its long lists before it is written.
 ///
 /// # Errors
-/// As [`record::json::to_vec`] has them.
+/// As [`json::to_vec`] has them.
 pub fn write<'r>(
     reading: &'r Reading,
     commitments: &'r [Commitment],
     id: &'r str,
     source: record::Source,
     amend: impl FnOnce(&mut record::Document<Cow<'r, str>>),
-    out: &mut Vec<u8>,
-) -> std::result::Result<(), std::fmt::Error> {
-    let mut document = Writer { reading, id, paths: &[] }.document(source, commitments);
+    out: &mut Spool,
+) -> std::result::Result<(), fmt::Error> {
+    let locations = source.locations;
+    let source = record::Source { locations: Vec::new(), ..source };
+    let mut document = Writer { reading, id, paths: &[] }.frame(source, commitments);
     amend(&mut document);
     // A record is seven times its text, more or less.
-    out.reserve(reading.text.source().len() * 8);
+    out.last().reserve(reading.text.source().len().min(SHORT) * 8);
     let paths = paths(&reading.outline);
     let writer = Writer { reading, id, paths: &paths };
-    json::extend_with(out, &document, "commitments", |out| {
+    let mut frame = json::Frame::new(&document)?;
+    frame.fill("locations", out, |out| items(writer.locations(&locations), out))?;
+    frame.fill("dates", out, |out| items(writer.dates::<Cow<str>>(), out))?;
+    frame.fill("quantities", out, |out| items(writer.quantities::<Cow<str>>(), out))?;
+    frame.fill("bodies", out, |out| items(writer.bodies::<Cow<str>>(), out))?;
+    frame.fill("commitments", out, |out| {
+        let made = |commitment| writer.commitment::<Cow<str>>(commitment);
         if !split::is_long(reading.view()) {
-            return writer.commitments(commitments, out);
+            return items(commitments.iter().map(made), out);
         }
         commitments.chunks(SOME).try_for_each(|some| {
-            let written = |(): &mut (), n: usize| {
-                let mut one = Vec::new();
-                writer.commitments(&some[n..=n], &mut one).map(|()| one)
-            };
-            let each = split::each(true, some.len(), written);
-            each.into_iter().try_for_each(|one| Ok(out.extend_from_slice(&one?)))
+            let written = |(): &mut (), n: usize| json::to_vec(&made(&some[n]));
+            for one in split::each(true, some.len(), written) {
+                out.last().extend_from_slice(&one?);
+                out.last().push(b',');
+            }
+            out.settle();
+            Ok(())
         })
-    })
+    })?;
+    frame.end(out);
+    Ok(())
+}
+
+fn items<T: Serialize>(
+    items: impl Iterator<Item = T>,
+    out: &mut Spool,
+) -> std::result::Result<(), fmt::Error> {
+    let mut items = items.peekable();
+    while items.peek().is_some() {
+        json::extend_items(out.last(), items.by_ref().take(SOME))?;
+        out.settle();
+    }
+    Ok(())
 }
 
 /// The name that records give the section at an index of the outline: `s1`.
@@ -144,13 +177,12 @@ struct Writer<'r, 'a> {
 }
 
 impl<'r> Writer<'r, '_> {
-    /// The record without its commitments.
-    fn document<S: Words<'r>>(
+    /// The record without the lists that grow with the text's own words.
+    fn frame<S: Words<'r>>(
         &self,
-        mut source: record::Source,
+        source: record::Source,
         commitments: &'r [Commitment],
     ) -> record::Document<S> {
-        source.locations = self.locations(&source.locations);
         let about = &self.reading.about;
         let furniture = self.reading.outline.segments.iter().filter(|s| s.form == outline::Form::Furniture);
         record::Document {
@@ -173,9 +205,6 @@ impl<'r> Writer<'r, '_> {
             published: about.published.as_ref().map(|fact| self.known(fact)),
             period: about.period.as_ref().map(|fact| self.interval(fact)),
             sections: sections(self.reading.text, &self.reading.outline),
-            dates: self.dates(),
-            quantities: self.quantities(),
-            bodies: self.bodies(),
             people: self.people(),
             furniture: furniture.map(|segment| self.points(segment.span)).collect(),
             repairs: self.repairs(),
@@ -194,15 +223,13 @@ impl<'r> Writer<'r, '_> {
     }
 
     /// Where each segment begins, from where the units of the format stand (in order).
-    fn locations(&self, units: &[record::Location]) -> Vec<record::Location> {
+    fn locations<'s>(&'s self, units: &'s [record::Location]) -> impl Iterator<Item = record::Location> {
         let segments = self.reading.outline.segments.iter();
-        segments
-            .filter_map(|segment| {
-                let span = self.points(segment.span);
-                let unit = units.get(units.partition_point(|unit| unit.span[1] <= span[0]))?;
-                (unit.span[0] < span[1]).then(|| record::Location { span, ..unit.clone() })
-            })
-            .collect()
+        segments.filter_map(move |segment| {
+            let span = self.points(segment.span);
+            let unit = units.get(units.partition_point(|unit| unit.span[1] <= span[0]))?;
+            (unit.span[0] < span[1]).then(|| record::Location { span, ..unit.clone() })
+        })
     }
 
     fn all_points(&self, spans: &[Span]) -> Vec<record::Points> {
@@ -253,94 +280,88 @@ impl<'r> Writer<'r, '_> {
         }
     }
 
-    fn dates<S: Words<'r>>(&self) -> Vec<record::Date<S>> {
+    fn dates<S: Words<'r>>(&self) -> impl Iterator<Item = record::Date<S>> {
         let dates = self.reading.dates.iter().enumerate();
-        dates
-            .map(|(n, placed)| {
-                let (span, text) = self.placed(placed.span);
-                let mut found = record::Date {
-                    id: numbered("d", n + 1).into(),
-                    span,
-                    text,
-                    rule: placed.rule.into(),
-                    r#type: record::DateType::Date,
-                    start: None,
-                    end: None,
-                    edtf: None,
-                    duration: None,
-                    duration_max: None,
-                    every: None,
-                    every_max: None,
-                    name: None,
-                    basis: placed.basis,
-                    repaired: placed.repaired,
-                };
-                let mut when = Interval::default();
-                match &placed.moment {
-                    Moment::Date(interval) => when = *interval,
-                    Moment::Duration { length, longest, stretch } => {
-                        found.r#type = record::DateType::Duration;
-                        found.duration = Some(iso(*length));
-                        found.duration_max = longest.map(iso);
-                        when = *stretch;
-                    }
-                    Moment::Set { every, longest } => {
-                        found.r#type = record::DateType::Set;
-                        found.every = Some(iso(*every));
-                        found.every_max = longest.map(iso);
-                    }
-                    Moment::Event { name, when: occasion } => {
-                        found.r#type = record::DateType::Event;
-                        found.name = Some(said(name));
-                        when = *occasion;
-                    }
+        dates.map(move |(n, placed)| {
+            let (span, text) = self.placed(placed.span);
+            let mut found = record::Date {
+                id: numbered("d", n + 1).into(),
+                span,
+                text,
+                rule: placed.rule.into(),
+                r#type: record::DateType::Date,
+                start: None,
+                end: None,
+                edtf: None,
+                duration: None,
+                duration_max: None,
+                every: None,
+                every_max: None,
+                name: None,
+                basis: placed.basis,
+                repaired: placed.repaired,
+            };
+            let mut when = Interval::default();
+            match &placed.moment {
+                Moment::Date(interval) => when = *interval,
+                Moment::Duration { length, longest, stretch } => {
+                    found.r#type = record::DateType::Duration;
+                    found.duration = Some(iso(*length));
+                    found.duration_max = longest.map(iso);
+                    when = *stretch;
                 }
-                found.start = when.start.map(date);
-                found.end = when.end.map(date);
-                found.edtf = (when.start.is_some() || when.end.is_some()).then(|| when.edtf().into());
-                found
-            })
-            .collect()
+                Moment::Set { every, longest } => {
+                    found.r#type = record::DateType::Set;
+                    found.every = Some(iso(*every));
+                    found.every_max = longest.map(iso);
+                }
+                Moment::Event { name, when: occasion } => {
+                    found.r#type = record::DateType::Event;
+                    found.name = Some(said(name));
+                    when = *occasion;
+                }
+            }
+            found.start = when.start.map(date);
+            found.end = when.end.map(date);
+            found.edtf = (when.start.is_some() || when.end.is_some()).then(|| when.edtf().into());
+            found
+        })
     }
 
-    fn quantities<S: Words<'r>>(&self) -> Vec<record::Quantity<S>> {
+    fn quantities<S: Words<'r>>(&self) -> impl Iterator<Item = record::Quantity<S>> {
         let quantities = self.reading.quantities.iter().enumerate();
-        quantities
-            .map(|(n, found)| {
-                let (span, text) = self.placed(found.span);
-                record::Quantity {
-                    id: numbered("q", n + 1).into(),
-                    span,
-                    text,
-                    rule: found.rule.into(),
-                    comparator: found.value.comparator,
-                    value: Number(found.value.value),
-                    value_max: found.value.most.map(Number),
-                    unit: said(&found.value.unit),
-                    per: found.value.per.map(iso),
-                    per_unit: some(&found.value.per_unit),
-                }
-            })
-            .collect()
+        quantities.map(move |(n, found)| {
+            let (span, text) = self.placed(found.span);
+            record::Quantity {
+                id: numbered("q", n + 1).into(),
+                span,
+                text,
+                rule: found.rule.into(),
+                comparator: found.value.comparator,
+                value: Number(found.value.value),
+                value_max: found.value.most.map(Number),
+                unit: said(&found.value.unit),
+                per: found.value.per.map(iso),
+                per_unit: some(&found.value.per_unit),
+            }
+        })
     }
 
-    fn bodies<S: Words<'r>>(&self) -> Vec<record::Body<S>> {
+    fn bodies<S: Words<'r>>(&self) -> impl Iterator<Item = record::Body<S>> {
         let bodies = self.reading.bodies.iter().enumerate();
-        bodies
-            .map(|(n, named)| {
-                let (span, text) = self.placed(named.span);
-                record::Body {
-                    id: numbered("b", n + 1).into(),
-                    span,
-                    text,
-                    rule: named.rule.into(),
-                    canonical: all(&named.canonical),
-                    kind: named.kind,
-                    collective: named.collective,
-                    basis: named.basis,
-                }
-            })
-            .collect()
+        bodies.map(move |(n, named)| {
+            let (span, text) = self.placed(named.span);
+            record::Body {
+                id: numbered("b", n + 1).into(),
+                span,
+                text,
+                rule: named.rule.into(),
+                canonical: all(&named.canonical),
+                kind: named.kind,
+                collective: named.collective,
+                basis: named.basis,
+            }
+        })
     }
 
     fn people<S: Words<'r>>(&self) -> Vec<record::Person<S>> {
@@ -371,15 +392,6 @@ impl<'r> Writer<'r, '_> {
         id.push('-');
         id.push_str(itoa::Buffer::new().format(end));
         id
-    }
-
-    /// Puts commitments into a list, each with a comma behind it.
-    fn commitments(
-        &self,
-        commitments: &'r [Commitment],
-        out: &mut Vec<u8>,
-    ) -> std::result::Result<(), std::fmt::Error> {
-        json::extend_items(out, commitments.iter().map(|commitment| self.commitment::<Cow<str>>(commitment)))
     }
 
     fn commitment<S: Words<'r>>(&self, commitment: &'r Commitment) -> record::Commitment<S> {
@@ -501,4 +513,26 @@ fn date<'r, S: Words<'r>>(at: Day) -> S {
 /// A length as ISO 8601 has it.
 fn iso<'r, S: Words<'r>>(length: Length) -> S {
     length.to_string().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_that_is_written_says_what_one_that_is_made_says() {
+        let lexicon = Lexicon::embedded();
+        let text = text(include_str!("../corpus/plans/renhuai.txt").into(), lexicon);
+        let (reading, commitments) = read(&text, &Given::default(), lexicon);
+        let location =
+            record::Location { span: [0, text.characters()], page: Some(1), paragraph: None, line: None };
+        let source = record::Source { locations: vec![location], ..record::Source::default() };
+        let mut written = Spool::default();
+        let amend = |document: &mut record::Document<Cow<str>>| document.genre = Some("\"dates\":[]".into());
+        write(&reading, &commitments, "ab", source.clone(), amend, &mut written).unwrap();
+        let mut made = record(&reading, &commitments, "ab", source);
+        assert!(made.source.locations.len() > 9 && made.bodies.len() > 9 && made.commitments.len() > 9);
+        made.genre = Some("\"dates\":[]".into());
+        assert_eq!(String::from_utf8_lossy(&written.bytes().unwrap()), serde_json::to_string(&made).unwrap());
+    }
 }

@@ -4,6 +4,7 @@
 //! beside a span is exactly that slice. Unknown is `null` or an empty list.
 
 pub mod json;
+pub mod spool;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

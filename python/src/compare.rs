@@ -63,7 +63,7 @@ pub fn compare(
     loop {
         let next = records.borrow_mut().next_finished(py)?;
         let Some(finished) = next else { break };
-        match error::apart(py, || plans::record(&finished.json))? {
+        match error::apart(py, || finished.json.bytes().map(|json| plans::record(&json)))?? {
             Ok(record) => {
                 let path = record.source.path.clone();
                 notes.extend(seen.add_record(record, &path, &mut inputs));

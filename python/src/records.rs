@@ -183,7 +183,8 @@ impl Records {
 
     /// The next record as a line of JSON without its end; `None` behind the last.
     fn next_json<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-        Ok(self.next_finished(py)?.map(|finished| PyBytes::new(py, &finished.json)))
+        let Some(finished) = self.next_finished(py)? else { return Ok(None) };
+        Ok(Some(PyBytes::new(py, &finished.json.bytes()?)))
     }
 }
 
@@ -206,7 +207,7 @@ impl State {
     fn object<'py>(&mut self, py: Python<'py>, finished: &Finished) -> PyResult<Bound<'py, PyAny>> {
         match &finished.record {
             Some(record) => dict(py, record, &mut self.memory),
-            None => object(py, &finished.json, &mut self.keys),
+            None => object(py, &finished.json.bytes()?, &mut self.keys),
         }
     }
 
@@ -361,5 +362,12 @@ fn place(path: &Path) -> String {
 /// A record of the caller's.
 fn as_it_is(json: Vec<u8>) -> Finished {
     let path = Path::new(chengnuo::batch::STDIN).into();
-    Finished { path, key: String::new(), json, record: None, earlier: None, about: About::default() }
+    Finished {
+        path,
+        key: String::new(),
+        json: json.into(),
+        record: None,
+        earlier: None,
+        about: About::default(),
+    }
 }

@@ -16,6 +16,7 @@ use crate::error::Unreadable;
 use crate::lexicon::{Folding, Lexicon};
 use crate::read::Content;
 use crate::read::parts::Limits;
+use crate::record::spool::Spool;
 use crate::record::{self, DocumentStatus, Script, Words};
 use crate::text::Text;
 use crate::{extract, read};
@@ -62,7 +63,7 @@ impl Form for record::Document {
 }
 
 /// A record as one line of JSON without its end.
-pub type Json = Vec<u8>;
+pub type Json = Spool;
 
 impl Form for Json {
     fn of(document: record::Document) -> Json {
@@ -76,11 +77,11 @@ impl Form for Json {
         source: record::Source,
         last: &Last,
     ) -> (Json, About) {
-        let (mut json, mut about) = (Json::new(), About::default());
+        let (mut json, mut about) = (Json::default(), About::default());
         let add = |document: &mut _| about = last.add(document);
         // A record has strings for keys, so that nothing can fail.
         if extract::write(reading, commitments, &origin.id, source, add, &mut json).is_err() {
-            json.clear();
+            json = Json::default();
         }
         (json, About { commitments: commitments.len(), ..about })
     }
@@ -438,8 +439,8 @@ pub fn said(options: &Options) -> Vec<String> {
 }
 
 /// A record has strings for keys and no numbers but finite ones, so that nothing can fail.
-pub fn json(document: &record::Document) -> Vec<u8> {
-    record::json::to_vec(document).unwrap_or_default()
+pub fn json(document: &record::Document) -> Json {
+    record::json::to_vec(document).unwrap_or_default().into()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -81,8 +81,8 @@ impl Lines {
             self.order.push(stretch);
             return Ok(());
         }
-        let length = finished.json.len() as u64 + 1;
-        self.partial.write_all(&finished.json)?;
+        let length = finished.json.len() + 1;
+        finished.json.write_to(&mut self.partial)?;
         self.partial.write_all(b"\n")?;
         self.order.push((self.at, length));
         self.journal.note(&Entry { key: finished.key, start: self.at, length, about: finished.about });
@@ -215,10 +215,10 @@ impl Folder {
         }
         let name = name(&finished);
         let part = self.path.join(format!(".{name}.partial"));
-        finished.json.push(b'\n');
-        fs::write(&part, &finished.json)?;
+        finished.json.last().push(b'\n');
+        finished.json.write_to(&mut fs::File::create(&part)?)?;
         fs::rename(&part, self.path.join(&name))?;
-        let length = finished.json.len() as u64;
+        let length = finished.json.len();
         let about = super::About { file: name, ..finished.about };
         self.journal.note(&Entry { key: finished.key, start: 0, length, about });
         self.journal.flush()

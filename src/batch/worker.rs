@@ -221,11 +221,11 @@ pub fn serve(
         };
         let outcome: Outcome<Json> = extracted(load(item, options), options, lexicon);
         let about = serde_json::to_vec(&outcome.about)?;
-        for length in [about.len(), outcome.record.len()] {
-            to.write_all(&(length as u64).to_le_bytes())?;
+        for length in [about.len() as u64, outcome.record.len()] {
+            to.write_all(&length.to_le_bytes())?;
         }
         to.write_all(&about)?;
-        to.write_all(&outcome.record)?;
+        outcome.record.write_to(to)?;
         to.flush()?;
     }
 }

@@ -20,7 +20,7 @@ use super::{Dictionaries, interrupt};
 use crate::batch::journal::{Earlier, Head};
 use crate::batch::unfinished::{Folder, Lines};
 use crate::batch::worker::Workers;
-use crate::batch::{self, Choice, Finished, InputFormat, Options};
+use crate::batch::{self, Choice, Finished, InputFormat, Json, Options};
 use crate::context::Given;
 use crate::read::parts::Limits;
 use crate::report::table::Cell;
@@ -430,19 +430,20 @@ impl Records {
         self.out.write_all(report::csv::line(&header).as_bytes())
     }
 
-    fn write(&mut self, mut record: Vec<u8>) -> std::io::Result<()> {
+    fn write(&mut self, mut record: Json) -> std::io::Result<()> {
         match &mut self.shape {
-            Shape::Lines => record.push(b'\n'),
+            Shape::Lines => record.last().push(b'\n'),
             Shape::Array => self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?,
             Shape::Table(rows) => {
-                let document: record::Document = serde_json::from_slice(&record)?;
+                let document: record::Document = serde_json::from_slice(&record.bytes()?)?;
                 let rows = rows.rows(&document);
-                record = rows.iter().flat_map(|row| report::csv::line(row).into_bytes()).collect();
+                let lines = rows.iter().flat_map(|row| report::csv::line(row).into_bytes());
+                record = lines.collect::<Vec<u8>>().into();
             }
-            Shape::Whole(tables) => return tables.add(&serde_json::from_slice(&record)?),
+            Shape::Whole(tables) => return tables.add(&serde_json::from_slice(&record.bytes()?)?),
         }
         self.written += 1;
-        self.out.write_all(&record)
+        record.write_to(&mut self.out)
     }
 
     fn finish(mut self) -> Result<()> {

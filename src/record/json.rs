@@ -7,6 +7,8 @@ use memchr::memmem;
 use serde::Serialize;
 use serde::ser;
 
+use super::spool::Spool;
+
 /// `value` as one line of JSON.
 ///
 /// # Errors
@@ -46,27 +48,46 @@ pub fn extend_items<T: Serialize>(
     done
 }
 
-/// As [`extend`]; the list `field` of the object, which is empty, is filled with what `items` puts there, each item with a
-/// comma behind it.
-///
-/// # Errors
-/// As [`to_vec`] and `items` have them.
-pub fn extend_with<T: Serialize + ?Sized>(
-    out: &mut Vec<u8>,
-    object: &T,
-    field: &str,
-    items: impl FnOnce(&mut Vec<u8>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let start = out.len();
-    extend(out, object)?;
-    // A quotation mark inside of a string is escaped, so that a name with a colon behind it is a field.
-    let opening = format!("\"{field}\":[");
-    let at = memmem::find(&out[start..], opening.as_bytes()).ok_or(Error)? + start + opening.len();
-    let rest = out.split_off(at);
-    items(out)?;
-    out.pop_if(|end| *end == b',');
-    out.extend_from_slice(&rest);
-    Ok(())
+/// An object that is written with lists that are empty, and filled while it is.
+pub struct Frame {
+    json: Vec<u8>,
+    /// As far as this it is written.
+    written: usize,
+}
+
+impl Frame {
+    /// # Errors
+    /// As [`to_vec`] has them.
+    pub fn new<T: Serialize + ?Sized>(object: &T) -> Result<Frame, Error> {
+        Ok(Frame { json: to_vec(object)?, written: 0 })
+    }
+
+    /// Puts the object behind what stands in `out`, as far as behind the items of the list `field`. Lists come in the
+    /// order in which they stand; `items` puts a comma behind each.
+    ///
+    /// # Errors
+    /// Where there is no such list, and where `items` cannot go on.
+    pub fn fill(
+        &mut self,
+        field: &str,
+        out: &mut Spool,
+        items: impl FnOnce(&mut Spool) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        // A quotation mark inside of a string is escaped, so that a name with a colon behind it is a field.
+        let list = format!("\"{field}\":[]");
+        let rest = &self.json[self.written..];
+        let end = memmem::find(rest, list.as_bytes()).ok_or(Error)? + list.len() - 1;
+        out.last().extend_from_slice(&rest[..end]);
+        self.written += end;
+        items(out)?;
+        out.last().pop_if(|end| *end == b',');
+        Ok(())
+    }
+
+    /// Puts what is left behind what stands in `out`.
+    pub fn end(self, out: &mut Spool) {
+        out.last().extend_from_slice(&self.json[self.written..]);
+    }
 }
 
 /// The JSON of a record under another id, and with the id of the document that it is a copy of. A quotation mark inside of
