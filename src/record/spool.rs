@@ -9,7 +9,7 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 /// Bytes that are held as they are: the records of all but the longest texts.
-const HELD: usize = 1 << 26;
+const HELD: usize = 1 << 24;
 
 /// Bytes in order, to which more are added behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
