@@ -94,7 +94,10 @@ pub fn table(py: Python, records: &Bound<Records>, rows: &str) -> PyResult<Table
     loop {
         let next = records.borrow_mut().next_finished(py)?;
         let Some(finished) = next else { break };
-        let read = || serde_json::from_slice::<Document>(&finished.json).map(|document| rows.rows(&document));
+        let read = || {
+            let document: Document = serde_json::from_slice(&finished.json.bytes()?)?;
+            Ok::<_, std::io::Error>(rows.rows(&document))
+        };
         let rows = error::apart(py, read)?.map_err(|why| {
             let why = Unreadable::new("bad_record", format!("no record: {why}"));
             error::record(py, "a record", &why)
