@@ -8,9 +8,8 @@ use crate::lexicon::Folding;
 use crate::read::Table;
 use crate::span::Span;
 
-/// Bytes, and characters, between two entries of an [`Index`]: short enough to count through, long enough to cost little
-/// memory.
-const STRIDE: usize = 32;
+/// Bytes of a block of an [`Index`], as many as bits of a number, and characters between two of its marks.
+const BLOCK: usize = 64;
 
 /// A text and its view, with the way back from view to source.
 #[derive(Clone, Debug)]
@@ -64,15 +63,15 @@ impl Text {
     fn view_span(&self, source: Span) -> Span {
         let [start, end] = self.source_points(source).map(|point| {
             // Characters left out before this place of the source.
-            let after = self.left_out.partition_point(|&(at, dropped)| {
-                self.view_index.characters_before(&self.view, at) + dropped <= point
-            });
+            let after = self
+                .left_out
+                .partition_point(|&(at, dropped)| self.view_index.characters_before(at) + dropped <= point);
             let mut place = point - self.dropped(after);
             // Inside of what is left out there is nothing but the place where it was.
             if let Some(&(at, _)) = self.left_out.get(after) {
-                place = place.min(self.view_index.characters_before(&self.view, at));
+                place = place.min(self.view_index.characters_before(at));
             }
-            self.view_index.byte_of(&self.view, place)
+            self.view_index.byte_of(place)
         });
         Span::new(start, end.max(start))
     }
@@ -90,20 +89,15 @@ impl Text {
     /// Code points of the source, `[start, end)`, for a span of the view.
     pub fn points(&self, span: Span) -> [usize; 2] {
         let after = self.left_out.partition_point(|&(at, _)| at <= span.start);
-        let start = self.view_index.characters_before(&self.view, span.start) + self.dropped(after);
+        let start = self.view_index.characters_before(span.start) + self.dropped(after);
         if span.is_empty() {
             return [start, start];
         }
-        let mut last = span.end - 1;
-        while !self.view.is_char_boundary(last) {
-            last -= 1;
-        }
-        // Most spans are short, and nothing is left out inside of them.
-        if span.len() <= STRIDE && self.left_out.get(after).is_none_or(|&(at, _)| at > last) {
-            return [start, start + begun(&self.view.as_bytes()[span.start..span.end])];
-        }
-        let after = self.left_out.partition_point(|&(at, _)| at <= last);
-        [start, self.view_index.characters_before(&self.view, last) + self.dropped(after) + 1]
+        // What is left out stands before characters, so that the last one says how many are before the end.
+        let end = self.view_index.characters_before(span.end);
+        let next = self.left_out.get(after).is_some_and(|&(at, _)| at < span.end);
+        let after = if next { self.left_out.partition_point(|&(at, _)| at < span.end) } else { after };
+        [start, end + self.dropped(after)]
     }
 
     /// How many characters are left out in the first so many places.
@@ -113,17 +107,13 @@ impl Text {
 
     /// Code points of the source for bytes of the source.
     pub fn source_points(&self, span: Span) -> [usize; 2] {
-        [span.start, span.end].map(|byte| self.source_index.characters_before(&self.source, byte))
+        [span.start, span.end].map(|byte| self.source_index.characters_before(byte))
     }
 
     /// The slice of the source between two code points.
     pub fn slice(&self, points: [usize; 2]) -> &str {
-        let start = self.source_index.byte_of(&self.source, points[0]);
-        let end = match points[1].saturating_sub(points[0]) {
-            length @ 0..STRIDE => start + begin_of(&self.source.as_bytes()[start..], length),
-            _ => self.source_index.byte_of(&self.source, points[1]),
-        };
-        &self.source[start..end]
+        let [start, end] = points.map(|point| self.source_index.byte_of(point));
+        &self.source[start..end.max(start)]
     }
 
     /// The words of the source at a span of the view.
@@ -132,7 +122,7 @@ impl Text {
     }
 
     pub fn characters(&self) -> usize {
-        self.source_index.characters
+        self.source_index.characters()
     }
 }
 
@@ -176,83 +166,87 @@ fn without(folded: String, noise: &[Span]) -> (String, Vec<(usize, usize)>) {
 /// Finds the byte of a character and the character of a byte without counting from the start.
 #[derive(Clone, Debug)]
 struct Index {
-    /// The characters that begin before every `STRIDE`th byte.
+    /// For each block a bit for each byte, set where a character begins.
+    begins: Vec<u64>,
+    /// The characters that begin before each block, and at last all of them.
     before: Vec<usize>,
-    /// The byte at which every `STRIDE`th character begins.
-    marks: Vec<usize>,
-    characters: usize,
+    /// The block in which every `BLOCK`th character begins.
+    marks: Vec<u32>,
+    bytes: usize,
 }
 
 impl Index {
     fn new(text: &str) -> Index {
-        let bytes = text.as_bytes();
-        let mut before = Vec::with_capacity(bytes.len() / STRIDE + 1);
-        let mut marks = Vec::with_capacity(bytes.len() / STRIDE + 1);
+        let blocks = text.len() / BLOCK + 1;
+        let mut index = Index {
+            begins: Vec::with_capacity(blocks),
+            before: Vec::with_capacity(blocks + 1),
+            marks: Vec::with_capacity(blocks),
+            bytes: text.len(),
+        };
+        let (whole, rest) = text.as_bytes().as_chunks::<BLOCK>();
+        let mut last = [CONTINUES; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
         let mut characters = 0;
-        for (n, block) in bytes.chunks(STRIDE).enumerate() {
-            before.push(characters);
-            let next = marks.len() * STRIDE;
-            let own = begun(block);
-            if next < characters + own {
-                marks.push(n * STRIDE + begin_of(block, next - characters));
+        for (n, block) in whole.iter().chain([&last]).enumerate() {
+            let begins = begins(block);
+            index.begins.push(begins);
+            index.before.push(characters);
+            characters += begins.count_ones() as usize;
+            if index.marks.len() * BLOCK < characters {
+                index.marks.push(n as u32);
             }
-            characters += own;
         }
-        Index { before, marks, characters }
+        index.before.push(characters);
+        index
     }
 
-    fn characters_before(&self, text: &str, byte: usize) -> usize {
-        let block = byte / STRIDE;
-        match self.before.get(block) {
-            Some(before) => before + begun(&text.as_bytes()[block * STRIDE..byte]),
-            None => self.characters,
+    fn characters(&self) -> usize {
+        self.before.last().copied().unwrap_or(0)
+    }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        match self.begins.get(byte / BLOCK) {
+            Some(begins) => {
+                let bits = begins & ((1 << (byte % BLOCK)) - 1);
+                self.before[byte / BLOCK] + bits.count_ones() as usize
+            }
+            None => self.characters(),
         }
     }
 
-    fn byte_of(&self, text: &str, character: usize) -> usize {
-        if character >= self.characters {
-            return text.len();
+    fn byte_of(&self, character: usize) -> usize {
+        if character >= self.characters() {
+            return self.bytes;
         }
-        let mark = self.marks[character / STRIDE];
-        mark + begin_of(&text.as_bytes()[mark..], character % STRIDE)
+        let mut block = self.marks[character / BLOCK] as usize;
+        while self.before[block + 1] <= character {
+            block += 1;
+        }
+        block * BLOCK + nth(self.begins[block], character - self.before[block])
     }
 }
 
-/// The bytes of eight that begin no character, as the lowest bit of each.
-fn inner(eight: &[u8; 8]) -> u64 {
-    let word = u64::from_le_bytes(*eight);
-    word >> 7 & !(word >> 6) & 0x0101_0101_0101_0101
+/// A byte that begins no character.
+const CONTINUES: u8 = 0x80;
+
+/// A bit for each byte that begins a character, the first the lowest.
+fn begins(block: &[u8; BLOCK]) -> u64 {
+    let eights = block.as_chunks::<8>().0.iter().enumerate();
+    eights.fold(0, |all, (n, eight)| {
+        let word = u64::from_le_bytes(*eight);
+        let each = !(word >> 7 & !(word >> 6)) & 0x0101_0101_0101_0101;
+        // The product has the lowest bits of the bytes in its highest byte, in their order.
+        all | each.wrapping_mul(0x0102_0408_1020_4080) >> 56 << (8 * n)
+    })
 }
 
-/// How many bits of [`inner`] are set.
-fn count(bits: u64) -> usize {
-    (bits.wrapping_mul(0x0101_0101_0101_0101) >> 56) as usize
-}
-
-fn begins(byte: u8) -> bool {
-    byte & 0xC0 != 0x80
-}
-
-/// How many characters begin in `bytes` of a text.
-fn begun(bytes: &[u8]) -> usize {
-    let (eights, rest) = bytes.as_chunks::<8>();
-    let whole: usize = eights.iter().map(|eight| 8 - count(inner(eight))).sum();
-    whole + rest.iter().filter(|&&byte| begins(byte)).count()
-}
-
-/// Where the character number `n` of those that begin in `bytes` does; behind the last byte where so many do not.
-fn begin_of(bytes: &[u8], n: usize) -> usize {
-    let (mut at, mut left) = (0, n);
-    for eight in bytes.as_chunks::<8>().0 {
-        let own = 8 - count(inner(eight));
-        if own > left {
-            break;
-        }
-        left -= own;
-        at += 8;
+/// The place of the bit number `n` of those that are set.
+fn nth(mut bits: u64, n: usize) -> usize {
+    for _ in 0..n {
+        bits &= bits - 1;
     }
-    let rest = bytes[at..].iter().enumerate().filter(|&(_, &byte)| begins(byte));
-    rest.map(|(place, _)| at + place).nth(left).unwrap_or(bytes.len())
+    bits.trailing_zeros() as usize
 }
 
 #[cfg(test)]
@@ -281,10 +275,10 @@ mod tests {
         let text = "a發é２𠀀\n".repeat(50);
         let index = Index::new(&text);
         let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        assert_eq!(index.characters, places.len() - 1);
+        assert_eq!(index.characters(), places.len() - 1);
         for (n, &at) in places.iter().enumerate() {
-            assert_eq!((index.characters_before(&text, at), index.byte_of(&text, n)), (n, at));
+            assert_eq!((index.characters_before(at), index.byte_of(n)), (n, at));
         }
-        assert_eq!((Index::new("").byte_of("", 0), Index::new("").characters_before("", 0)), (0, 0));
+        assert_eq!((Index::new("").byte_of(0), Index::new("").characters_before(0)), (0, 0));
     }
 }
