@@ -7,7 +7,7 @@ pub mod target;
 pub mod theme;
 
 use crate::context::Reading;
-use crate::span::{Span, within};
+use crate::span::{Span, next_within};
 use crate::split;
 use crate::value::{Status, Strength};
 
@@ -45,18 +45,14 @@ pub fn commitments(reading: &Reading) -> Vec<Commitment> {
         || target::targets(reading, &judgements, &deadlines),
     );
     let mut themes = theme::Themes::new(reading);
+    let mut mentions = Mentions::of(reading);
     let mut out = Vec::with_capacity(judgements.iter().flatten().count());
     for (n, segment) in reading.outline.segments.iter().enumerate() {
         let Some(judgement) = &judgements[n] else { continue };
         let targets = std::mem::take(&mut targets[n]);
         let responsible = std::mem::take(&mut duties[n]);
         let deadline = deadlines[n];
-        let people = reading
-            .people
-            .iter()
-            .filter(|person| !within(&person.mentions, segment.span, |&mention| mention).is_empty())
-            .map(|person| person.name.clone())
-            .collect();
+        let people = mentions.named(reading, segment.span);
         let testable = !targets.is_empty() && deadline.is_some() && !responsible.is_empty();
         let mut rules = vec![judgement.rule];
         rules.extend(deadline.map(|deadline| deadline.rule));
@@ -80,6 +76,32 @@ pub fn commitments(reading: &Reading) -> Vec<Commitment> {
         });
     }
     out
+}
+
+/// The mentions of people, with whose each is.
+struct Mentions {
+    all: Vec<(Span, usize)>,
+    /// How many stand before the segment at hand.
+    before: usize,
+}
+
+impl Mentions {
+    fn of(reading: &Reading) -> Mentions {
+        let people = reading.people.iter().enumerate();
+        let mut all: Vec<_> =
+            people.flat_map(|(n, person)| person.mentions.iter().map(move |&mention| (mention, n))).collect();
+        all.sort_unstable();
+        Mentions { all, before: 0 }
+    }
+
+    /// The names of the people named in a segment behind those before, in the order of the people.
+    fn named(&mut self, reading: &Reading, segment: Span) -> Vec<String> {
+        let here = next_within(&self.all, &mut self.before, segment, |(mention, _)| *mention);
+        let mut people: Vec<usize> = here.iter().map(|&(_, person)| person).collect();
+        people.sort_unstable();
+        people.dedup();
+        people.into_iter().map(|person| reading.people[person].name.clone()).collect()
+    }
 }
 
 #[cfg(test)]

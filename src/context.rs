@@ -54,7 +54,8 @@ impl<'a> Reading<'a> {
     ) -> Self {
         let view = text.view();
         let terms = Terms::of(view, &hits, lexicon);
-        let mut about = about::about(text, &hits, &outline, &mentions, given, lexicon);
+        let marks = Marks::of(view);
+        let mut about = about::about(text, &terms, &marks, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
         let mut bodies = naming::name(view, &outline, &mentions.bodies, &about, lexicon);
         // Bodies tell who issues an unsigned text, and the issuer tells who 我局 is.
@@ -76,7 +77,6 @@ impl<'a> Reading<'a> {
         let dates = dates.into_iter().filter(|date| own(date.span)).collect();
         let quantities = mentions.quantities.into_iter().filter(|found| own(found.span)).collect();
         bodies.retain(|body| own(body.span));
-        let marks = Marks::of(view);
         Reading { lexicon, text, hits, terms, outline, about, dates, quantities, bodies, people, marks }
     }
 

@@ -30,12 +30,18 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
     let mut year: Option<Deadline> = None;
     let mut out = Vec::with_capacity(judgements.len());
     let mut carried: Option<Carried> = None;
+    let mut before = 0;
     for (n, (segment, judgement)) in reading.outline.segments.iter().zip(judgements).enumerate() {
         if carried.is_some_and(|carried| !carried.reaches(segment)) {
             carried = None;
         }
         let prose = matches!(segment.form, Form::Prose | Form::Task) && !is_result(reading, segment);
-        let own = if prose { own(reading, segment.span) } else { None };
+        let own = if prose {
+            let dates = span::next_within(&reading.dates, &mut before, segment.span, |date| date.span);
+            last_of(reading, segment.span, dates)
+        } else {
+            None
+        };
         let words = segment.span.of(view);
         if let Some(day) = own {
             let reach = if words.ends_with(':') { Reach::Section } else { Reach::Paragraph };
@@ -209,7 +215,12 @@ fn dates_in<'r>(reading: &'r Reading, span: Span) -> &'r [Placed] {
 
 /// The last day that a segment names for what it says.
 fn own(reading: &Reading, span: Span) -> Option<Day> {
-    dates_in(reading, span).iter().filter_map(|date| binding(reading, span, date)).max()
+    last_of(reading, span, dates_in(reading, span))
+}
+
+/// The last day that the dates in a segment name for what it says.
+fn last_of(reading: &Reading, segment: Span, dates: &[Placed]) -> Option<Day> {
+    dates.iter().filter_map(|date| binding(reading, segment, date)).max()
 }
 
 /// The day that a date binds to, or `None` where it dates something else.

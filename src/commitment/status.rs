@@ -6,14 +6,15 @@ mod signs;
 
 use memchr::memrchr2;
 
+use crate::context::Placed;
 use crate::context::Reading;
-use crate::context::marks::{Kind, Mark};
-use crate::lexicon::{ColumnKind, Sign};
+use crate::context::marks::{Kind, Mark, kinds};
+use crate::lexicon::{ColumnKind, Hit, Sign};
 use crate::outline::{Form, Segment};
 use crate::record::Basis;
-use crate::span::Span;
+use crate::span::{Span, next_within};
 use crate::value::{Moment, Status, Strength};
-use crate::wordlist::WordList;
+use crate::wordlist::{Firsts, WordList};
 
 use super::target::row;
 use setting::{Genre, Mood, Setting};
@@ -75,6 +76,16 @@ struct Course<'r, 'a> {
     results: Option<usize>,
     /// The paragraph of a planned clause that its sentence goes on from: it ended in `;`.
     open_plan: Option<usize>,
+    /// How many marks, cues and dates stand before the segment at hand.
+    before: (usize, usize, usize),
+}
+
+/// What begins in a segment.
+#[derive(Clone, Copy)]
+struct Held<'r> {
+    marks: &'r [Mark],
+    cues: &'r [Hit],
+    dates: &'r [Placed],
 }
 
 impl<'r, 'a> Course<'r, 'a> {
@@ -88,6 +99,18 @@ impl<'r, 'a> Course<'r, 'a> {
             tale: None,
             results: None,
             open_plan: None,
+            before: (0, 0, 0),
+        }
+    }
+
+    /// What begins in a segment behind those before.
+    fn held(&mut self, span: Span) -> Held<'r> {
+        let reading = self.reading;
+        let (marks, cues, dates) = &mut self.before;
+        Held {
+            marks: reading.marks.next_within(marks, span),
+            cues: next_within(&reading.terms.cues, cues, span, |cue| cue.span),
+            dates: next_within(&reading.dates, dates, span, |date| date.span),
         }
     }
 
@@ -104,8 +127,9 @@ impl<'r, 'a> Course<'r, 'a> {
             Form::Prose => self.prose(segment),
             Form::Task if self.is_progress(segment) => reported("how far a task of a table is"),
             Form::Task => {
-                let marks = self.reading.marks.within(segment.span);
-                planned(&Signs::of(self.reading, segment.span, marks), "a task in a table")
+                let held = self.held(segment.span);
+                let signs = Signs::of(self.reading, segment.span, held.cues, held.marks);
+                planned(&signs, "a task in a table")
             }
             Form::Heading => Verdict::Nothing("a heading"),
             Form::Title => Verdict::Nothing("the title"),
@@ -142,9 +166,10 @@ impl<'r, 'a> Course<'r, 'a> {
 
     fn prose(&mut self, segment: &Segment) -> Verdict {
         let words = unmarked(segment.span.of(self.reading.view()));
-        let marks = self.reading.marks.within(segment.span);
-        let signs = Signs::of(self.reading, segment.span, marks);
-        let rare = marks.iter().any(|mark| mark.kind == Kind::Rare);
+        let held = self.held(segment.span);
+        let signs = Signs::of(self.reading, segment.span, held.cues, held.marks);
+        let marks = kinds(held.marks);
+        let rare = marks & Kind::Rare.bit() != 0;
         let mood = self.mood(segment, words, &signs, rare);
         if let Some(reason) = formula(words, &signs, marks) {
             return Verdict::Nothing(reason);
@@ -159,10 +184,10 @@ impl<'r, 'a> Course<'r, 'a> {
         match mood {
             Mood::Reason => Verdict::Nothing("why it matters"),
             Mood::Hardship if !binds(&signs) => Verdict::Nothing("what is wanting"),
-            Mood::Guide if !self.names_a_day_to_come(segment) => Verdict::Nothing("guiding thought"),
+            Mood::Guide if !self.names_a_day_to_come(held.dates) => Verdict::Nothing("guiding thought"),
             Mood::Past => self.told(segment, words, &signs),
-            Mood::Opening => self.opening(segment, words, &signs),
-            Mood::Coming | Mood::Hardship | Mood::Guide => self.asked(segment, &signs),
+            Mood::Opening => self.opening(segment, words, &signs, held.dates),
+            Mood::Coming | Mood::Hardship | Mood::Guide => self.asked(segment, &signs, held.dates),
         }
     }
 
@@ -280,7 +305,7 @@ impl<'r, 'a> Course<'r, 'a> {
     }
 
     /// Before the first section of a plan: why it is made, and what it does.
-    fn opening(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Verdict {
+    fn opening(&mut self, segment: &Segment, words: &str, signs: &Signs, dates: &[Placed]) -> Verdict {
         static BUT: WordList = WordList::new(&["但", "然而", "同时"]);
         static PREAMBLE: WordList = WordList::new(&["为", "根据", "按照", "依据", "鉴于"]);
         let told = signs.any(&[Sign::Done, Sign::Past, Sign::Result]);
@@ -298,42 +323,41 @@ impl<'r, 'a> Course<'r, 'a> {
             return Verdict::Nothing("a preamble");
         }
         let sectioned = !self.reading.outline.sections.is_empty();
-        if sectioned && !binds(signs) && !signs.has(Sign::Decide) && !self.names_a_day_to_come(segment) {
+        if sectioned && !binds(signs) && !signs.has(Sign::Decide) && !self.names_a_day_to_come(dates) {
             return Verdict::Nothing("how things stand");
         }
         planned(signs, "an order before the first section")
     }
 
     /// Where things are to be done: planned, unless it tells what has been.
-    fn asked(&mut self, segment: &Segment, signs: &Signs) -> Verdict {
-        let past = signs.has(Sign::Past) || self.names_a_day_gone(segment);
+    fn asked(&mut self, segment: &Segment, signs: &Signs, dates: &[Placed]) -> Verdict {
+        let past = || signs.has(Sign::Past) || self.names_a_day_gone(dates);
         // `到2019年底,A达到80人以上;被列为培养对象的达到60人以上`: clauses of one aim are planned together.
         let one_aim = self.open_plan == Some(segment.paragraph);
-        if past
+        if signs.has(Sign::Done)
             && !one_aim
-            && signs.has(Sign::Done)
             && !binds(signs)
             && !signs.any(&[Sign::Coming, Sign::Aim])
+            && past()
         {
             return reported("a result told in a plan");
         }
         planned(signs, "a task of a plan")
     }
 
-    fn names_a_day_to_come(&self, segment: &Segment) -> bool {
-        self.ends(segment).any(|(day, today)| day >= today)
+    fn names_a_day_to_come(&self, dates: &[Placed]) -> bool {
+        self.ends(dates).any(|(day, today)| day >= today)
     }
 
-    fn names_a_day_gone(&self, segment: &Segment) -> bool {
-        self.ends(segment).any(|(day, today)| day < today)
+    fn names_a_day_gone(&self, dates: &[Placed]) -> bool {
+        self.ends(dates).any(|(day, today)| day < today)
     }
 
     /// The last days that a segment's dates name, with the document's own day.
-    fn ends(&self, segment: &Segment) -> impl Iterator<Item = (jiff::civil::Date, jiff::civil::Date)> {
+    fn ends(&self, dates: &[Placed]) -> impl Iterator<Item = (jiff::civil::Date, jiff::civil::Date)> {
         // The day on which a page was put up may be years after the plan.
         let today = self.reading.about.today.as_ref().filter(|fact| fact.basis != Basis::Web);
         let today = today.map(|fact| fact.value);
-        let dates = crate::span::within(&self.reading.dates, segment.span, |date| date.span);
         dates.iter().filter_map(move |date| match &date.moment {
             Moment::Date(interval) => Some((interval.end?, today?)),
             _ => None,
@@ -365,13 +389,21 @@ fn reported(rule: &'static str) -> Verdict {
     Verdict::Commitment(Judgement { status: Status::Reported, strength: Strength::Stated, cue: None, rule })
 }
 
-/// Segments that are nothing wherever they stand, with the reason.
-fn formula(words: &str, signs: &Signs, marks: &[Mark]) -> Option<&'static str> {
+/// Words without what ends a sentence.
+fn without_end(words: &str) -> &str {
+    let mut bytes = words.as_bytes();
+    while let [rest @ .., b';' | b'!' | b'?' | b' ' | b','] | [rest @ .., 0xE3, 0x80, 0x82] = bytes {
+        bytes = rest;
+    }
+    &words[..bytes.len()]
+}
+
+/// Segments that are nothing wherever they stand, with the reason; `marks` are the kinds of those in them.
+fn formula(words: &str, signs: &Signs, marks: u16) -> Option<&'static str> {
     static TOGETHER: WordList = WordList::new(&["奋斗", "奋进", "努力", "携手", "团结", "同心"]);
     static ADDRESS: WordList = WordList::new(&["各位代表", "同志们", "各位委员"]);
-    let bare = words.trim_end_matches(['。', ';', '!', '?', ' ', ',']);
-    let has = |kind: Kind| marks.iter().any(|mark| mark.kind == kind);
-    let rare = has(Kind::Rare);
+    let bare = without_end(words);
+    let rare = marks & Kind::Rare.bit() != 0;
     if bare.ends_with(':') || rare && leads_in(bare) {
         return Some("a lead-in");
     }
@@ -400,7 +432,7 @@ fn formula(words: &str, signs: &Signs, marks: &[Mark]) -> Option<&'static str> {
     if rare && lies(bare) {
         return Some("where a place lies");
     }
-    if has(Kind::Makes) && preamble(bare) {
+    if marks & Kind::Makes.bit() != 0 && preamble(bare) {
         return Some("a preamble");
     }
     if says(words, signs) {
@@ -432,7 +464,11 @@ const NUMERALS: [char; 11] = ['一', '二', '三', '四', '五', '六', '七', '
 /// `(三)`, `第五条`, `2.` left out: the words that a segment begins with.
 fn unmarked(words: &str) -> &str {
     const LONGEST: usize = 24;
-    if !words.starts_with(|c: char| matches!(c, '(' | '第' | '0'..='9') || NUMERALS.contains(&c)) {
+    static MARKERS: Firsts = Firsts::new(&[
+        &["(", "第", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        &["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "百"],
+    ]);
+    if MARKERS.of(words.as_bytes()) == 0 {
         return words;
     }
     let head =
@@ -528,6 +564,10 @@ fn matters(bare: &str, signs: &Signs) -> bool {
     ]);
     static JUDGES: WordList =
         WordList::new(&["是", "也是", "更是", "又是", "既是", "对", "关系", "事关", "具有"]);
+    let noun = NOUNS.ends(bare).is_some();
+    if !noun && !signs.has(Sign::Reason) {
+        return false;
+    }
     let last = &bare[memrchr2(b',', b';', bare.as_bytes()).map_or(0, |at| at + 1)..];
     if signs.has(Sign::Reason) && JUDGED.ends(last).is_some() {
         let first = bare.split(',').next().unwrap_or(bare);
@@ -537,7 +577,7 @@ fn matters(bare: &str, signs: &Signs) -> bool {
         }
     }
     // 农业机械化是…的重要基础,是…的重要支撑
-    NOUNS.ends(last).is_some()
+    noun && NOUNS.ends(last).is_some()
         && !signs.any(&[Sign::Order, Sign::Intend])
         && bare.contains('是')
         && WEIGHTY.within(last)

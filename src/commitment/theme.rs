@@ -2,8 +2,8 @@
 
 use super::Target;
 use crate::context::Reading;
-use crate::lexicon::Table;
-use crate::span::Span;
+use crate::lexicon::themes::Theme;
+use crate::span::{Span, next_within};
 
 /// How many themes a segment may have by its words alone.
 const MOST: usize = 3;
@@ -11,43 +11,45 @@ const MOST: usize = 3;
 /// Reads the themes of segments one after the other.
 pub struct Themes<'r, 'a> {
     reading: &'r Reading<'a>,
-    /// The first hit of the segment at hand.
-    from: usize,
+    /// How many words of themes stand before the segment at hand.
+    before: usize,
     codes: Vec<&'r str>,
-    /// Of each code how many bytes speak of it.
-    weights: Vec<(&'r str, usize)>,
+    /// Of each theme how many bytes speak of it.
+    weights: Vec<(&'r Theme, usize)>,
 }
 
 impl<'r, 'a> Themes<'r, 'a> {
     pub fn new(reading: &'r Reading<'a>) -> Themes<'r, 'a> {
-        Themes { reading, from: 0, codes: Vec::new(), weights: Vec::new() }
+        Themes { reading, before: 0, codes: Vec::new(), weights: Vec::new() }
     }
 
     /// The themes of a segment behind those read before, sorted.
     pub fn of(&mut self, segment: Span, targets: &[Target]) -> Vec<String> {
         let lexicon = self.reading.lexicon;
-        let Themes { reading, from, codes, weights } = self;
+        let Themes { reading, before, codes, weights } = self;
         codes.clear();
         weights.clear();
         let indicators =
             targets.iter().filter_map(|target| lexicon.indicators.get(target.indicator_id.as_deref()?));
         codes.extend(indicators.map(|indicator| indicator.theme.as_str()));
-        *from += reading.hits[*from..].iter().take_while(|hit| hit.span.start < segment.start).count();
         let mut read = 0;
-        for hit in reading.hits[*from..].iter().take_while(|hit| hit.span.start < segment.end) {
+        for hit in next_within(&reading.terms.themes, before, segment, |hit| hit.span) {
             // Hits are longest first at each place; what stands inside a longer word says nothing more.
-            if hit.table != Table::Theme || hit.span.end > segment.end || hit.span.start < read {
+            if hit.span.end > segment.end || hit.span.start < read {
                 continue;
             }
             let Some(theme) = lexicon.themes.row(hit.row) else { continue };
             read = hit.span.end;
-            match weights.iter_mut().find(|(code, _)| *code == theme.code) {
+            match weights.iter_mut().find(|(other, _)| other.first == theme.first) {
                 Some((_, weight)) => *weight += hit.span.len(),
-                None => weights.push((&theme.code, hit.span.len())),
+                None => weights.push((theme, hit.span.len())),
             }
         }
-        weights.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        codes.extend(weights.iter().take(MOST).map(|(code, _)| *code));
+        if codes.is_empty() && weights.is_empty() {
+            return Vec::new();
+        }
+        weights.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.code.cmp(&b.0.code)));
+        codes.extend(weights.iter().take(MOST).map(|(theme, _)| theme.code.as_str()));
         codes.sort_unstable();
         codes.dedup();
         // A letter alone says nothing beside one of its numbers, which stand right behind it.

@@ -11,7 +11,8 @@ mod written;
 
 use jiff::civil::Date as Day;
 
-use crate::lexicon::{Hit, Lexicon};
+use super::{Marks, Terms};
+use crate::lexicon::Lexicon;
 use crate::outline::Outline;
 use crate::recognise::Mentions;
 use crate::recognise::date::Said;
@@ -102,7 +103,8 @@ pub struct About {
 /// Reads what a document says about itself.
 pub fn about(
     text: &Text,
-    hits: &[Hit],
+    terms: &Terms,
+    marks: &Marks,
     outline: &Outline,
     mentions: &Mentions,
     given: &Given,
@@ -131,7 +133,18 @@ pub fn about(
     let year = issued.as_ref().or(published.as_ref()).map(|fact| fact.value.year());
     let jurisdiction =
         given.jurisdiction.as_deref().and_then(|words| jurisdiction::given(words, &lexicon.regions)).or_else(
-            || jurisdiction::jurisdiction(view, hits, outline, title_span, number.as_ref(), year, lexicon),
+            || {
+                jurisdiction::jurisdiction(
+                    view,
+                    &terms.regions,
+                    marks,
+                    outline,
+                    title_span,
+                    number.as_ref(),
+                    year,
+                    lexicon,
+                )
+            },
         );
     let place = jurisdiction.as_ref().map(|fact| &fact.value);
     let issuer = issuer::stated(view, outline, title_span, signed_at, place);

@@ -28,10 +28,13 @@ pub enum Kind {
     BracketEnd,
     /// `[`, `〔`, `【`
     Square,
+    SquareEnd,
     /// `要`, `负责`: with it a duty begins.
     Duty,
     /// `制定`, `提出`: perhaps of the document itself.
     Makes,
+    /// `全县`, `我市`, `区委`: tells of what place a text speaks.
+    Level,
     /// `让我们`, `如下`: in few segments, which are nothing or say what is aimed at.
     Rare,
 }
@@ -45,8 +48,13 @@ const WORDS: &[(Kind, &[&str])] = &[
     (Kind::Bracket, &["("]),
     (Kind::BracketEnd, &[")"]),
     (Kind::Square, &["[", "〔", "【"]),
+    (Kind::SquareEnd, &["]", "〕", "】"]),
     (Kind::Duty, &["要", "应", "须", "必须", "不得", "负责", "需"]),
     (Kind::Makes, &["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"]),
+    (Kind::Level, &["全县", "全区", "全旗", "全州", "全盟", "全市", "全省"]),
+    (Kind::Level, &["我县", "我区", "我旗", "我州", "我盟", "我市", "我省"]),
+    (Kind::Level, &["县委", "区委", "旗委", "州委", "盟委", "市委", "省委"]),
+    (Kind::Level, &["县政府", "区政府", "旗政府", "州政府", "盟政府", "市政府", "省政府"]),
     (Kind::Rare, &["让我们", "位于", "地处", "如下", "以下", "目标", "总体要求", "总体思路"]),
 ];
 
@@ -64,21 +72,26 @@ impl Marks {
         let bytes = view.as_bytes();
         let mut marks = Vec::with_capacity(view.len() / 24);
         let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            let (slot, length) = match byte {
-                // Most of a text is Han characters: their last bytes tell nearly all of them apart.
-                0xE0..=0xEF => {
-                    (usize::from(bytes[at + 1] & 0x3F) << 6 | usize::from(bytes[at + 2] & 0x3F), 3)
-                }
-                ..0x80 => (usize::from(byte), 1),
+        while at < bytes.len() {
+            let rest = &bytes[at..];
+            let text = eight(rest);
+            // Most of a text is Han characters with which no word begins: two of them are passed over at once.
+            let two = text & 0xF0_0000_F0 == 0xE0_0000_E0;
+            if two && table.slots[slot(text)] == 0 && table.slots[slot(text >> 24)] == 0 {
+                at += 6;
+                continue;
+            }
+            let (slot, length) = match text as u8 {
+                0xE0..=0xEF => (slot(text), 3),
+                byte @ ..0x80 => (usize::from(byte), 1),
                 // No word begins with a character of two or four bytes.
                 _ => (0, 1),
             };
             let group = table.slots[slot];
             if group != 0 {
-                let text = eight(&bytes[at..]);
                 let found = table.groups[usize::from(group)].iter().find(|word| {
-                    (text ^ word.head) & word.mask == 0 && bytes[at..].starts_with(word.text.as_bytes())
+                    (text ^ word.head) & word.mask == 0
+                        && (word.text.len() <= 8 || rest.starts_with(word.text.as_bytes()))
                 });
                 marks.extend(found.map(|word| Mark { at, kind: word.kind }));
             }
@@ -119,10 +132,26 @@ impl Marks {
     }
 }
 
-/// The words by the last twelve bits of their first characters.
+/// The kinds of some marks, as bits by number.
+pub fn kinds(marks: &[Mark]) -> u16 {
+    marks.iter().fold(0, |kinds, mark| kinds | mark.kind.bit())
+}
+
+impl Kind {
+    pub fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// The slot of the character of three bytes with which so many bytes of a text begin.
+fn slot(text: u64) -> usize {
+    (text >> 8) as usize & 0x3F3F
+}
+
+/// The words by the last six bits of the second and of the third byte of their first characters.
 struct Table {
     /// Numbers of groups; 0 for none.
-    slots: Box<[u8; 1 << 12]>,
+    slots: Box<[u8; 1 << 14]>,
     groups: Vec<Vec<Word>>,
 }
 
@@ -138,10 +167,13 @@ impl Table {
     fn get() -> &'static Table {
         static TABLE: OnceLock<Table> = OnceLock::new();
         TABLE.get_or_init(|| {
-            let mut table = Table { slots: Box::new([0; 1 << 12]), groups: vec![Vec::new()] };
+            let mut table = Table { slots: Box::new([0; 1 << 14]), groups: vec![Vec::new()] };
             for (word, kind) in WORDS.iter().flat_map(|(kind, words)| words.iter().map(|word| (*word, *kind)))
             {
-                let slot = word.chars().next().map_or(0, |c| c as usize & 0xFFF);
+                let slot = match word.as_bytes() {
+                    [byte @ ..0x80, ..] => usize::from(*byte),
+                    bytes => slot(eight(bytes)),
+                };
                 if table.slots[slot] == 0 {
                     table.slots[slot] = table.groups.len() as u8;
                     table.groups.push(Vec::new());

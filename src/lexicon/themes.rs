@@ -11,6 +11,8 @@ pub struct Theme {
     pub label: String,
     pub english: String,
     words: Vec<String>,
+    /// The row of the first theme of this code.
+    pub first: u32,
 }
 
 /// All themes, by code.
@@ -30,7 +32,9 @@ impl Themes {
                 let known = letter.bytes().all(|b| b.is_ascii_uppercase());
                 (known && number.bytes().all(|b| b.is_ascii_digit())).then_some(())
             })?;
+            let same = themes.list.iter().position(|theme| theme.code == row.cell(0));
             themes.list.push(Theme {
+                first: same.unwrap_or(themes.list.len()) as u32,
                 code: row.cell(0).into(),
                 label: row.cell(1).into(),
                 english: row.cell(2).into(),

@@ -14,10 +14,12 @@ use crate::wordlist::WordList;
 pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties: &mut [Vec<Duty>]) {
     let segments = &reading.outline.segments;
     let mut at = 0;
+    let mut before = 0;
     // 列第一位者为牵头单位,下同.
     let mut leads = false;
     while at < segments.len() {
-        let Some((mut assigned, within)) = assignment(reading, &segments[at]) else {
+        let marks = reading.marks.next_within(&mut before, segments[at].span);
+        let Some((mut assigned, within)) = assignment(reading, &segments[at], marks) else {
             at += 1;
             continue;
         };
@@ -70,7 +72,7 @@ fn floor(reading: &Reading, end: usize) -> usize {
         let before = &segments[first - 1];
         let ends_item = before.form == Form::Assignment
             || is_labelled(reading, before)
-            || first <= end && is_item(before.form) && inline(reading.view(), before.span).is_some();
+            || is_item(before.form) && has_inline(reading, before.span);
         if ends_item {
             break;
         }
@@ -101,7 +103,10 @@ fn still(
     duties: &mut [Vec<Duty>],
 ) {
     let segments = &reading.outline.segments;
-    let next = (from..segments.len()).find(|&n| assignment(reading, &segments[n]).is_some());
+    let next = (from..segments.len()).find(|&n| {
+        let marks = reading.marks.within(segments[n].span);
+        assignment(reading, &segments[n], marks).is_some()
+    });
     let until = next.map_or(segments.len(), |next| floor(reading, next));
     for n in from..until {
         if judgements[n].is_some() && is_item(segments[n].form) {
@@ -131,8 +136,8 @@ fn below(
     }
 }
 
-/// The duties that a segment assigns, and whether they stand within the item's own words.
-fn assignment(reading: &Reading, segment: &Segment) -> Option<(Vec<Duty>, bool)> {
+/// The duties that a segment with these marks assigns, and whether they stand within the item's own words.
+fn assignment(reading: &Reading, segment: &Segment, marks: &[Mark]) -> Option<(Vec<Duty>, bool)> {
     let view = reading.view();
     match segment.form {
         Form::Assignment => Some((read(reading, segment.span, Role::Implement), false)),
@@ -140,11 +145,7 @@ fn assignment(reading: &Reading, segment: &Segment) -> Option<(Vec<Duty>, bool)>
             Some((read(reading, segment.span, Role::Implement), false))
         }
         Form::Prose | Form::Task | Form::Heading => {
-            let brackets = |mark: &Mark| matches!(mark.kind, Kind::Bracket | Kind::Square);
-            if !reading.marks.within(segment.span).iter().any(brackets) {
-                return None;
-            }
-            let inside = inline(view, segment.span)?;
+            let inside = inline(view, segment.span, marks)?;
             let assigned = read(reading, inside, Role::Implement);
             (!assigned.is_empty()).then_some((assigned, segment.form != Form::Heading))
         }
@@ -154,19 +155,27 @@ fn assignment(reading: &Reading, segment: &Segment) -> Option<(Vec<Duty>, bool)>
 
 /// `牵头单位:县工信局` as a line of its own.
 fn is_labelled(reading: &Reading, segment: &Segment) -> bool {
-    let label = segment.span.of(reading.view()).split_once(':').map(|(label, _)| label.trim());
+    let label = || segment.span.of(reading.view()).split_once(':').map(|(label, _)| label.trim());
     matches!(segment.form, Form::Masthead | Form::Cell)
-        && label.is_some_and(|label| label.chars().count() <= 8 && role_of_label(label).is_some())
+        && label().is_some_and(|label| label.chars().count() <= 8 && role_of_label(label).is_some())
 }
 
-/// The words of a bracket that assigns, in running text.
-fn inline(view: &str, span: Span) -> Option<Span> {
-    let words = span.of(view);
-    let mut from = 0;
-    while let Some(open) = words[from..].find(['(', '〔', '[', '【']).map(|at| from + at) {
-        let start = open + words[open..].chars().next().map_or(1, char::len_utf8);
-        let end = words[start..].find([')', '〕', ']', '】']).map_or(words.len(), |at| start + at);
-        let inside = &words[start..end];
+/// Whether a bracket in running text assigns.
+fn has_inline(reading: &Reading, span: Span) -> bool {
+    inline(reading.view(), span, reading.marks.within(span)).is_some()
+}
+
+/// The words of a bracket that assigns, in running text with these marks.
+fn inline(view: &str, span: Span, marks: &[Mark]) -> Option<Span> {
+    let mut from = span.start;
+    for (n, open) in marks.iter().enumerate() {
+        if !matches!(open.kind, Kind::Bracket | Kind::Square) || open.at < from {
+            continue;
+        }
+        let start = open.at + view[open.at..].chars().next().map_or(1, char::len_utf8);
+        let closes = |mark: &&Mark| matches!(mark.kind, Kind::BracketEnd | Kind::SquareEnd);
+        let end = marks[n + 1..].iter().find(closes).map_or(span.end, |close| close.at);
+        let inside = &view[start..end];
         from = end;
         if inside.len() > 1500 {
             continue;
@@ -176,7 +185,7 @@ fn inline(view: &str, span: Span) -> Option<Span> {
         if label.is_some_and(|label| label.chars().count() <= 10 && role_of_label(label).is_some())
             || verb && inside.chars().count() >= 5 && !inside.contains(['。', '“'])
         {
-            return Some(Span::new(span.start + start, span.start + end));
+            return Some(Span::new(start, end));
         }
     }
     None

@@ -4,7 +4,7 @@ use super::signs;
 use crate::context::Reading;
 use crate::lexicon::Sign;
 use crate::outline::{Form, Section};
-use crate::span::Span;
+use crate::span::{Span, next_within};
 use crate::wordlist::WordList;
 
 /// What kind of document speaks.
@@ -125,6 +125,10 @@ impl Years {
 
 /// The year that a heading names: `2024年工作安排`.
 fn year(heading: &str) -> Option<i16> {
+    // Of most headings no byte is a digit.
+    if !heading.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (before, _) = heading.split_once('年')?;
     let digits = before.get(before.len().checked_sub(4)?..)?;
     digits.parse().ok().filter(|year| (1949..2100).contains(year))
@@ -151,11 +155,16 @@ fn worked_on(view: &str, heading: Span, cue: Span) -> bool {
 /// Characters beyond which a section's first words are a sentence, no heading that sets a mood.
 const LONGEST_HEADING: usize = 40;
 
+/// Whether words have more than so many characters.
+fn longer(words: &str, characters: usize) -> bool {
+    words.len() > characters && words.chars().nth(characters).is_some()
+}
+
 /// The mood that a heading itself sets.
 fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Option<Mood> {
     let view = reading.view();
     let heading = section.heading.of(view);
-    if heading.chars().count() > LONGEST_HEADING {
+    if longer(heading, LONGEST_HEADING) {
         return None;
     }
     // What a Chinese heading is about stands at its end: 目标任务完成情况 is about what was done.
@@ -211,7 +220,7 @@ fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Opti
             .iter()
             .any(|word| bare.contains(word))
     });
-    let by_year = year(heading).filter(|_| heading.chars().count() <= 30).and_then(|year| years.mood(year));
+    let by_year = year(heading).filter(|_| !longer(heading, 30)).and_then(|year| years.mood(year));
     match (by_word, by_year) {
         // 2023年主要工作 beside 2024年主要工作: the year tells them apart.
         (Some(Mood::Coming) | None, Some(mood)) => Some(mood),
@@ -273,8 +282,11 @@ fn reviews_then_plans(reading: &Reading) -> bool {
 /// Counts what binds against what is done.
 fn by_cues(reading: &Reading) -> Genre {
     let (mut coming, mut past) = (0, 0);
+    let mut before = (0, 0);
     for segment in reading.outline.segments.iter().filter(|segment| segment.form == Form::Prose) {
-        let signs = signs::Signs::of(reading, segment.span, reading.marks.within(segment.span));
+        let cues = next_within(&reading.terms.cues, &mut before.0, segment.span, |cue| cue.span);
+        let marks = reading.marks.next_within(&mut before.1, segment.span);
+        let signs = signs::Signs::of(reading, segment.span, cues, marks);
         let binds = signs.any(&[Sign::Order, Sign::Intend]);
         let told = signs.any(&[Sign::Done, Sign::Result, Sign::Past]);
         coming += u32::from(binds && !told);

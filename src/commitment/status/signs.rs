@@ -2,8 +2,8 @@
 
 use crate::context::Reading;
 use crate::context::marks::{Kind, Mark};
-use crate::lexicon::{Cue, Sign, Table};
-use crate::span::Span;
+use crate::lexicon::{Cue, Hit, Sign};
+use crate::span::{Span, within};
 use crate::value::Strength;
 
 /// The signs of the cues in a segment.
@@ -23,21 +23,17 @@ pub struct Signs {
 const _: () = assert!(Sign::COUNT <= 64);
 
 impl Signs {
-    /// The signs of running text, in which these marks stand.
-    pub fn of(reading: &Reading, span: Span, marks: &[Mark]) -> Signs {
+    /// The signs of running text, in which these cues and marks begin.
+    pub fn of(reading: &Reading, span: Span, cues: &[Hit], marks: &[Mark]) -> Signs {
         let mut signs = Signs { one: 0, several: 0, order: None, hardship: None, strongest: None };
-        let mut asides: Option<Aside> = None;
-        let mut next = 0;
-        each(
+        let mut asides = Asides { marks: marks.iter(), last: Span::default() };
+        of_each(
             reading,
-            span,
+            cues,
+            span.end,
             |sign| !sign.heads() && !sign.titles(),
             |at, cue| {
-                let asides = asides.get_or_insert_with(|| Aside::of(marks));
-                while asides.0.get(next).is_some_and(|quote| quote.end <= at.start) {
-                    next += 1;
-                }
-                if asides.0.get(next).is_some_and(|quote| quote.covers(at)) {
+                if asides.cover(at) {
                     return;
                 }
                 signs.several |= signs.one & bit(cue.sign);
@@ -74,17 +70,27 @@ fn bit(sign: Sign) -> u64 {
 }
 
 /// Calls `take` for the cues in `span` whose sign is `wanted`, without those that stand inside a longer one.
-pub fn each(reading: &Reading, span: Span, wanted: impl Fn(Sign) -> bool, mut take: impl FnMut(Span, &Cue)) {
+pub fn each(reading: &Reading, span: Span, wanted: impl Fn(Sign) -> bool, take: impl FnMut(Span, &Cue)) {
+    of_each(reading, within(&reading.terms.cues, span, |cue| cue.span), span.end, wanted, take);
+}
+
+/// As [`each`], of cues in order, as far as they end before `end`.
+fn of_each(
+    reading: &Reading,
+    cues: &[Hit],
+    end: usize,
+    wanted: impl Fn(Sign) -> bool,
+    mut take: impl FnMut(Span, &Cue),
+) {
     // Hits come by start, then longest first, so whatever ends before the last one kept lies inside it.
     let mut held = Span::default();
-    let from = reading.hits.partition_point(|hit| hit.span.start < span.start);
-    for hit in reading.hits[from..].iter().take_while(|hit| hit.span.start < span.end) {
-        if hit.table != Table::Cue || hit.span.end > span.end {
+    for hit in cues {
+        if hit.span.end > end || (hit.span.end <= held.end && hit.span != held) {
             continue;
         }
         let cue = &reading.lexicon.cues[hit.row as usize];
         let masks = cue.sign == Sign::Mask;
-        if !(masks || wanted(cue.sign)) || (hit.span.end <= held.end && hit.span != held) {
+        if !(masks || wanted(cue.sign)) {
             continue;
         }
         held = hit.span;
@@ -94,14 +100,25 @@ pub fn each(reading: &Reading, span: Span, wanted: impl Fn(Sign) -> bool, mut ta
     }
 }
 
-/// What stands in quotation marks, title marks or brackets, sorted, the outermost only.
-struct Aside(Vec<Span>);
+/// What stands in quotation marks, title marks or brackets, the outermost only, read as far as it is asked for.
+struct Asides<'m> {
+    marks: std::slice::Iter<'m, Mark>,
+    last: Span,
+}
 
-impl Aside {
-    fn of(marks: &[Mark]) -> Aside {
-        let mut asides = Vec::new();
+impl Asides<'_> {
+    /// Whether one covers `at`, which is behind all that were asked for before.
+    fn cover(&mut self, at: Span) -> bool {
+        while self.last.end <= at.start {
+            let Some(next) = self.next() else { return false };
+            self.last = next;
+        }
+        self.last.covers(at)
+    }
+
+    fn next(&mut self) -> Option<Span> {
         let mut open: Option<Mark> = None;
-        for &mark in marks {
+        for &mark in self.marks.by_ref() {
             match (open.map(|mark| mark.kind), mark.kind) {
                 (None, Kind::Quote | Kind::Title | Kind::Bracket)
                 // A mark of the same kind while one is open: the first was never closed.
@@ -111,11 +128,11 @@ impl Aside {
                 | (Some(Kind::Title), Kind::TitleEnd)
                 | (Some(Kind::Bracket), Kind::BracketEnd) => {
                     let length = if mark.kind == Kind::BracketEnd { 1 } else { "”".len() };
-                    asides.extend(open.take().map(|open| Span::new(open.at, mark.at + length)));
+                    return open.map(|open| Span::new(open.at, mark.at + length));
                 }
                 _ => {}
             }
         }
-        Aside(asides)
+        None
     }
 }

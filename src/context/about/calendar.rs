@@ -70,6 +70,10 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
     let alone = lines().find_map(|segment| {
         let frame = |c: char| matches!(c, '(' | ')' | '-' | '—') || c.is_whitespace();
         let line = segment.span.of(view);
+        // Nearly all lines begin with a Han character that no date begins with.
+        if !matches!(line.as_bytes(), [..=b'9' | 0xC2 | 0xE1..=0xE3, ..] | [0xE4, 0xB8, 0x80, ..] | [0xE4, 0xBA, 0x8C, ..]) {
+            return None;
+        }
         let words = line.trim_start_matches(frame);
         if !words.starts_with(['1', '2', '一', '二']) {
             return None;

@@ -8,9 +8,10 @@ use std::cell::LazyCell;
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::marks::{Kind, Marks};
 use super::{Fact, Place};
 use crate::lexicon::regions::{Form as NameForm, Region, Regions};
-use crate::lexicon::{Hit, Lexicon, Table};
+use crate::lexicon::{Hit, Lexicon};
 use crate::outline::{Form, Outline};
 use crate::record::{Basis, Level};
 use crate::span::Span;
@@ -23,10 +24,11 @@ struct Evidence {
     basis: Basis,
 }
 
-/// Finds the place of a document; `year` is the document's own, where it is known.
+/// Finds the place of a document by the names of regions in it, `hits`; `year` is the document's own, where it is known.
 pub fn jurisdiction(
     view: &str,
     hits: &[Hit],
+    marks: &Marks,
     outline: &Outline,
     title: Option<Span>,
     number: Option<&(String, Span)>,
@@ -48,7 +50,7 @@ pub fn jurisdiction(
         return country(*span, Basis::Number);
     }
     let names = names(hits, regions);
-    let own = own_level(view);
+    let own = own_level(view, marks);
     let furniture: Vec<Span> =
         outline.segments.iter().filter(|s| s.form == Form::Furniture).map(|segment| segment.span).collect();
     let in_furniture = |span: Span| {
@@ -58,7 +60,7 @@ pub fn jurisdiction(
     // Every name that stands anywhere, one inside another too: looking through the text for each would take too long.
     let standing = LazyCell::new(|| {
         let mut standing = vec![false; regions.rows()];
-        for hit in hits.iter().filter(|hit| hit.table == Table::Region) {
+        for hit in hits {
             standing[hit.row as usize] = true;
         }
         standing
@@ -138,9 +140,7 @@ fn place(region: u32, year: Option<i16>, regions: &Regions) -> Place {
 /// The names of regions in a text, none inside a longer one.
 fn names(hits: &[Hit], regions: &Regions) -> Vec<Hit> {
     let mut names: Vec<Hit> = Vec::new();
-    for &hit in
-        hits.iter().filter(|hit| hit.table == Table::Region && !regions.candidates(hit.row).is_empty())
-    {
+    for &hit in hits.iter().filter(|hit| !regions.candidates(hit.row).is_empty()) {
         if names.last().is_none_or(|last| last.span.end <= hit.span.start) {
             names.push(hit);
         }
@@ -285,7 +285,7 @@ impl Own {
 
 /// The level of the government that speaks (`我代表市人民政府`), or else what the text says most: `全县`, `我县` and the
 /// county's own organs against those of city, district and province.
-fn own_level(view: &str) -> Option<Own> {
+fn own_level(view: &str, marks: &Marks) -> Option<Own> {
     const LEVELS: [(char, Own); 7] = [
         ('县', Own::County),
         ('区', Own::District),
@@ -310,22 +310,16 @@ fn own_level(view: &str) -> Option<Own> {
         }
     }
     let mut counts = [0u32; 7];
-    for lead in ["全", "我"] {
-        for at in memmem::find_iter(view.as_bytes(), lead) {
-            if let Some(n) = level_of(view[at + lead.len()..].chars().next()) {
-                counts[n] += 3;
-            }
-        }
-    }
-    for organ in ["委", "政府"] {
-        for at in memmem::find_iter(view.as_bytes(), organ) {
-            let mut before = view[..at].chars().rev();
-            let level = before.next();
+    for mark in marks.within(Span::new(0, view.len())).iter().filter(|mark| mark.kind == Kind::Level) {
+        let mut words = view[mark.at..].chars();
+        let first = words.next();
+        if let Some(n) = level_of(first) {
             // `自治区党委` and `社区`, `园区` are no district's.
-            let free = before.next().is_none_or(|c| !"治社园地新景校片库各".contains(c));
-            if let Some(n) = level_of(level).filter(|_| free) {
-                counts[n] += 1;
-            }
+            let before = view[..mark.at].chars().next_back();
+            let free = before.is_none_or(|c| !"治社园地新景校片库各".contains(c));
+            counts[n] += u32::from(free);
+        } else if let Some(n) = level_of(words.next()) {
+            counts[n] += 3;
         }
     }
     // A county speaks of its city and province, a city of its province, hardly the other way round.
