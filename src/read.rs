@@ -261,6 +261,8 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
     let decoded = if is_markup(bytes) { html::decode(bytes, None)? } else { encoding::decode(bytes)? };
     input.decoded = Some(&decoded);
     match FORMATS.iter().find(|format| (format.is)(&input)) {
+        // The characters are many, and nobody else asks for them.
+        Some(format) if format.name == "text" => text::of(decoded).map(sound),
         Some(format) => format.read(&input),
         None => Err(Unreadable::new("unsupported_format", "no format fits the file")),
     }
@@ -299,6 +301,15 @@ fn extension(path: &Path) -> String {
     path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
+/// What is unreadable in the markup, or round the text, is not lost in it.
+fn sound(content: Content) -> Content {
+    if content.lost == 0 {
+        return content;
+    }
+    let lost = content.lost.min(content.text.matches(char::REPLACEMENT_CHARACTER).count());
+    Content { lost, ..content }
+}
+
 impl Format {
     /// `None`: known, but not read yet.
     pub fn reader(&self) -> Option<Reader> {
@@ -309,15 +320,7 @@ impl Format {
     /// As [`read`].
     pub fn read(&self, input: &Input) -> Result<Content, Unreadable> {
         match self.read {
-            Some(Reader::One(read) | Reader::Risky(read)) => {
-                let mut content = read(input)?;
-                // What is unreadable in the markup, or round the text, is not lost in it.
-                if content.lost > 0 {
-                    content.lost =
-                        content.lost.min(content.text.matches(char::REPLACEMENT_CHARACTER).count());
-                }
-                Ok(content)
-            }
+            Some(Reader::One(read) | Reader::Risky(read)) => read(input).map(sound),
             Some(Reader::Many(_)) => Err(Unreadable::new(
                 "several_documents",
                 format!(

@@ -119,10 +119,13 @@ fn members(
 /// `too_large`, and those of the file system and of archives.
 pub fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Unreadable> {
     if path.as_os_str() == STDIN {
-        return whole(io::stdin().lock(), limits);
+        return whole(io::stdin().lock(), 0, limits);
     }
     match File::open(path) {
-        Ok(file) => whole(file, limits),
+        Ok(file) => {
+            let size = file.metadata().map_or(0, |about| about.len());
+            whole(file, size, limits)
+        }
         Err(error) => match archive_of(path) {
             Some(archive) => member(&archive, path, limits),
             None => Err(walk::trouble(&error)),
@@ -130,8 +133,9 @@ pub fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Unreadable> {
     }
 }
 
-fn whole(from: impl Read, limits: &Limits) -> Result<Vec<u8>, Unreadable> {
-    let mut bytes = Vec::new();
+/// All bytes, of which there are `size` as far as is known.
+fn whole(from: impl Read, size: u64, limits: &Limits) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limits.part)).unwrap_or(0));
     from.take(limits.part.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| walk::trouble(&error))?;

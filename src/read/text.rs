@@ -16,10 +16,17 @@ pub struct Decoded {
 }
 
 pub fn read(input: &Input) -> Result<Content, Unreadable> {
-    let decoded = match input.decoded {
+    of(match input.decoded {
         Some(decoded) => decoded.clone(),
         None => encoding::decode(input.bytes)?,
-    };
+    })
+}
+
+/// The content of characters that are the text.
+///
+/// # Errors
+/// `empty`.
+pub fn of(decoded: Decoded) -> Result<Content, Unreadable> {
     if decoded.text.chars().all(char::is_whitespace) {
         return Err(Unreadable::new("empty", "the file holds nothing but white space"));
     }
