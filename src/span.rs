@@ -55,6 +55,7 @@ impl Span {
     }
 
     /// Without white space at either end.
+    #[inline]
     pub fn trimmed(self, text: &str) -> Span {
         let words = self.of(text);
         if is_edged(words.as_bytes()) {
@@ -68,6 +69,10 @@ impl Span {
 /// Whether words begin and end with characters that are plainly no white space, as most do: then nothing need be
 /// decoded to know that nothing is to be trimmed.
 fn is_edged(words: &[u8]) -> bool {
+    // Han characters at both ends, most of all.
+    if matches!(words, [0xe4..=0xef, .., 0xe4..=0xef, _, _]) {
+        return true;
+    }
     let three = |bytes: [u8; 3]| match bytes {
         [0xe2, 0x80, last] => matches!(last, 0x90..=0x9f),
         [0xe3, 0x80, last] => last > 0x80,

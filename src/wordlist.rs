@@ -64,11 +64,12 @@ impl Side {
 
     /// The number of the first listed word of a slot whose bytes are among `eight` and that is `whole` there.
     #[inline]
-    fn number(&self, slot: u8, eight: u64, whole: impl Fn(&Word) -> bool) -> Option<usize> {
+    fn number(&self, slot: u8, eight: impl Fn() -> u64, whole: impl Fn(&Word) -> bool) -> Option<usize> {
         let first = self.slots[usize::from(slot)];
         if first == NONE {
             return None;
         }
+        let eight = eight();
         let words = self.words[usize::from(first)..].iter().take_while(|word| word.slot == slot);
         let mut fitting = words.filter(|word| (word.eight ^ eight) & word.mask == 0);
         fitting.find(|word| whole(word)).map(|word| usize::from(word.number))
@@ -168,18 +169,22 @@ impl WordList {
     #[inline]
     pub fn starts(&self, text: &str) -> Option<usize> {
         let bytes = text.as_bytes();
-        self.sides()
-            .first
-            .number(first(bytes), eight(bytes), |word| !word.long || text.starts_with(self.word(word)))
+        self.sides().first.number(
+            first(bytes),
+            || eight(bytes),
+            |word| !word.long || text.starts_with(self.word(word)),
+        )
     }
 
     /// The number of the first listed word that `text` ends with.
     #[inline]
     pub fn ends(&self, text: &str) -> Option<usize> {
         let bytes = text.as_bytes();
-        self.sides()
-            .last
-            .number(last(bytes), last_eight(bytes), |word| !word.long || text.ends_with(self.word(word)))
+        self.sides().last.number(
+            last(bytes),
+            || last_eight(bytes),
+            |word| !word.long || text.ends_with(self.word(word)),
+        )
     }
 
     fn word(&self, word: &Word) -> &'static str {
@@ -207,7 +212,7 @@ impl WordList {
             if sides.first.slots[usize::from(slot)] != NONE {
                 let at = text.len() - rest.len();
                 let whole = |word: &Word| !word.long || text[at..].starts_with(self.word(word));
-                if let Some(number) = sides.first.number(slot, eight(rest), whole) {
+                if let Some(number) = sides.first.number(slot, || eight(rest), whole) {
                     return Some((at, number));
                 }
             }
@@ -232,7 +237,7 @@ impl WordList {
     #[inline]
     pub fn has(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        self.sides().first.number(first(bytes), eight(bytes), |word| self.word(word) == text).is_some()
+        self.sides().first.number(first(bytes), || eight(bytes), |word| self.word(word) == text).is_some()
     }
 }
 

@@ -80,7 +80,8 @@ pub fn targets(
     let yearly = named(&["报告", "要点", "年度计划", "工作计划"]) && !named(&["规划"]);
     let local = about.jurisdiction.as_ref().is_some_and(|place| place.value.level >= Level::County);
     let segments = &reading.outline.segments;
-    let of_segment = |(cues, clauses): &mut (Cues, Clauses), n: usize| {
+    let mut all = split::each::<Desk, _>(split::is_long(reading.view()), segments.len(), |desk, n| {
+        let Desk { cues, clauses, phrases } = desk;
         let segment = &segments[n];
         match judgements.get(n).copied().flatten() {
             Some(_) if segment.form == Form::Row => {
@@ -111,12 +112,11 @@ pub fn targets(
                     carried: Carried::default(),
                     out: Vec::with_capacity(quantities.len()),
                 };
-                composer.compose(quantities)
+                composer.compose(quantities, phrases)
             }
             None => Vec::new(),
         }
-    };
-    let mut all = split::each(split::is_long(reading.view()), segments.len(), of_segment);
+    });
     series(reading.view(), &mut all);
     all
 }
@@ -127,6 +127,14 @@ fn valued(view: &str, segment: Span, cues: &Cues) -> bool {
     const BESIDE: [char; 5] = ['翻', '覆', '零', '同', '于'];
     cues.lists() & cues::WORDLESS & !cues::EXCEEDS != 0
         || cues.lists() & cues::EXCEEDS != 0 && segment.of(view).contains(BESIDE)
+}
+
+/// What is filled again for each segment.
+#[derive(Default)]
+struct Desk<'r> {
+    cues: Cues,
+    clauses: Clauses,
+    phrases: Vec<Phrase<'r>>,
 }
 
 /// What later clauses of a segment take over from earlier ones.
@@ -180,10 +188,13 @@ type Name = (Vec<Span>, Option<&'static str>);
 
 impl Composer<'_, '_> {
     /// The targets of a segment with these quantities.
-    fn compose(mut self, mut quantities: &[Found<Quantity>]) -> Vec<Target> {
+    fn compose<'q>(
+        mut self,
+        mut quantities: &'q [Found<Quantity>],
+        phrases: &mut Vec<Phrase<'q>>,
+    ) -> Vec<Target> {
         let view = self.reading.view();
         let clauses = &self.clauses.clauses;
-        let mut phrases = Vec::new();
         for (n, &clause) in clauses.iter().enumerate() {
             let span = clause.span;
             let own = begun(&mut quantities, span);
@@ -194,7 +205,7 @@ impl Composer<'_, '_> {
                 self.carried.conditions.clear();
                 self.carried.conditions.extend(own.iter().map(|found| found.span));
             } else if valued {
-                phrase::phrases(self.reading, self.cues, self.clauses, clause, own, &mut phrases);
+                phrase::phrases(self.reading, self.cues, self.clauses, clause, own, phrases);
             }
             if phrases.is_empty() {
                 self.dated(span, span.end);
@@ -207,7 +218,7 @@ impl Composer<'_, '_> {
                 }
                 continue;
             }
-            self.clause(span, &mut phrases);
+            self.clause(span, phrases);
             self.carried.clause = None;
             self.carried.condition = None;
             self.carried.conditions.clear();

@@ -255,25 +255,34 @@ impl Indicators {
     /// The id of what `name` names, when unit and change fit; `relative` values have a reference and no unit.
     pub fn identify(&self, name: &str, unit: &str, change: Option<Change>, relative: bool) -> Option<&str> {
         let of_unit = |unit: &str| self.beginnings.get(&eight(unit.as_bytes()));
-        let (of_unit, of_share) = (of_unit(unit), of_unit("%").filter(|_| relative));
-        if of_unit.is_none() && of_share.is_none() {
+        let both;
+        let beginnings = match (of_unit(unit), of_unit("%").filter(|_| relative)) {
+            (Some(one), Some(other)) => {
+                both = one.with(other);
+                &both
+            }
+            (one, other) => one.or(other)?,
+        };
+        if !beginnings.may_stand_in(name) {
             return None;
         }
         let plain = plain(name);
-        if ![of_unit, of_share].into_iter().flatten().any(|beginnings| beginnings.stand_in(&plain)) {
-            return None;
-        }
         let fits = |n: &usize| self.list[*n].fits(&plain, unit, change, relative);
         let mut core = plain.as_ref();
         for shorter in peeled(&plain) {
             core = shorter;
-            if let Some(&n) = self.whole.get(core).and_then(|found| found.iter().find(|n| fits(n))) {
+            if beginnings.begin(core)
+                && let Some(&n) = self.whole.get(core).and_then(|found| found.iter().find(|n| fits(n)))
+            {
                 return Some(&self.list[n].id);
             }
         }
         // The earliest listed of those that fit.
         let mut best: Option<usize> = None;
         for (at, c) in plain.char_indices() {
+            if !beginnings.begin(&plain[at..]) {
+                continue;
+            }
             let Some(begun) = self.by_first.get(&c) else { continue };
             for &candidate in begun {
                 let (gapped, n) = &self.gapped[candidate];
@@ -322,18 +331,30 @@ impl Beginnings {
         self.0[first] |= chars.next().map_or(u64::MAX, |second| 1 << second);
     }
 
-    /// Whether one may stand in `name`.
-    fn stand_in(&self, name: &str) -> bool {
+    /// Those of either.
+    fn with(&self, other: &Beginnings) -> Beginnings {
+        Beginnings(std::array::from_fn(|n| self.0[n] | other.0[n]))
+    }
+
+    /// Whether one may begin `words`.
+    fn begin(&self, words: &str) -> bool {
+        let mut chars = words.chars().map(|c| c as usize & 63);
+        chars.next().is_some_and(|first| self.0[first] >> chars.next().unwrap_or_default() & 1 != 0)
+    }
+
+    /// Whether one may stand in `name`, as it may where marks part its characters.
+    fn may_stand_in(&self, name: &str) -> bool {
         let mut seconds = 0;
         let mut rest = name.as_bytes();
         loop {
             // The last byte of a character has its last bits.
             let (last, length) = match *rest {
-                [0xe0..=0xef, _, last, ..] => (last, 3),
+                [0xe4..=0xef, _, last, ..] => (last, 3),
+                [byte, ..] if is_mark(byte) => return true,
+                [last @ ..=0x7f, ..] => (last, 1),
                 [0xf0..=0xff, _, _, last, ..] => (last, 4),
-                [0x80..=0xdf, last, ..] => (last, 2),
-                [last, ..] => (last, 1),
-                [] => return seconds & 1 != 0,
+                [_, last, ..] => (last, 2),
+                _ => return seconds & 1 != 0,
             };
             let bits = usize::from(last & 63);
             if seconds >> bits & 1 != 0 {
@@ -413,16 +434,21 @@ fn plain(name: &str) -> Cow<'_, str> {
     plain.into()
 }
 
-/// Whether no brackets, quotes or white space are in a name, by the bytes that such characters begin with.
+/// Whether no brackets, quotes or white space are in a name.
 fn is_plain(name: &[u8]) -> bool {
     let mut at = 0;
     while let Some(&byte) = name.get(at) {
         at += match byte {
             // Han characters, most of all.
             0xe4.. => 3,
-            ..=b' ' | b'"' | b'(' | b')' | 0xc2 | 0xe1..=0xe3 => return false,
+            _ if is_mark(byte) => return false,
             _ => 1,
         };
     }
     true
+}
+
+/// Whether brackets, quotes or white space begin with a byte, and little else.
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, 0..=b' ' | b'"' | b'(' | b')' | 0xc2 | 0xe0..=0xe3)
 }

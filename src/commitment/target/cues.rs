@@ -134,50 +134,43 @@ impl Cues {
         let mut rest = view.as_bytes().get(segment.start..).unwrap_or_default();
         while rest.len() > after {
             let head = eight(rest);
+            let left = rest.len() - after;
             // Two Han characters in a row, most of all.
-            if head & PAIR == HAN_PAIR && rest.len() >= after + 6 {
+            if head & PAIR == HAN_PAIR && left >= 6 {
                 let (one, two) = (table.slots[han(head)], table.slots[han(head >> 24)]);
                 if one & two != NONE {
-                    self.words(table, han(head), head, view, rest.len() - after);
-                    let Some(later) = rest.get(3..) else { break };
-                    self.words(table, han(head >> 24), eight(later), view, later.len() - after);
+                    self.words(table, one, head, view, left);
+                    self.words(table, two, eight(&rest[3..]), view, left - 3);
                 }
-                rest = rest.get(6..).unwrap_or_default();
+                rest = &rest[6..];
                 continue;
             }
-            let step = match head as u8 {
-                0xe0..=0xef => {
-                    self.words(table, han(head), head, view, rest.len() - after);
-                    3
-                }
-                lead @ ..0x80 => {
-                    self.words(table, ascii(lead), head, view, rest.len() - after);
-                    1
-                }
-                0x80..0xe0 => 2,
-                _ => 4,
+            let (slot, step) = match head as u8 {
+                0xe0..=0xef => (han(head), 3),
+                lead @ ..0x80 => (ascii(lead), 1),
+                0x80..0xe0 => (NOWHERE, 2),
+                _ => (NOWHERE, 4),
             };
+            self.words(table, table.slots[slot], head, view, left);
             rest = rest.get(step..).unwrap_or_default();
         }
     }
 
-    /// Adds the words of a slot that begin `left` bytes before the end of the segment; `head` are the first eight there.
+    /// Adds the words of a group that begin `left` bytes before the end of the segment; `head` are the first eight there.
     #[inline]
-    fn words(&mut self, table: &Table, slot: usize, head: u64, view: &str, left: usize) {
-        let first = table.slots[slot];
-        if first == NONE {
-            return;
+    fn words(&mut self, table: &Table, group: u8, head: u64, view: &str, left: usize) {
+        if let Some(group) = table.groups.get(usize::from(group))
+            && group.sixths >> (head >> 40 & 63) & 1 != 0
+        {
+            self.add(&table.words[usize::from(group.start)..usize::from(group.end)], head, view, left);
         }
+    }
+
+    fn add(&mut self, words: &[Word], head: u64, view: &str, left: usize) {
         let at = self.segment.end - left;
-        for word in &table.words[usize::from(first)..] {
-            if usize::from(word.slot) != slot {
-                break;
-            }
-            let length = usize::from(word.length);
-            if (head ^ word.head) & word.mask == 0
-                && length <= left
-                && (length <= WIDTH || view[at..].starts_with(word.text))
-            {
+        for word in words.iter().filter(|word| (head ^ word.head) & word.mask == 0) {
+            let length = word.text.len();
+            if length <= left && (length <= WIDTH || view[at..].starts_with(word.text)) {
                 self.all.push(Cue { span: Span::new(at, at + length), lists: word.lists });
                 self.lists |= word.lists;
             }
@@ -212,10 +205,20 @@ impl Cues {
 
 /// Words by the character that they begin with.
 struct Table {
-    /// For each slot the first of its words, or none.
+    /// For each slot the group of its words, or none.
     slots: [u8; SLOTS],
+    groups: Vec<Group>,
     /// By slot.
     words: Vec<Word>,
+}
+
+/// The words of a slot.
+struct Group {
+    start: u8,
+    end: u8,
+    /// The sixth bytes that they have, a bit for the last bits of each: those of the second Han character. Any, where a
+    /// word has less.
+    sixths: u64,
 }
 
 struct Word {
@@ -224,17 +227,18 @@ struct Word {
     head: u64,
     mask: u64,
     lists: Lists,
-    slot: u16,
-    length: u8,
+    slot: usize,
 }
 
 static TABLE: OnceLock<Table> = OnceLock::new();
 
 /// Bytes that are compared at once.
 const WIDTH: usize = 8;
-/// Slots for the last two bytes of a Han character, the first of which parts few of them; then those for ASCII.
-const SLOTS: usize = HAN + 0x80;
+/// Slots for the last two bytes of a Han character, the first of which parts few of them; then those for ASCII, and one
+/// without words.
+const SLOTS: usize = NOWHERE + 1;
 const HAN: usize = 0x3f40;
+const NOWHERE: usize = HAN + 0x80;
 const NONE: u8 = u8::MAX;
 /// Where the lead bytes of two Han characters in a row are, and what they have there.
 const PAIR: u64 = 0xf000_00f0;
@@ -253,20 +257,29 @@ impl Table {
             }
         }
         words.sort_by_key(|word| word.slot);
-        let mut slots = [NONE; SLOTS];
-        for (word, n) in words.iter().zip(0..NONE).rev() {
-            slots[usize::from(word.slot)] = n;
+        let mut table = Table { slots: [NONE; SLOTS], groups: Vec::new(), words };
+        let mut start = 0;
+        for own in table.words.chunk_by(|one, other| one.slot == other.slot) {
+            table.slots[own[0].slot] = table.groups.len() as u8;
+            let sixth = |word: &Word| word.text.as_bytes().get(5).map_or(u64::MAX, |byte| 1 << (byte & 63));
+            let end = start + own.len() as u8;
+            table.groups.push(Group {
+                start,
+                end,
+                sixths: own.iter().map(sixth).fold(0, |all, one| all | one),
+            });
+            start = end;
         }
-        Table { slots, words }
+        table
     }
 }
 
 impl Word {
     fn new(text: &'static str, lists: Lists) -> Word {
         let head = eight(text.as_bytes());
-        let slot = if head as u8 >= 0x80 { han(head) } else { ascii(head as u8) } as u16;
+        let slot = if head as u8 >= 0x80 { han(head) } else { ascii(head as u8) };
         let mask = u64::MAX >> (8 * WIDTH.saturating_sub(text.len()));
-        Word { text, head, mask, lists, slot, length: text.len() as u8 }
+        Word { text, head, mask, lists, slot }
     }
 }
 

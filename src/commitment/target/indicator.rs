@@ -188,6 +188,10 @@ fn without_actor(reading: &Reading, mut span: Span) -> Span {
 
 /// The bytes of `3.`, `(二)` or `①` at the head of an item.
 fn marker(text: &str) -> Option<usize> {
+    // Few begin so.
+    if !matches!(text.as_bytes(), [b'0'..=b'9' | b'(' | 0xe2, ..]) {
+        return None;
+    }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &text[digits..];
     if (1..=2).contains(&digits) && rest.starts_with(['.', '、', ')']) {
