@@ -241,12 +241,22 @@ fn begins(block: &[u8; BLOCK]) -> u64 {
     })
 }
 
-/// The place of the bit number `n` of those that are set.
-fn nth(mut bits: u64, n: usize) -> usize {
-    for _ in 0..n {
-        bits &= bits - 1;
+/// The place of the bit number `n` of those that are set, of which there are more.
+fn nth(bits: u64, n: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = ONES << 7;
+    let pairs = bits - (bits >> 1 & 0x5555_5555_5555_5555);
+    let fours = (pairs & 0x3333_3333_3333_3333) + (pairs >> 2 & 0x3333_3333_3333_3333);
+    // In each byte how many bits are set in it and below.
+    let sums = ((fours + (fours >> 4)) & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(ONES);
+    let passed = ((ONES * n as u64 | HIGHS) - sums) & HIGHS;
+    let byte = passed.count_ones() as usize;
+    let mut rest = bits >> (8 * byte);
+    let below = sums << 8 >> (8 * byte) & 0xFF;
+    for _ in below..n as u64 {
+        rest &= rest - 1;
     }
-    bits.trailing_zeros() as usize
+    8 * byte + rest.trailing_zeros() as usize
 }
 
 #[cfg(test)]
@@ -267,6 +277,14 @@ mod tests {
         }
         for (at, _) in view.match_indices("发展") {
             assert_eq!(text.quote(Span::new(at, at + "发展".len())), "發展");
+        }
+    }
+
+    #[test]
+    fn a_bit_is_found_by_its_number() {
+        for bits in [1, 0x8000_0000_0000_0000, 0x9249_2492_4924_9249, u64::MAX, 0xF0F0_0000_0000_0001] {
+            let places = (0..64).filter(|place| bits >> place & 1 == 1);
+            assert!(places.enumerate().all(|(n, place)| nth(bits, n) == place), "{bits:x}");
         }
     }
 
