@@ -185,7 +185,7 @@ impl<'r, 'a> Course<'r, 'a> {
             Mood::Reason => Verdict::Nothing("why it matters"),
             Mood::Hardship if !binds(&signs) => Verdict::Nothing("what is wanting"),
             Mood::Guide if !self.names_a_day_to_come(held.dates) => Verdict::Nothing("guiding thought"),
-            Mood::Past => self.told(segment, words, &signs),
+            Mood::Past => self.told(segment, words, &signs, marks),
             Mood::Opening => self.opening(segment, words, &signs, held.dates),
             Mood::Coming | Mood::Hardship | Mood::Guide => self.asked(segment, &signs, held.dates),
         }
@@ -287,7 +287,7 @@ impl<'r, 'a> Course<'r, 'a> {
     }
 
     /// Under a review: reported, unless it says what will be.
-    fn told(&mut self, segment: &Segment, words: &str, signs: &Signs) -> Verdict {
+    fn told(&mut self, segment: &Segment, words: &str, signs: &Signs, marks: u16) -> Verdict {
         if signs.has(Sign::Intend) && !signs.any(&[Sign::Done, Sign::Past]) {
             return planned(signs, "a promise among results");
         }
@@ -297,7 +297,7 @@ impl<'r, 'a> Course<'r, 'a> {
         }
         if self.setting.genre == Genre::WorkReport
             && !signs.any(&[Sign::Done, Sign::Past])
-            && words.contains("我代表")
+            && marks & Kind::Speaks.bit() != 0
         {
             return Verdict::Nothing("a formula");
         }
@@ -429,7 +429,7 @@ fn formula(words: &str, signs: &Signs, marks: u16) -> Option<&'static str> {
     if bare.len() < 12 && bare.chars().count() < 3 {
         return Some("a word alone");
     }
-    if rare && lies(bare) {
+    if marks & Kind::Lies.bit() != 0 && lies(bare) {
         return Some("where a place lies");
     }
     if marks & Kind::Makes.bit() != 0 && preamble(bare) {

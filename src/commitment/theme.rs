@@ -45,8 +45,10 @@ impl<'r, 'a> Themes<'r, 'a> {
                 None => weights.push((theme, hit.span.len())),
             }
         }
-        if codes.is_empty() && weights.is_empty() {
-            return Vec::new();
+        match (codes.as_slice(), weights.as_slice()) {
+            ([], []) => return Vec::new(),
+            ([], [(theme, _)]) => return vec![theme.code.clone()],
+            _ => {}
         }
         weights.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.code.cmp(&b.0.code)));
         codes.extend(weights.iter().take(MOST).map(|(theme, _)| theme.code.as_str()));

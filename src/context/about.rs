@@ -128,7 +128,7 @@ pub fn about(
             return Some(Fact { value: Known::Year(year), basis: Basis::Number, evidence: vec![*span] });
         }
         let occasions = occasions(view, mentions);
-        calendar::implied(view, genre.as_deref(), &occasions.anniversaries, &occasions.held)
+        calendar::implied(view, marks, genre.as_deref(), &occasions.anniversaries, &occasions.held)
     });
     let year = issued.as_ref().or(published.as_ref()).map(|fact| fact.value.year());
     let jurisdiction =

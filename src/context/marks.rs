@@ -37,6 +37,10 @@ pub enum Kind {
     Level,
     /// `让我们`, `如下`: in few segments, which are nothing or say what is aimed at.
     Rare,
+    /// `位于`: perhaps only of where a place lies.
+    Lies,
+    /// `我代表`
+    Speaks,
 }
 
 const WORDS: &[(Kind, &[&str])] = &[
@@ -51,11 +55,13 @@ const WORDS: &[(Kind, &[&str])] = &[
     (Kind::SquareEnd, &["]", "〕", "】"]),
     (Kind::Duty, &["要", "应", "须", "必须", "不得", "负责", "需"]),
     (Kind::Makes, &["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"]),
+    (Kind::Lies, &["位于", "地处"]),
+    (Kind::Speaks, &["我代表"]),
     (Kind::Level, &["全县", "全区", "全旗", "全州", "全盟", "全市", "全省"]),
     (Kind::Level, &["我县", "我区", "我旗", "我州", "我盟", "我市", "我省"]),
     (Kind::Level, &["县委", "区委", "旗委", "州委", "盟委", "市委", "省委"]),
     (Kind::Level, &["县政府", "区政府", "旗政府", "州政府", "盟政府", "市政府", "省政府"]),
-    (Kind::Rare, &["让我们", "位于", "地处", "如下", "以下", "目标", "总体要求", "总体思路"]),
+    (Kind::Rare, &["让我们", "如下", "以下", "目标", "总体要求", "总体思路"]),
 ];
 
 /// The marks of a text, in order.
@@ -74,7 +80,7 @@ impl Marks {
         let mut at = 0;
         while at < bytes.len() {
             let rest = &bytes[at..];
-            let text = eight(rest);
+            let text = rest.first_chunk().map_or_else(|| eight(rest), |all| u64::from_le_bytes(*all));
             // Most of a text is Han characters with which no word begins: two of them are passed over at once.
             let two = text & 0xF0_0000_F0 == 0xE0_0000_E0;
             if two && table.slots[slot(text)] == 0 && table.slots[slot(text >> 24)] == 0 {
@@ -108,6 +114,11 @@ impl Marks {
             titles.push((mark.at, open));
         }
         Marks { all: marks, titles }
+    }
+
+    /// Where the marks of a kind begin.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = usize> {
+        self.all.iter().filter(move |mark| mark.kind == kind).map(|mark| mark.at)
     }
 
     /// The marks that begin in `span`.

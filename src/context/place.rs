@@ -159,12 +159,15 @@ impl Headings {
     fn new(view: &str, outline: &Outline, dates: &[Found<Said>], reported: Option<Day>) -> Headings {
         let read = |span: Span| {
             let words = span.of(view);
-            if words.chars().nth(50).is_some() {
+            if words.len() > 50 && words.chars().nth(50).is_some() {
                 return Heading::default();
             }
             let years = crate::span::within(dates, span, |date| date.span);
             let mut years = years.iter().filter_map(|date| date.value.year());
             let stated = years.next().filter(|&year| years.all(|other| other == year));
+            if stated.is_none() && reported.is_none() {
+                return Heading::default();
+            }
             let look = match (BACK.within(words), AHEAD.within(words)) {
                 (true, false) => Look::Back,
                 (false, true) => Look::Ahead,

@@ -192,7 +192,8 @@ impl<'r> Clauses<'r, '_> {
                 self.leads |= opening;
             }
             opening = opening && is_adverbial(&view[begins.min(end)..end]);
-            at = end + 1.max(view[end..].chars().next().map_or(1, char::len_utf8));
+            // The marks that end a clause are `。` and characters of one byte.
+            at = end + if view[end..].starts_with('。') { "。".len() } else { 1 };
         }
         if !self.bodies.is_empty() {
             self.by_words_around();

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date as Day;
 
+use super::super::marks::{Kind, Marks};
 use super::cursor::Cursor;
 use super::written::{Written, has_clock, is_year, plan_in_title, years_in_title};
 use super::{Fact, Known};
@@ -122,6 +123,7 @@ fn fact(line: Span, found: &Written, start: usize) -> Option<Fact<Known>> {
 /// occasion it names was that year or the year before.
 pub fn implied(
     view: &str,
+    marks: &Marks,
     genre: Option<&str>,
     anniversaries: &[(i16, Span)],
     events: &[(Day, Span)],
@@ -139,7 +141,7 @@ pub fn implied(
         let year = year.or(review.map(|past| (past.number + 1, past.span)));
         if let Some((year, span)) = year.or(said.map(|year| (year.number, year.span))) {
             // Local congresses hear their government in January, the national one in March.
-            let national = memchr::memmem::find(view.as_bytes(), "我代表国务院".as_bytes()).is_some();
+            let national = marks.of_kind(Kind::Speaks).any(|at| view[at..].starts_with("我代表国务院"));
             let month = if national { 3 } else { 1 };
             return Some(fact(Known::Month(year, month), Basis::Relative, span));
         }

@@ -5,7 +5,6 @@
 
 use std::cell::LazyCell;
 
-use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::marks::{Kind, Marks};
@@ -40,7 +39,7 @@ pub fn jurisdiction(
         let value = Place { name: "中国".into(), code: None, level: Level::Country, ancestors: Vec::new() };
         Some(Fact { value, basis, evidence: vec![span] })
     };
-    if let Some(at) = memmem::find(view.as_bytes(), "我代表国务院".as_bytes()) {
+    if let Some(at) = marks.of_kind(Kind::Speaks).find(|&at| view[at..].starts_with("我代表国务院")) {
         return country(Span::new(at, at + "我代表国务院".len()), Basis::Stated);
     }
     // `国发〔2018〕42号` and `国办发…`: what the State Council issues is for the whole country.
@@ -296,7 +295,7 @@ fn own_level(view: &str, marks: &Marks) -> Option<Own> {
         ('省', Own::Province),
     ];
     let level_of = |c: Option<char>| LEVELS.iter().position(|&(level, _)| Some(level) == c);
-    if let Some(at) = memmem::find(view.as_bytes(), "我代表".as_bytes()) {
+    if let Some(at) = marks.of_kind(Kind::Speaks).next() {
         let rest = &view[at + "我代表".len()..];
         let speaker = rest.find("政府").map(|end| rest[..end].trim_end_matches("人民"));
         let level =
@@ -310,12 +309,12 @@ fn own_level(view: &str, marks: &Marks) -> Option<Own> {
         }
     }
     let mut counts = [0u32; 7];
-    for mark in marks.within(Span::new(0, view.len())).iter().filter(|mark| mark.kind == Kind::Level) {
-        let mut words = view[mark.at..].chars();
+    for at in marks.of_kind(Kind::Level) {
+        let mut words = view[at..].chars();
         let first = words.next();
         if let Some(n) = level_of(first) {
             // `自治区党委` and `社区`, `园区` are no district's.
-            let before = view[..mark.at].chars().next_back();
+            let before = view[..at].chars().next_back();
             let free = before.is_none_or(|c| !"治社园地新景校片库各".contains(c));
             counts[n] += u32::from(free);
         } else if let Some(n) = level_of(words.next()) {
