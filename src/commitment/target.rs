@@ -536,6 +536,7 @@ impl Composer<'_, '_> {
             parts = self.indicator().to_vec();
         }
         if let Some(first) = parts.first_mut()
+            && self.cues.may_say(*first, cues::SETS)
             && let Some(length) = kind::restated(first.of(view), self.local)
         {
             *first = self.clean(Span::new(first.start + length, first.end)).0;

@@ -338,32 +338,45 @@ impl Beginnings {
 
     /// Whether one may begin `words`.
     fn begin(&self, words: &str) -> bool {
-        let mut chars = words.chars().map(|c| c as usize & 63);
-        chars.next().is_some_and(|first| self.0[first] >> chars.next().unwrap_or_default() & 1 != 0)
+        let bytes = words.as_bytes();
+        let (first, length) = last_bits(bytes);
+        let (second, _) = last_bits(bytes.get(length..).unwrap_or_default());
+        self.0[first] >> second & 1 != 0
     }
 
-    /// Whether one may stand in `name`, as it may where marks part its characters.
+    /// Whether one may stand in `name`.
     fn may_stand_in(&self, name: &str) -> bool {
-        let mut seconds = 0;
         let mut rest = name.as_bytes();
-        loop {
-            // The last byte of a character has its last bits.
-            let (last, length) = match *rest {
-                [0xe4..=0xef, _, last, ..] => (last, 3),
-                [byte, ..] if is_mark(byte) => return true,
-                [last @ ..=0x7f, ..] => (last, 1),
-                [0xf0..=0xff, _, _, last, ..] => (last, 4),
-                [_, last, ..] => (last, 2),
-                _ => return seconds & 1 != 0,
-            };
-            let bits = usize::from(last & 63);
-            if seconds >> bits & 1 != 0 {
+        let mut seconds = 0;
+        // What stands before a mark may go on behind it, or behind what it opens.
+        let mut held = 0;
+        while let [byte, ..] = *rest {
+            let (bits, length) = last_bits(rest);
+            if (seconds | held) >> bits & 1 != 0 {
                 return true;
+            }
+            if is_mark(byte) {
+                held |= seconds;
             }
             seconds = self.0[bits];
             rest = rest.get(length..).unwrap_or_default();
         }
+        (seconds | held) & 1 != 0
     }
+}
+
+/// The last six bits of the character that `text` begins with, and its bytes; no bits where there is none.
+#[inline]
+fn last_bits(text: &[u8]) -> (usize, usize) {
+    // The last byte of a character has its last bits.
+    let (last, length) = match *text {
+        [0xe0..=0xef, _, last, ..] => (last, 3),
+        [last @ 0..=0x7f, ..] => (last, 1),
+        [0xf0..=0xff, _, _, last, ..] => (last, 4),
+        [_, last, ..] => (last, 2),
+        _ => (0, 1),
+    };
+    (usize::from(last & 63), length)
 }
 
 /// A name, and what is left of it as words before it and then words after it are taken off one by one.

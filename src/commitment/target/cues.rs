@@ -64,6 +64,8 @@ pub(super) const BY: Lists = 1 << 24;
 pub(super) const NOT: Lists = 1 << 25;
 /// `人均`, `月收入`: what everybody has of it.
 pub(super) const PAID: Lists = 1 << 26;
+/// `确定`, `下达`: what somebody does who sets a target.
+pub(super) const SETS: Lists = 1 << 27;
 /// Words that may be values without a number.
 pub(super) const WORDLESS: Lists = VALUES | STEPS | AGAINST | EXCEEDS;
 
@@ -96,6 +98,7 @@ const LISTS: &[(Lists, &[&str])] = &[
     (BY, &["按"]),
     (NOT, &["不得"]),
     (PAID, super::PAID),
+    (SETS, kind::SETS),
 ];
 
 /// A word where it stands in the view, and the lists that have it.
@@ -139,8 +142,13 @@ impl Cues {
             if head & PAIR == HAN_PAIR && left >= 6 {
                 let (one, two) = (table.slots[han(head)], table.slots[han(head >> 24)]);
                 if one & two != NONE {
-                    self.words(table, one, head, view, left);
-                    self.words(table, two, eight(&rest[3..]), view, left - 3);
+                    let next = eight(&rest[3..]);
+                    if table.may_begin(one, head) {
+                        self.words(table, one, head, view, left);
+                    }
+                    if table.may_begin(two, next) {
+                        self.words(table, two, next, view, left - 3);
+                    }
                 }
                 rest = &rest[6..];
                 continue;
@@ -151,23 +159,19 @@ impl Cues {
                 0x80..0xe0 => (NOWHERE, 2),
                 _ => (NOWHERE, 4),
             };
-            self.words(table, table.slots[slot], head, view, left);
+            let group = table.slots[slot];
+            if table.may_begin(group, head) {
+                self.words(table, group, head, view, left);
+            }
             rest = rest.get(step..).unwrap_or_default();
         }
     }
 
     /// Adds the words of a group that begin `left` bytes before the end of the segment; `head` are the first eight there.
-    #[inline]
     fn words(&mut self, table: &Table, group: u8, head: u64, view: &str, left: usize) {
-        if let Some(group) = table.groups.get(usize::from(group))
-            && group.sixths >> (head >> 40 & 63) & 1 != 0
-        {
-            self.add(&table.words[usize::from(group.start)..usize::from(group.end)], head, view, left);
-        }
-    }
-
-    fn add(&mut self, words: &[Word], head: u64, view: &str, left: usize) {
         let at = self.segment.end - left;
+        let Group { start, end, .. } = table.groups[usize::from(group)];
+        let words = &table.words[usize::from(start)..usize::from(end)];
         for word in words.iter().filter(|word| (head ^ word.head) & word.mask == 0) {
             let length = word.text.len();
             if length <= left && (length <= WIDTH || view[at..].starts_with(word.text)) {
@@ -271,6 +275,12 @@ impl Table {
             start = end;
         }
         table
+    }
+
+    /// Whether a word of a group may begin with these eight bytes.
+    #[inline]
+    fn may_begin(&self, group: u8, head: u64) -> bool {
+        self.groups.get(usize::from(group)).is_some_and(|group| group.sixths >> (head >> 40 & 63) & 1 != 0)
     }
 }
 

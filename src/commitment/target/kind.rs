@@ -80,6 +80,9 @@ pub(super) const SOLE: &[&str] = &["单个", "单户", "单笔", "单项", "每�
 pub(super) const GRANTS: &[&str] =
     &["补助", "奖励", "补贴", "扶持", "资助", "奖补", "支持", "罚款", "奖金", "津贴", "贴息", "经费"];
 
+/// What somebody does who sets a target.
+pub(super) const SETS: &[&str] = &["提出", "确定", "下达", "明确"];
+
 /// The bytes of `市政府确定` before what somebody else has set.
 pub(super) fn restated(text: &str, local: bool) -> Option<usize> {
     const CITY: usize = 4;
@@ -97,12 +100,11 @@ pub(super) fn restated(text: &str, local: bool) -> Option<usize> {
         "自治区党委",
         "自治区政府",
     ]);
-    static VERBS: [&str; 4] = ["提出", "确定", "下达", "明确"];
     static OWN: WordList = WordList::new(&["我市", "我县", "我区", "我省", "我们"]);
     let above = ABOVE.starts(text).filter(|&n| n >= CITY || local)?;
     let above = ABOVE.words()[above].len();
     let rest = &text[above..];
-    let (at, verb) = VERBS.iter().find_map(|verb| Some((rest.find(verb)?, verb)))?;
+    let (at, verb) = SETS.iter().find_map(|verb| Some((rest.find(verb)?, verb)))?;
     (at <= 12 && !OWN.within(text)).then_some(above + at + verb.len())
 }
 
@@ -123,7 +125,9 @@ pub(super) fn kind(phrase: &Phrase, set: &Setting) -> Kind {
     {
         return Kind::PlanPeriod;
     }
-    if restated(set.before.trimmed(set.view).of(set.view), set.local).is_some() {
+    if set.cues.may_say(set.before, cues::SETS)
+        && restated(set.before.trimmed(set.view).of(set.view), set.local).is_some()
+    {
         return Kind::Restatement;
     }
     Kind::Target
