@@ -1,32 +1,46 @@
-//! The words of all tables as one list that is looked up at every character of a text: `全县建成卫生室` has 全县, 建成, 卫生室.
+//! The words of all tables as lists that are looked up at every character of a text: `全县建成卫生室` has 全县, 建成, 卫生室.
 //!
-//! Words lie in the order of their characters, and the two that a word begins with say where those with the same stand.
-
-use rustc_hash::FxHashMap;
+//! The first bytes of a word say where it stands in its list; nothing is decoded, and most places of a text are known by
+//! one bit to begin no word.
 
 use super::{Hit, Table};
 use crate::span::Span;
 use crate::wordlist::eight;
 
 pub(super) struct Words {
-    openings: Openings,
-    /// By their first two characters, where words stand in `words`. One that is a single character has NUL for the other.
-    pairs: FxHashMap<(char, char), (u32, u32)>,
-    words: Vec<Word>,
-    /// The bytes of all words behind their first two characters.
-    tails: String,
-    /// What the words are, in their order; a word may stand in several tables.
+    /// The hashes of the keys of all words, as bits.
+    keys: Box<[u64; 1 << (HASH - 6)]>,
+    /// By key: the first six bytes, which are two characters as a rule; three; one. Each word is in the first list that it is
+    /// long enough for.
+    lists: [List; 3],
+    /// The bytes of all words behind their first sixteen.
+    rests: Vec<u8>,
+    /// What the words are; a word may stand in several tables.
     meanings: Vec<(Table, u32)>,
 }
 
+/// So many first bytes of a word are its key in each of the lists.
+const KEYS: [usize; 3] = [6, 3, 1];
+
+/// Bits of the hash of a key: the keys of all tables fill a twentieth of the hashes.
+const HASH: u32 = 18;
+
+/// Words by the hash of their keys.
+struct List {
+    /// Where in `words` those of each slot of [`List::SLOT`] hashes begin, and behind the last where they end.
+    slots: Vec<u32>,
+    /// By slot, the longest first.
+    words: Vec<Word>,
+}
+
 struct Word {
-    /// The first eight bytes of its tail, and a mask of those that it has.
-    head: u64,
-    mask: u64,
-    /// Its tail in [`Words::tails`].
-    tail: Span,
-    /// Of the whole word, in bytes.
-    length: usize,
+    /// The first sixteen bytes, and a mask of those that it has.
+    head: [u64; 2],
+    mask: [u64; 2],
+    /// Where the bytes behind those stand in [`Words::rests`].
+    rest: u32,
+    /// In bytes.
+    length: u32,
     /// Its meanings in [`Words::meanings`].
     meanings: (u32, u32),
 }
@@ -38,106 +52,127 @@ impl Words {
         let mut all: Vec<_> =
             words.filter(|(word, ..)| !word.is_empty() && !word.contains(['\0', '\n'])).collect();
         all.sort_unstable();
-        let mut out = Words {
-            openings: Openings::new(),
-            pairs: FxHashMap::default(),
-            words: Vec::with_capacity(all.len()),
-            tails: String::new(),
-            meanings: Vec::with_capacity(all.len()),
-        };
+        let mut keys = Box::new([0; 1 << (HASH - 6)]);
+        let (mut rests, mut meanings) = (Vec::new(), Vec::with_capacity(all.len()));
+        let mut lists = KEYS.map(|_| Vec::new());
         for of_word in all.chunk_by(|a, b| a.0 == b.0) {
-            out.add(of_word[0].0, of_word.iter().map(|&(_, table, row)| (table, row)));
+            let from = meanings.len() as u32;
+            meanings.extend(of_word.iter().map(|&(_, table, row)| (table, row)));
+            let bytes = of_word[0].0.as_bytes();
+            let (first, more) = bytes.split_at(bytes.len().min(8));
+            let list = KEYS.iter().position(|&key| bytes.len() >= key).unwrap_or_default();
+            let word = Word {
+                head: [eight(first), eight(more)],
+                mask: [mask(first.len()), mask(more.len())],
+                rest: rests.len() as u32,
+                length: bytes.len() as u32,
+                meanings: (from, meanings.len() as u32),
+            };
+            let hash = hash(word.head[0], KEYS[list]);
+            keys[hash / 64] |= 1 << (hash % 64);
+            lists[list].push((hash, word));
+            rests.extend_from_slice(bytes.get(16..).unwrap_or_default());
         }
-        out
+        Words { keys, lists: lists.map(List::new), rests, meanings }
     }
 
-    /// Adds a word behind all that are less.
-    fn add(&mut self, word: &str, meanings: impl Iterator<Item = (Table, u32)>) {
-        let mut characters = word.chars();
-        let Some(first) = characters.next() else { return };
-        let second = characters.next();
-        let tail = characters.as_str();
-        self.openings.add(first, second);
-        let number = self.words.len() as u32;
-        self.pairs.entry((first, second.unwrap_or_default())).or_insert((number, number)).1 = number + 1;
-        let from = self.meanings.len() as u32;
-        self.meanings.extend(meanings);
-        self.words.push(Word {
-            head: eight(tail.as_bytes()),
-            mask: if tail.is_empty() { 0 } else { u64::MAX >> (64 - 8 * tail.len().min(8)) },
-            tail: Span::new(self.tails.len(), self.tails.len() + tail.len()),
-            length: word.len(),
-            meanings: (from, self.meanings.len() as u32),
-        });
-        self.tails.push_str(tail);
-    }
-
-    /// Every word in a text, overlapping ones too, by start, then longest first.
-    pub fn hits(&self, text: &str) -> Vec<Hit> {
+    /// Every word in a text, overlapping ones too, by start, then longest first. The text begins at byte `offset` of the one
+    /// that spans are of.
+    pub fn hits(&self, text: &str, offset: usize) -> Vec<Hit> {
         let mut hits = Vec::with_capacity(text.len() / 12);
-        let mut characters = text.char_indices();
-        let mut next = characters.next();
-        while let Some((start, first)) = next {
-            next = characters.next();
-            if let Some((_, second)) = next.filter(|&(_, second)| self.openings.has(first, Some(second))) {
-                let after = characters.as_str().as_bytes();
-                self.of_pair(first, second, after).for_each(|word| self.push(word, start, &mut hits));
+        let [long, short, least] = &self.lists;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..)
+            && let Some(&first) = rest.first()
+        {
+            let head = eight(rest);
+            let (six, three) = (hash(head, KEYS[0]), hash(head, KEYS[1]));
+            if self.may_begin(six) {
+                self.take(long.slot(six), rest, offset + at, &mut hits);
             }
-            if self.openings.has(first, None) {
-                self.of_pair(first, '\0', &[]).for_each(|word| self.push(word, start, &mut hits));
+            if self.may_begin(three) {
+                self.take(short.slot(three), rest, offset + at, &mut hits);
             }
+            // What begins with a character of three bytes or more is not in the last list.
+            if first >= 0xE0 {
+                at += if first >= 0xF0 { 4 } else { 3 };
+                continue;
+            }
+            let one = hash(head, KEYS[2]);
+            if self.may_begin(one) {
+                self.take(least.slot(one), rest, offset + at, &mut hits);
+            }
+            at += if first >= 0x80 { 2 } else { 1 };
         }
         hits
     }
 
-    /// The words of two characters and the bytes `after` them, longest first.
-    fn of_pair<'w>(&'w self, first: char, second: char, after: &'w [u8]) -> impl Iterator<Item = &'w Word> {
-        let words = match self.pairs.get(&(first, second)) {
-            Some(&(from, to)) => &self.words[from as usize..to as usize],
-            None => &[],
-        };
-        let head = eight(after);
-        words.iter().rev().filter(move |word| {
-            (word.head ^ head) & word.mask == 0
-                && (word.tail.len() <= 8 || after.starts_with(word.tail.of(&self.tails).as_bytes()))
-        })
+    /// Whether a word may have a key of this hash: most places of a text are told by it to begin no word.
+    #[inline(always)]
+    fn may_begin(&self, hash: usize) -> bool {
+        self.keys[hash / 64] >> (hash % 64) & 1 != 0
     }
 
-    fn push(&self, word: &Word, start: usize, hits: &mut Vec<Hit>) {
-        let span = Span::new(start, start + word.length);
-        let meanings = &self.meanings[word.meanings.0 as usize..word.meanings.1 as usize];
-        hits.extend(meanings.iter().map(|&(table, row)| Hit { span, table, row }));
+    /// Takes of `words` those that the bytes `rest` begin with. Apart from the look at each character, which is to be short.
+    #[inline(never)]
+    fn take(&self, mut words: &[Word], rest: &[u8], start: usize, hits: &mut Vec<Hit>) {
+        let (first, more) = (eight(rest), eight(rest.get(8..).unwrap_or_default()));
+        let alike =
+            |word: &Word| (word.head[0] ^ first) & word.mask[0] | (word.head[1] ^ more) & word.mask[1] == 0;
+        while let Some(n) = words.iter().position(alike) {
+            let word = &words[n];
+            words = &words[n + 1..];
+            if word.length <= 16 || self.ends(word, rest) {
+                let span = Span::new(start, start + word.length as usize);
+                for &(table, row) in &self.meanings[word.meanings.0 as usize..word.meanings.1 as usize] {
+                    hits.push(Hit { span, table, row });
+                }
+            }
+        }
+    }
+
+    /// The bytes of a word behind its first sixteen are those of the text.
+    fn ends(&self, word: &Word, text: &[u8]) -> bool {
+        let (length, rest) = (word.length as usize, word.rest as usize);
+        text.get(16..length) == self.rests.get(rest..rest + length - 16)
     }
 }
 
-/// The two characters that words begin with, as a set that may hold a few pairs more. Most places of a text are known by
-/// it to begin no word.
-struct Openings {
-    bits: Vec<u64>,
+impl List {
+    const SLOT: usize = 8;
+
+    /// The words with the hashes of their keys.
+    fn new(mut words: Vec<(usize, Word)>) -> List {
+        words.sort_by_key(|(hash, word)| (hash / List::SLOT, u32::MAX - word.length));
+        let mut slots = Vec::with_capacity((1 << HASH) / List::SLOT + 1);
+        for (n, (hash, _)) in words.iter().enumerate() {
+            slots.resize(slots.len().max(hash / List::SLOT + 1), n as u32);
+        }
+        slots.resize((1 << HASH) / List::SLOT + 1, words.len() as u32);
+        List { slots, words: words.into_iter().map(|(_, word)| word).collect() }
+    }
+
+    /// The words whose keys may have a hash, and others.
+    fn slot(&self, hash: usize) -> &[Word] {
+        let slot = hash / List::SLOT;
+        &self.words[self.slots[slot] as usize..self.slots[slot + 1] as usize]
+    }
 }
 
-impl Openings {
-    /// Bits of the set, as a power of two: the pairs of all tables fill a twentieth of them.
-    const BITS: u32 = 18;
+/// The hash of the key of so many bytes that these begin with.
+#[inline(always)]
+fn hash(head: u64, key: usize) -> usize {
+    ((head & mask(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH)) as usize
+}
 
-    fn new() -> Openings {
-        Openings { bits: vec![0; 1 << (Openings::BITS - 6)] }
-    }
-
-    fn add(&mut self, first: char, second: Option<char>) {
-        let bit = Openings::bit(first, second);
-        self.bits[bit / 64] |= 1 << (bit % 64);
-    }
-
-    fn has(&self, first: char, second: Option<char>) -> bool {
-        let bit = Openings::bit(first, second);
-        self.bits[bit / 64] >> (bit % 64) & 1 == 1
-    }
-
-    fn bit(first: char, second: Option<char>) -> usize {
-        let second = second.map_or(0, u32::from);
-        let both = u32::from(first).wrapping_mul(0x9E37_79B1) ^ second.wrapping_mul(0x85EB_CA77);
-        (both.wrapping_mul(0xC2B2_AE3D) >> (32 - Openings::BITS)) as usize
+/// A mask of so many bytes of [`eight`], the first; of all where there are more.
+#[inline(always)]
+const fn mask(bytes: usize) -> u64 {
+    match bytes {
+        0 => 0,
+        1..8 => u64::MAX >> (64 - 8 * bytes),
+        _ => u64::MAX,
     }
 }
 
@@ -166,7 +201,7 @@ mod tests {
                     expected.extend([Table::Post, Table::Cue].map(|table| Hit { span, table, row }));
                 }
             }
-            prop_assert_eq!(found.hits(&text), expected);
+            prop_assert_eq!(found.hits(&text, 0), expected);
         }
     }
 }
