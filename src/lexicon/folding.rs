@@ -6,6 +6,8 @@ use crate::error::Result;
 /// A map from each character of the Basic Multilingual Plane to the one it is read as.
 pub struct Folding {
     map: Box<[u16]>,
+    /// The characters that are read as others, as bits: the 64 with the same first bytes stand in one row.
+    changed: Box<[u64; 1024]>,
 }
 
 impl Folding {
@@ -27,7 +29,12 @@ impl Folding {
         for (from, to) in OTHERS {
             map[*from as usize] = *to as u16;
         }
-        Ok(Folding { map })
+        let mut changed = Box::new([0; 1024]);
+        // ASCII stays as it is.
+        for (from, _) in map.iter().enumerate().skip(0x80).filter(|&(from, &to)| usize::from(to) != from) {
+            changed[from >> 6] |= 1 << (from & 63);
+        }
+        Ok(Folding { map, changed })
     }
 
     /// The folding that comes with the program.
@@ -51,16 +58,35 @@ impl Folding {
     pub fn fold(&self, text: &str) -> String {
         let mut folded = String::with_capacity(text.len());
         let mut copied = 0;
-        for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
-            let to = self.character(c);
-            if to != c {
-                folded.push_str(&text[copied..at]);
-                folded.push(to);
-                copied = at + c.len_utf8();
-            }
+        while let Some(place) = self.next_changed(text.as_bytes(), copied) {
+            let (before, rest) = (&text[copied..place], &text[place..]);
+            folded.push_str(before);
+            let Some(c) = rest.chars().next() else { break };
+            folded.push(self.character(c));
+            copied = place + c.len_utf8();
         }
         folded.push_str(&text[copied..]);
         folded
+    }
+
+    /// Where from `at` on the next character stands that is read as another.
+    fn next_changed(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
+        let changes = |row: usize, bit: u8| self.changed[row] >> (bit & 63) & 1 != 0;
+        while let Some(&first) = bytes.get(at) {
+            let (changed, length) = match (first, bytes[at..].first_chunk()) {
+                (0xE0..0xF0, Some(&[_, second, third])) => {
+                    (changes(usize::from(first & 15) << 6 | usize::from(second & 63), third), 3)
+                }
+                (..0x80, _) => (false, 1),
+                (0xF0.., _) => (false, 4),
+                _ => (changes(usize::from(first & 31), bytes.get(at + 1).copied().unwrap_or(0)), 2),
+            };
+            if changed {
+                return Some(at);
+            }
+            at += length;
+        }
+        None
     }
 }
 
