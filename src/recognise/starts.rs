@@ -41,19 +41,22 @@ pub(super) const ANY: Seconds = Seconds::MAX;
 pub(super) struct Starts<const KINDS: usize> {
     /// The number of each character of the Basic Multilingual Plane in `seconds`; 0 begins nothing.
     numbers: Box<[u8; 0x10000]>,
-    seconds: Vec<[Seconds; KINDS]>,
+    seconds: Box<[[Seconds; KINDS]; 256]>,
+    /// The numbers of [`Starts::seconds`] taken.
+    taken: usize,
 }
 
 impl<const KINDS: usize> Starts<KINDS> {
     /// For each kind the characters that begin it, each with those that may stand second.
     pub fn new(kinds: [Vec<(char, Seconds)>; KINDS]) -> Self {
-        let mut starts = Starts { numbers: Box::new([0; 0x10000]), seconds: vec![[0; KINDS]] };
+        let mut starts =
+            Starts { numbers: Box::new([0; 0x10000]), seconds: Box::new([[0; KINDS]; 256]), taken: 1 };
         for (kind, firsts) in kinds.into_iter().enumerate() {
             for (first, seconds) in firsts {
                 let Some(number) = starts.numbers.get_mut(first as usize) else { continue };
-                if *number == 0 && starts.seconds.len() <= u8::MAX as usize {
-                    *number = starts.seconds.len() as u8;
-                    starts.seconds.push([0; KINDS]);
+                if *number == 0 && starts.taken <= u8::MAX as usize {
+                    *number = starts.taken as u8;
+                    starts.taken += 1;
                 } else if *number == 0 {
                     // So many characters have no numbers of their own: they share the last one.
                     *number = u8::MAX;
@@ -66,32 +69,34 @@ impl<const KINDS: usize> Starts<KINDS> {
 
     /// Calls `take` with each place where something may begin, from left to right, and its kind.
     pub fn each(&self, text: &str, mut take: impl FnMut(usize, usize)) {
-        let mut rest = text.as_bytes();
-        loop {
-            let (number, after) = match *rest {
-                [first @ 0xe0..0xf0, second, third, ref after @ ..] => {
-                    (self.numbers[three(first, second, third)], after)
-                }
-                [first @ 0..0x80, ref after @ ..] => (self.numbers[first as usize], after),
-                [first @ 0xc0..0xe0, second, ref after @ ..] => {
-                    (self.numbers[(first as usize & 31) << 6 | second as usize & 63], after)
-                }
-                [_, ref after @ ..] => (0, after),
-                [] => return,
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&first) = bytes.get(at) {
+            let (number, length) = match (first, bytes[at..].first_chunk()) {
+                (0xE0..0xF0, Some(&[_, second, third])) => (self.numbers[three(first, second, third)], 3),
+                (..0x80, _) => (self.numbers[first as usize], 1),
+                (0xF0.., _) => (0, 4),
+                _ => (self.numbers[two(first, bytes.get(at + 1).copied().unwrap_or(0))], 2),
             };
             if number != 0 {
-                let (kinds, second) = (&self.seconds[number as usize], second(after));
-                if kinds.iter().any(|seconds| seconds & second != 0) {
+                let kinds = &self.seconds[number as usize];
+                let second = second(bytes.get(at + length..).unwrap_or_default());
+                if kinds.iter().fold(0, |any, seconds| any | seconds) & second != 0 {
                     for (kind, seconds) in kinds.iter().enumerate() {
                         if seconds & second != 0 {
-                            take(text.len() - rest.len(), kind);
+                            take(at, kind);
                         }
                     }
                 }
             }
-            rest = after;
+            at += length;
         }
     }
+}
+
+/// The code of a character of two bytes.
+fn two(first: u8, second: u8) -> usize {
+    (first as usize & 31) << 6 | second as usize & 63
 }
 
 /// The code of a character of three bytes.
