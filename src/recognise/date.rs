@@ -13,6 +13,7 @@ use super::{Found, Match, Rule, Rules};
 use crate::lexicon::{Hit, Lexicon};
 use crate::numeral;
 use crate::value::{Interval, Length};
+use crate::wordlist::WordList;
 use point::{Bound, Month, MonthPart, Part, Point, Stretch, Year};
 
 /// A date as said, before anything is known of the document it stands in.
@@ -501,6 +502,24 @@ fn read_duration(parts: lengths::Parts) -> Option<Said> {
 
 /// A length without a word before it that makes it one: `三年行动` is a name, `不平凡的一年` a description.
 fn bare_duration(found: &Match) -> Option<Said> {
+    /// `三年规划`, `五年总`.
+    static UNDERTAKINGS: WordList = WordList::new(&[
+        "实施方案",
+        "规划",
+        "方案",
+        "毛入园",
+        "建设",
+        "整治",
+        "治理",
+        "总",
+        "更新",
+        "推进",
+        "创建",
+        "活动",
+        "专项",
+        "任务",
+        "目标",
+    ]);
     let parts = lengths::bare(found.words())?;
     let lengths::Parts { least, unit, end, .. } = parts;
     let before = found.before();
@@ -541,26 +560,7 @@ fn bare_duration(found: &Match) -> Option<Said> {
         if after
             .starts_with(|c: char| "级制行攻计规轮份限禁倍大生滚提培会改清翻跨强成长战初底末代产".contains(c))
             && end.is_empty()
-            || [
-                "实施方案",
-                "规划",
-                "方案",
-                "毛入园",
-                "建设",
-                "整治",
-                "治理",
-                "总",
-                "更新",
-                "推进",
-                "创建",
-                "活动",
-                "专项",
-                "任务",
-                "目标",
-            ]
-            .iter()
-            .any(|name| after.starts_with(name))
-                && end.is_empty()
+            || UNDERTAKINGS.starts(after).is_some() && end.is_empty()
         {
             return None;
         }

@@ -6,6 +6,7 @@ use jiff::civil::Date as Day;
 
 use crate::lexicon::{Lexicon, calendar::Festival};
 use crate::numeral;
+use crate::wordlist::eight;
 
 /// Which year a point lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,8 +250,12 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Each of the words is of three bytes or more, by which most are told not to be here.
     fn any<T: Copy>(&mut self, words: &[(&str, T)]) -> Option<T> {
-        words.iter().find_map(|&(word, value)| self.eat(word).then_some(value))
+        const THREE: u64 = 0xFF_FFFF;
+        let first = eight(self.rest.as_bytes()) & THREE;
+        let mut near = words.iter().filter(|(word, _)| eight(word.as_bytes()) & THREE == first);
+        near.find_map(|&(word, value)| self.eat(word).then_some(value))
     }
 
     fn spaces(&mut self) {
