@@ -1,5 +1,7 @@
 //! How parts make a name: place or level before, organ or domain and bureau in the middle, its own units behind.
 
+use memchr::memmem;
+
 use super::parts::{Part, Parts, is_han, is_meeting, is_post, is_site, last, level_begins};
 use super::{Name, Place};
 use crate::lexicon::bodies::Role;
@@ -431,15 +433,19 @@ impl<'l> Parts<'_, 'l> {
     /// Words between quantifier and class: `高新技术` in 全市高新技术企业.
     fn modifier(&self, found: &mut Prefix) {
         let before = self.before(found.start);
-        if may_quantify(before) && self.quantifier(before, &mut found.clone()).is_some() {
+        // 驻 is rare, and without it the last character alone tells most words to end in no quantifier.
+        let near = &before.as_bytes()[before.len().saturating_sub(64)..];
+        let stationed = memmem::find(near, "驻".as_bytes()).is_some();
+        let quantified = |last: char, words: &str| {
+            (starts::has(&QUANTIFIES, last) || stationed && may_quantify(words))
+                && self.quantifier(words, &mut found.clone()).is_some()
+        };
+        if last(before).is_some_and(|c| quantified(c, before)) {
             return;
         }
         let mut at = found.start;
         for (n, c) in before.char_indices().rev().take(13) {
-            if at < found.start
-                && may_quantify(&self.view[..at])
-                && self.quantifier(&self.view[..at], &mut found.clone()).is_some()
-            {
+            if at < found.start && quantified(c, &self.view[..at]) {
                 let words = Span::new(at, found.start).of(self.view);
                 let kinds = ["类", "项", "种", "方", "位", "界", "族", "以上", "个", "自"];
                 if !self.has_act(Span::new(at, found.start))
@@ -757,11 +763,13 @@ fn limiting(before: &str, found: &mut Prefix) -> Option<usize> {
     None
 }
 
+/// What a quantifier may end in, 驻市 apart.
+static QUANTIFIES: starts::Set = starts::set("各级属关直家所个支户间省市县区州旗镇乡");
+
 /// Whether words may end in a quantifier; most do not.
 fn may_quantify(before: &str) -> bool {
-    static ENDS: starts::Set = starts::set("各级属关直家所个支户间省市县区州旗镇乡");
     let mut near = before.chars().rev();
-    near.next().is_some_and(|c| starts::has(&ENDS, c))
+    near.next().is_some_and(|c| starts::has(&QUANTIFIES, c))
         || near.next() == Some('驻')
         || near.next() == Some('驻')
 }
