@@ -284,9 +284,9 @@ pub const LAST_BITS: usize = 1 << 12;
 /// characters of a text apart, and need no more than a look at two bytes.
 #[inline]
 pub fn last_bits(text: &[u8]) -> usize {
-    match text {
-        &[0xE0..=0xEF, second, third, ..] => usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F),
-        &[byte @ ..0x80, ..] => usize::from(byte),
+    match *text {
+        [0xE0..=0xEF, second, third, ..] => usize::from(second & 0x3F) << 6 | usize::from(third & 0x3F),
+        [byte @ ..0x80, ..] => usize::from(byte),
         _ => 0,
     }
 }

@@ -131,21 +131,12 @@ pub fn about(
         calendar::implied(view, marks, genre.as_deref(), &occasions.anniversaries, &occasions.held)
     });
     let year = issued.as_ref().or(published.as_ref()).map(|fact| fact.value.year());
-    let jurisdiction =
-        given.jurisdiction.as_deref().and_then(|words| jurisdiction::given(words, &lexicon.regions)).or_else(
-            || {
-                jurisdiction::jurisdiction(
-                    view,
-                    &terms.regions,
-                    marks,
-                    outline,
-                    title_span,
-                    number.as_ref(),
-                    year,
-                    lexicon,
-                )
-            },
-        );
+    let jurisdiction = (given.jurisdiction.as_deref())
+        .and_then(|words| jurisdiction::given(words, &lexicon.regions))
+        .or_else(|| jurisdiction::country(view, marks, number.as_ref()))
+        .or_else(|| {
+            jurisdiction::jurisdiction(view, &terms.regions, marks, outline, title_span, year, lexicon)
+        });
     let place = jurisdiction.as_ref().map(|fact| &fact.value);
     let issuer = issuer::stated(view, outline, title_span, signed_at, place);
     let period = calendar::period(view, title_span, genre.as_deref(), issued.as_ref());

@@ -82,7 +82,7 @@ impl Marks {
             let rest = &bytes[at..];
             let text = rest.first_chunk().map_or_else(|| eight(rest), |all| u64::from_le_bytes(*all));
             // Most of a text is Han characters with which no word begins: two of them are passed over at once.
-            let two = text & 0xF0_0000_F0 == 0xE0_0000_E0;
+            let two = text & 0xF000_00F0 == 0xE000_00E0;
             if two && table.slots[slot(text)] == 0 && table.slots[slot(text >> 24)] == 0 {
                 at += 6;
                 continue;

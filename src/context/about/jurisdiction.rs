@@ -23,18 +23,8 @@ struct Evidence {
     basis: Basis,
 }
 
-/// Finds the place of a document by the names of regions in it, `hits`; `year` is the document's own, where it is known.
-pub fn jurisdiction(
-    view: &str,
-    hits: &[Hit],
-    marks: &Marks,
-    outline: &Outline,
-    title: Option<Span>,
-    number: Option<&(String, Span)>,
-    year: Option<i16>,
-    lexicon: &Lexicon,
-) -> Option<Fact<Place>> {
-    let regions = &lexicon.regions;
+/// The whole country, where a document speaks for the State Council or has a number of it.
+pub fn country(view: &str, marks: &Marks, number: Option<&(String, Span)>) -> Option<Fact<Place>> {
     let country = |span, basis| {
         let value = Place { name: "中国".into(), code: None, level: Level::Country, ancestors: Vec::new() };
         Some(Fact { value, basis, evidence: vec![span] })
@@ -48,6 +38,20 @@ pub fn jurisdiction(
     {
         return country(*span, Basis::Number);
     }
+    None
+}
+
+/// Finds the place of a document by the names of regions in it, `hits`; `year` is the document's own, where it is known.
+pub fn jurisdiction(
+    view: &str,
+    hits: &[Hit],
+    marks: &Marks,
+    outline: &Outline,
+    title: Option<Span>,
+    year: Option<i16>,
+    lexicon: &Lexicon,
+) -> Option<Fact<Place>> {
+    let regions = &lexicon.regions;
     let names = names(hits, regions);
     let own = own_level(view, marks);
     let furniture: Vec<Span> =
