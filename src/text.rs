@@ -249,7 +249,7 @@ fn nth(bits: u64, n: usize) -> usize {
     let fours = (pairs & 0x3333_3333_3333_3333) + (pairs >> 2 & 0x3333_3333_3333_3333);
     // In each byte how many bits are set in it and below.
     let sums = ((fours + (fours >> 4)) & 0x0F0F_0F0F_0F0F_0F0F).wrapping_mul(ONES);
-    let passed = ((ONES * n as u64 | HIGHS) - sums) & HIGHS;
+    let passed = (((ONES * n as u64) | HIGHS) - sums) & HIGHS;
     let byte = passed.count_ones() as usize;
     let mut rest = bits >> (8 * byte);
     let below = sums << 8 >> (8 * byte) & 0xFF;
