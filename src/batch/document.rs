@@ -57,8 +57,8 @@ impl Form for record::Document {
         last: &Last,
     ) -> (record::Document, About) {
         let mut document = extract::record(reading, commitments, &origin.id, source);
-        let about = last.add(&mut document);
-        (document, About { commitments: commitments.len(), ..about })
+        let about = last.add(&mut document, commitments.len());
+        (document, about)
     }
 }
 
@@ -78,12 +78,12 @@ impl Form for Json {
         last: &Last,
     ) -> (Json, About) {
         let (mut json, mut about) = (Json::default(), About::default());
-        let add = |document: &mut _| about = last.add(document);
+        let add = |document: &mut _| about = last.add(document, commitments.len());
         // A record has strings for keys, so that nothing can fail.
         if extract::write(reading, commitments, &origin.id, source, add, &mut json).is_err() {
             json = Json::default();
         }
-        (json, About { commitments: commitments.len(), ..about })
+        (json, about)
     }
 }
 
@@ -97,8 +97,8 @@ pub struct Last<'d> {
 }
 
 impl<'d> Last<'d> {
-    /// Adds it to a record, and says what a run keeps of it.
-    fn add<S: Words<'d>>(&self, document: &mut record::Document<S>) -> About {
+    /// Adds it to a record of so many commitments, and says what a run keeps of it.
+    fn add<S: Words<'d>>(&self, document: &mut record::Document<S>, commitments: usize) -> About {
         if self.lost > 0 {
             let lost = self.text.source().chars().position(|c| c == char::REPLACEMENT_CHARACTER);
             document.warnings.push(record::Warning {
@@ -126,7 +126,8 @@ impl<'d> Last<'d> {
             let code = PARTIAL.into_iter().find(|&code| warning.code.as_ref() == code)?;
             Some(Unreadable::new(code, warning.message.as_ref()))
         });
-        About { trouble, print: Print::of(self.text, document, &self.lexicon.folding), ..about(document) }
+        let print = Print::of(self.text, document, &self.lexicon.folding);
+        About { commitments, trouble, print, ..about(document) }
     }
 }
 

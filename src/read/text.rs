@@ -16,10 +16,7 @@ pub struct Decoded {
 }
 
 pub fn read(input: &Input) -> Result<Content, Unreadable> {
-    of(match input.decoded {
-        Some(decoded) => decoded.clone(),
-        None => encoding::decode(input.bytes)?,
-    })
+    of(encoding::decode(input.bytes)?)
 }
 
 /// The content of characters that are the text.
