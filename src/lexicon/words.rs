@@ -8,45 +8,66 @@ use crate::span::Span;
 use crate::wordlist::eight;
 
 pub(super) struct Words {
-    /// The hashes of the keys of all words, as bits.
-    keys: Box<[u64; 1 << (HASH - 6)]>,
     /// By key. Each word is in the first list that it is long enough for.
-    lists: [List; 4],
-    /// The bytes of all words behind their first sixteen.
-    rests: Vec<u8>,
-    /// What words are that stand in several tables, but for the first.
-    meanings: Vec<(Table, u32)>,
+    lists: [List; LISTS],
+    /// What few words have.
+    rests: Vec<Rest>,
 }
 
-/// So many first bytes of a word are its key in each of the lists. Six are two characters as a rule; most words that begin
-/// with the same two are told apart by eight.
-const KEYS: [usize; 4] = [8, 6, 3, 1];
+/// Words from so many bytes on are in the first list, and in the second; all others in the last.
+const LEAST: [usize; 2] = [8, 6];
 
-/// Bits of the hash of a key: the keys of all tables fill a twelfth of the hashes.
+/// The keys in each of the lists of words that begin with these bytes. Six are two characters as a rule, and most words
+/// that begin with the same two are told apart by eight. Few words are shorter; their key is their first character.
+#[inline(always)]
+fn keys(head: u64) -> [u64; LISTS] {
+    [head, head & mask(LEAST[1]), head & mask(length(head as u8))]
+}
+
+const LISTS: usize = 3;
+
+/// Bits of the hash of a key: the keys of a list fill a twentieth of the hashes or less.
 const HASH: u32 = 18;
 
 /// Words by the hash of their keys.
 struct List {
+    /// The hashes that keys have, as bits.
+    keys: Box<[u64; 1 << (HASH - 6)]>,
     /// Where in `words` those of each slot begin, and behind the last where they end.
     slots: Box<[u32; SLOTS + 1]>,
     /// By slot, the longest first.
     words: Vec<Word>,
 }
 
-const SLOTS: usize = 1 << (HASH - 3);
+const SLOTS: usize = 1 << (HASH - 4);
 
 struct Word {
-    /// The first sixteen bytes, and a mask of those that it has.
+    /// The first sixteen bytes.
     head: [u64; 2],
-    mask: [u64; 2],
-    /// Where the bytes behind those stand in [`Words::rests`].
-    rest: u32,
     /// In bytes.
     length: u32,
-    /// Its first meaning, and where others are in [`Words::meanings`].
-    meaning: (Table, u32),
-    others: (u32, u32),
+    table: Table,
+    row: u32,
+    /// Its number in [`Words::rests`], or [`NONE`].
+    rest: u32,
 }
+
+const NONE: u32 = u32::MAX;
+
+/// What stands in no [`Word`]: the bytes behind its first sixteen, and its other meanings where it stands in several tables.
+#[derive(Default)]
+struct Rest {
+    bytes: Box<[u8]>,
+    meanings: Box<[(Table, u32)]>,
+}
+
+/// A place in a text at which words of a list may begin, the list, and the hash of their keys.
+#[derive(Clone, Copy, Default)]
+struct Place(u64);
+
+/// Places that are looked for before words are looked up there: the look for them has no branch that could be guessed
+/// wrong, and the words of many are fetched from memory at once.
+const PLACES: usize = 256;
 
 impl Words {
     /// Words with the table and the row that each is of. An empty one is none, nor is one that goes over a line end, where a
@@ -55,41 +76,35 @@ impl Words {
         let mut all: Vec<_> =
             words.filter(|(word, ..)| !word.is_empty() && !word.contains(['\0', '\n'])).collect();
         all.sort_unstable();
-        let mut keys = Box::new([0; 1 << (HASH - 6)]);
-        let (mut rests, mut meanings) = (Vec::new(), Vec::with_capacity(all.len()));
-        let mut lists = KEYS.map(|_| Vec::new());
+        let mut rests = Vec::new();
+        let mut lists = [const { Vec::new() }; LISTS];
         for of_word in all.chunk_by(|a, b| a.0 == b.0) {
-            let from = meanings.len() as u32;
             let (word, table, row) = of_word[0];
-            meanings.extend(of_word[1..].iter().map(|&(_, table, row)| (table, row)));
             let bytes = word.as_bytes();
-            let (first, more) = bytes.split_at(bytes.len().min(8));
-            let list = KEYS.iter().position(|&key| bytes.len() >= key).unwrap_or_default();
-            let word = Word {
-                head: [eight(first), eight(more)],
-                mask: [mask(first.len()), mask(more.len())],
-                rest: rests.len() as u32,
-                length: bytes.len() as u32,
-                meaning: (table, row),
-                others: (from, meanings.len() as u32),
+            let length = bytes.len() as u32;
+            let rest = Rest {
+                bytes: bytes.get(16..).unwrap_or_default().into(),
+                meanings: of_word[1..].iter().map(|&(_, table, row)| (table, row)).collect(),
             };
-            let own = hash(word.head[0], KEYS[list]);
-            // Words of the first list are looked for where those of the second may begin.
-            for hash in [own, hash(word.head[0], KEYS[list].min(KEYS[1]))] {
-                keys[hash / 64] |= 1 << (hash % 64);
-            }
-            lists[list].push((own, word));
-            rests.extend_from_slice(bytes.get(16..).unwrap_or_default());
+            let has_rest = !rest.bytes.is_empty() || !rest.meanings.is_empty();
+            let (first, more) = bytes.split_at(bytes.len().min(8));
+            let list = LEAST.iter().position(|&least| bytes.len() >= least).unwrap_or(LISTS - 1);
+            let head = [eight(first), eight(more)];
+            let rest_number = if has_rest { rests.len() as u32 } else { NONE };
+            rests.extend(has_rest.then_some(rest));
+            lists[list]
+                .push((hash(keys(head[0])[list]), Word { head, length, table, row, rest: rest_number }));
         }
-        Words { keys, lists: lists.map(List::new), rests, meanings }
+        Words { lists: lists.map(List::new), rests }
     }
 
     /// Every word in a text, overlapping ones too, by start, then longest first. The text begins at byte `offset` of the one
     /// that spans are of.
     pub fn hits(&self, text: &str, offset: usize) -> Vec<Hit> {
-        let mut hits = Vec::with_capacity(text.len() / 12);
-        let [long, pairs, short, least] = &self.lists;
+        let mut hits = Vec::with_capacity(text.len() / 9);
         let bytes = text.as_bytes();
+        let mut places = [Place::default(); PLACES];
+        let mut taken = 0;
         let mut at = 0;
         while let Some(rest) = bytes.get(at..)
             && let Some(&first) = rest.first()
@@ -98,46 +113,35 @@ impl Words {
                 Some(eight) => u64::from_le_bytes(*eight),
                 None => last(rest),
             };
-            let (pair, three) = (hash(head, KEYS[1]), hash(head, KEYS[2]));
-            if self.may_begin(pair) {
-                let eight = hash(head, KEYS[0]);
-                if self.may_begin(eight) {
-                    self.take(long.slot(eight), head, rest, offset + at, &mut hits);
-                }
-                self.take(pairs.slot(pair), head, rest, offset + at, &mut hits);
+            for (n, (list, key)) in self.lists.iter().zip(keys(head)).enumerate() {
+                let hash = hash(key);
+                places[taken] = Place::new(at, n, hash);
+                taken += list.may_have(hash);
             }
-            if self.may_begin(three) {
-                self.take(short.slot(three), head, rest, offset + at, &mut hits);
+            if taken > PLACES - LISTS {
+                self.take(&places[..taken], bytes, offset, &mut hits);
+                taken = 0;
             }
-            if first >= 0xE0 {
-                at += 3 + usize::from(first >= 0xF0);
-                continue;
-            }
-            // What begins with a character of three bytes or more is not in the last list.
-            let one = hash(head, KEYS[3]);
-            if self.may_begin(one) {
-                self.take(least.slot(one), head, rest, offset + at, &mut hits);
-            }
-            at += 1 + usize::from(first >= 0x80);
+            at += length(first);
         }
+        self.take(&places[..taken], bytes, offset, &mut hits);
         hits
     }
 
-    /// Whether a word may have a key of this hash: most places of a text are told by it to begin no word.
-    #[inline(always)]
-    fn may_begin(&self, hash: usize) -> bool {
-        self.keys[hash / 64] >> (hash % 64) & 1 != 0
-    }
-
-    /// Takes of `words` those that the bytes `rest` begin with, of which `head` are the first eight.
-    #[inline(always)]
-    fn take(&self, words: &[Word], head: u64, rest: &[u8], start: usize, hits: &mut Vec<Hit>) {
-        for word in words.iter().filter(|word| (word.head[0] ^ head) & word.mask[0] == 0) {
-            if word.length <= 8 || self.goes_on(word, rest) {
-                let span = Span::new(start, start + word.length as usize);
-                hits.push(Hit { span, table: word.meaning.0, row: word.meaning.1 });
-                if word.others.0 < word.others.1 {
-                    self.push_others(word, span, hits);
+    /// Takes the words that stand at these places.
+    fn take(&self, places: &[Place], text: &[u8], offset: usize, hits: &mut Vec<Hit>) {
+        for place in places {
+            let rest = &text[place.at()..];
+            let head = eight(rest);
+            for word in self.lists[place.list()].slot(place.hash()) {
+                let length = word.length as usize;
+                if (word.head[0] ^ head) & mask(length) == 0 && (length <= 8 || self.goes_on(word, rest)) {
+                    let start = offset + place.at();
+                    let span = Span::new(start, start + length);
+                    hits.push(Hit { span, table: word.table, row: word.row });
+                    if word.rest != NONE {
+                        self.push_others(word, span, hits);
+                    }
                 }
             }
         }
@@ -145,20 +149,39 @@ impl Words {
 
     #[cold]
     fn push_others(&self, word: &Word, span: Span, hits: &mut Vec<Hit>) {
-        let others = &self.meanings[word.others.0 as usize..word.others.1 as usize];
+        let others = &self.rests[word.rest as usize].meanings;
         hits.extend(others.iter().map(|&(table, row)| Hit { span, table, row }));
     }
 
     /// The bytes of a word behind its first eight are those of the text.
     fn goes_on(&self, word: &Word, text: &[u8]) -> bool {
+        let length = word.length as usize;
         let more = eight(text.get(8..).unwrap_or_default());
-        (word.head[1] ^ more) & word.mask[1] == 0 && (word.length <= 16 || self.ends(word, text))
+        (word.head[1] ^ more) & mask(length - 8) == 0 && (length <= 16 || self.ends(word, text))
     }
 
     /// The bytes of a word behind its first sixteen are those of the text.
     fn ends(&self, word: &Word, text: &[u8]) -> bool {
-        let (length, rest) = (word.length as usize, word.rest as usize);
-        text.get(16..length) == self.rests.get(rest..rest + length - 16)
+        text.get(16..word.length as usize) == Some(&self.rests[word.rest as usize].bytes)
+    }
+}
+
+impl Place {
+    #[inline(always)]
+    fn new(at: usize, list: usize, hash: usize) -> Place {
+        Place((at as u64) << (HASH + 2) | (hash as u64) << 2 | list as u64)
+    }
+
+    fn at(self) -> usize {
+        (self.0 >> (HASH + 2)) as usize
+    }
+
+    fn list(self) -> usize {
+        (self.0 % 4) as usize
+    }
+
+    fn hash(self) -> usize {
+        (self.0 >> 2) as usize % (1 << HASH)
     }
 }
 
@@ -166,14 +189,22 @@ impl List {
     /// The words with the hashes of their keys.
     fn new(mut words: Vec<(usize, Word)>) -> List {
         words.sort_by_key(|(hash, word)| (slot(*hash), u32::MAX - word.length));
+        let mut keys = Box::new([0; 1 << (HASH - 6)]);
         let mut slots = Box::new([0; SLOTS + 1]);
         for (hash, _) in &words {
+            keys[hash / 64] |= 1 << (hash % 64);
             slots[slot(*hash) + 1] += 1;
         }
         for n in 0..SLOTS {
             slots[n + 1] += slots[n];
         }
-        List { slots, words: words.into_iter().map(|(_, word)| word).collect() }
+        List { keys, slots, words: words.into_iter().map(|(_, word)| word).collect() }
+    }
+
+    /// 1 where a word may have a key of this hash, else 0: most places of a text are told by it to begin no word.
+    #[inline(always)]
+    fn may_have(&self, hash: usize) -> usize {
+        (self.keys[hash / 64] >> (hash % 64) & 1) as usize
     }
 
     /// The words whose keys may have a hash, and others.
@@ -186,13 +217,18 @@ impl List {
 /// The slot of a list that the words with a hash of their keys stand in.
 #[inline(always)]
 fn slot(hash: usize) -> usize {
-    (hash >> 3) % SLOTS
+    (hash >> 4) % SLOTS
 }
 
-/// The hash of the key of so many bytes that these begin with.
 #[inline(always)]
-fn hash(head: u64, key: usize) -> usize {
-    ((head & mask(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH)) as usize
+fn hash(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH)) as usize
+}
+
+/// The bytes of the character with this first byte.
+#[inline(always)]
+fn length(first: u8) -> usize {
+    1 + usize::from(first >= 0xC0) + usize::from(first >= 0xE0) + usize::from(first >= 0xF0)
 }
 
 /// [`eight`] where there are fewer: not for each place, so that the look at it is short.
@@ -202,14 +238,10 @@ fn last(bytes: &[u8]) -> u64 {
     eight(bytes)
 }
 
-/// A mask of so many bytes of [`eight`], the first; of all where there are more.
+/// A mask of so many bytes of [`eight`], at least one; of all where there are more.
 #[inline(always)]
 const fn mask(bytes: usize) -> u64 {
-    match bytes {
-        0 => 0,
-        1..8 => u64::MAX >> (64 - 8 * bytes),
-        _ => u64::MAX,
-    }
+    if bytes < 8 { u64::MAX >> (64 - 8 * bytes) } else { u64::MAX }
 }
 
 #[cfg(test)]
