@@ -57,8 +57,9 @@ pub fn dates_and_quantities(
     hits: &[Hit],
     lexicon: &Lexicon,
 ) -> (Vec<Found<date::Said>>, Vec<Found<Quantity>>) {
-    static STARTS: LazyLock<Starts<3>> = LazyLock::new(|| {
-        Starts::new([date::RULES.starts(), date::event::RULES.starts(), quantity::starts()])
+    static STARTS: LazyLock<Starts<4>> = LazyLock::new(|| {
+        let occasions = date::event::RULES.starts();
+        Starts::new([date::RULES.starts(), occasions, date::event::anniversaries(), quantity::starts()])
     });
     let mut dates = Search::new(&date::RULES);
     let mut occasions = Search::new(&date::event::RULES);
@@ -66,6 +67,7 @@ pub fn dates_and_quantities(
     STARTS.each(view, |start, kind| match kind {
         0 => dates.at(view, start),
         1 => occasions.at(view, start),
+        2 => occasions.found.extend(date::event::counted(view, start, occasions.free)),
         _ => quantities.at(start),
     });
     (date::join(view, hits, dates.found, occasions.found, lexicon), quantities.found)

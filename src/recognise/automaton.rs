@@ -5,9 +5,11 @@
 //! recognise` writes it anew after a rule has changed. Until then a program with other rules makes its own each time.
 //!
 //! The bytes: what the patterns hash to; the two states in which a match begins (after anything else, after an ASCII
-//! letter or digit); each byte's class; how many characters can begin a match, then each of them with the second ones;
-//! then the transitions. A state is its place among them: the transition on a class stands that much further on and
+//! letter or digit); each byte's class; in how many ways a match may begin, then each [`Start`]; then the transitions. A state is its place among them: the transition on a class stands that much further on and
 //! names its class, or it is none.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
@@ -15,7 +17,7 @@ use regex_automata::util::{primitives::StateID, start};
 use regex_automata::{Anchored, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::starts::{ANY, Seconds};
+use super::starts::{Start, begins};
 
 /// In a transition: the state that it leads to ends a match. Its class is in the lowest byte, the state between.
 const MATCH: u32 = 1 << 31;
@@ -28,7 +30,7 @@ pub(super) struct Automaton {
     /// The states in which a match begins: after anything else, after an ASCII letter or digit.
     begin: [u32; 2],
     classes: &'static [u8; 256],
-    /// Characters with which a match may begin, each with the [`Seconds`] behind it.
+    /// How a match may begin: the first character, in the highest byte the second, then the thirds.
     starts: &'static [[u8; 12]],
     states: &'static [[u8; 4]],
 }
@@ -57,12 +59,12 @@ impl Automaton {
         (u64::from_le_bytes(*known) == hash).then_some(Automaton { begin, classes, starts, states })
     }
 
-    /// The characters with which a match may begin, each with those that may stand second.
-    pub fn starts(&self) -> Vec<(char, Seconds)> {
+    /// How a match may begin.
+    pub fn starts(&self) -> Vec<Start> {
         let read = |start: &[u8; 12]| {
-            let (first, seconds) = start.split_first_chunk()?;
-            let seconds = Seconds::from_le_bytes(*seconds.first_chunk()?);
-            Some((char::from_u32(u32::from_le_bytes(*first))?, seconds))
+            let (&[low, middle, high, second], thirds) = start.split_first_chunk()?;
+            let first = char::from_u32(u32::from_le_bytes([low, middle, high, 0]))?;
+            Some(Start { first, second, thirds: u64::from_le_bytes(*thirds.first_chunk()?) })
         };
         self.starts.iter().filter_map(read).collect()
     }
@@ -97,7 +99,7 @@ fn is_word(byte: u8) -> bool {
 
 /// Tells patterns from others, and one way of making their automaton from another.
 pub(super) fn hash(patterns: &[&str]) -> u64 {
-    const WAY: u64 = 2;
+    const WAY: u64 = 3;
     let mut hash = WAY;
     let mut add = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     for pattern in patterns {
@@ -243,8 +245,8 @@ impl States {
         self.rows[state].next.iter().find(|(on, _)| *on == class).map_or(0, |&(_, to)| to)
     }
 
-    /// The characters that can begin a match, each with those that may stand second.
-    fn starts(&self) -> Result<Vec<(char, Seconds)>, String> {
+    /// How a match may begin, by first and second character.
+    fn starts(&self) -> Result<Vec<Start>, String> {
         if (0xf0..=0xff).any(|byte| self.begin.into_iter().any(|begin| self.step(begin, byte) != 0)) {
             return Err("a pattern begins with characters beyond the Basic Multilingual Plane".into());
         }
@@ -253,31 +255,42 @@ impl States {
             let after = self.begin.map(|begin| {
                 first.encode_utf8(&mut [0; 4]).bytes().fold(begin, |state, byte| self.step(state, byte))
             });
-            if after != [0, 0] {
-                starts.push((first, self.seconds(after[0]) | self.seconds(after[1])));
+            // Where a match may end anything may follow.
+            if after.iter().any(|&state| self.rows[state].whose.is_some()) {
+                starts.extend(begins(first));
+                continue;
             }
+            let mut seconds = [0; 64];
+            for (second, state) in after.into_iter().flat_map(|state| self.characters(state)) {
+                seconds[usize::from(second)] |= match self.rows[state].whose {
+                    Some(_) => u64::MAX,
+                    None => self.characters(state).iter().fold(0, |thirds, &(third, _)| thirds | 1 << third),
+                };
+            }
+            let seconds = (0..).zip(seconds).filter(|&(_, thirds)| thirds != 0);
+            starts.extend(seconds.map(|(second, thirds)| Start { first, second, thirds }));
         }
         Ok(starts)
     }
 
-    /// What may stand behind a first character that leads to `state`: anything, if the match may end there.
-    fn seconds(&self, state: usize) -> Seconds {
-        if self.rows[state].whose.is_some() {
-            return ANY;
-        }
-        let mut seconds = 0;
-        // Bytes of a character: one alone, or the last of three.
-        for lead in (0..0x80).filter(|&lead| self.step(state, lead) != 0) {
-            seconds |= 1 << (lead & 63);
-        }
-        for state in (0xe0..0xf0).map(|lead| self.step(state, lead)).filter(|&state| state != 0) {
-            for state in (0x80..0xc0).map(|inner| self.step(state, inner)).filter(|&state| state != 0) {
-                for last in (0x80..0xc0).filter(|&last| self.step(state, last) != 0) {
-                    seconds |= 1 << (last & 63);
-                }
+    /// The states to which one more character leads, each with the last six bits of that.
+    fn characters(&self, state: usize) -> BTreeSet<(u8, usize)> {
+        let step = |states: &BTreeSet<usize>, bytes: Range<u8>| -> BTreeSet<(u8, usize)> {
+            let steps = states.iter().flat_map(|&state| bytes.clone().map(move |byte| (state, byte)));
+            let steps = steps.map(|(state, byte)| (byte & 63, self.step(state, byte)));
+            steps.filter(|&(_, to)| to != 0).collect()
+        };
+        let states = |steps: BTreeSet<(u8, usize)>| steps.into_iter().map(|(_, state)| state).collect();
+        let from = BTreeSet::from([state]);
+        let mut all = step(&from, 0..0x80);
+        for (leads, inner) in [(0xc0..0xe0, 0), (0xe0..0xf0, 1), (0xf0..0xf8, 2)] {
+            let mut open = states(step(&from, leads));
+            for _ in 0..inner {
+                open = states(step(&open, 0x80..0xc0));
             }
+            all.extend(step(&open, 0x80..0xc0));
         }
-        seconds
+        all
     }
 
     /// Every state gets a place of its own where no transition of another stands in the way of its own.
@@ -320,9 +333,9 @@ impl States {
         bytes.extend(&self.classes);
         let starts = self.starts()?;
         bytes.extend((starts.len() as u32).to_le_bytes());
-        for (first, seconds) in starts {
-            bytes.extend((first as u32).to_le_bytes());
-            bytes.extend(seconds.to_le_bytes());
+        for Start { first, second, thirds } in starts {
+            bytes.extend((u32::from(first) | u32::from(second) << 24).to_le_bytes());
+            bytes.extend(thirds.to_le_bytes());
         }
         bytes.extend(states.iter().flat_map(|state| state.to_le_bytes()));
         Ok(bytes)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Found;
 use super::automaton::Automaton;
-use super::starts::Seconds;
+use super::starts::Start;
 use crate::span::Span;
 
 /// Bytes that no mention is longer than. A line of a million numerals is looked through once, not once from each of them.
@@ -68,8 +68,8 @@ impl<V> Rules<V> {
         Rules { rules, automaton }
     }
 
-    /// The characters with which a mention may begin, each with those that may stand second.
-    pub(super) fn starts(&self) -> Vec<(char, Seconds)> {
+    /// How a mention may begin.
+    pub(super) fn starts(&self) -> Vec<Start> {
         self.automaton.starts()
     }
 }
@@ -79,7 +79,7 @@ pub(super) struct Search<'r, V> {
     rules: &'r Rules<V>,
     pub found: Vec<Found<V>>,
     /// Where the next mention may begin.
-    free: usize,
+    pub free: usize,
 }
 
 impl<'r, V> Search<'r, V> {

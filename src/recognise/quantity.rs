@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use self::figure::{Figure, figure};
 use super::Found;
-use super::starts::{ANY, Seconds};
+use super::starts::{Start, begins};
 use crate::lexicon::{Lexicon, UnitKind, Units};
 use crate::numeral;
 use crate::span::Span;
@@ -28,9 +28,9 @@ pub const RULES: [&str; 6] = [
     "large number without a unit",
 ];
 
-/// The characters with which a number, or a word that stands for one, may begin.
-pub(super) fn starts() -> Vec<(char, Seconds)> {
-    "0123456789一二三四五六七八九十两零〇廿卅百千万亿半".chars().map(|first| (first, ANY)).collect()
+/// How a number, or a word that stands for one, may begin.
+pub(super) fn starts() -> Vec<Start> {
+    "0123456789一二三四五六七八九十两零〇廿卅百千万亿半".chars().flat_map(begins).collect()
 }
 
 /// The quantities found up to a place.

@@ -1,6 +1,8 @@
 //! Where mentions may begin, looked for with one look at each character: of `约3万人` and the numerals, at 3; and sets of
 //! characters, given as bits over the Basic Multilingual Plane. Characters beyond the plane are never members.
 
+use std::collections::BTreeMap;
+
 /// A set: the 64 characters that begin with the same bytes stand in one row, each a bit.
 pub(super) type Set = [[u8; 8]; 1024];
 
@@ -30,39 +32,74 @@ pub(super) fn has(set: &Set, c: char) -> bool {
     set.get(c as usize >> 6).is_some_and(|row| u64::from_le_bytes(*row) >> (c as usize & 63) & 1 == 1)
 }
 
-/// Characters that may stand behind a first one, as bits by the last six bits of their code: of `年度`, 度. A bit that is
-/// not set rules them out.
-pub(super) type Seconds = u64;
-
-/// Any character, or none, may stand behind.
-pub(super) const ANY: Seconds = Seconds::MAX;
-
-/// How things of several kinds begin.
-pub(super) struct Starts<const KINDS: usize> {
-    /// The number of each character of the Basic Multilingual Plane in `seconds`; 0 begins nothing.
-    numbers: Box<[u8; 0x10000]>,
-    seconds: Box<[[Seconds; KINDS]; 256]>,
-    /// The numbers of [`Starts::seconds`] taken.
-    taken: usize,
+/// A way in which something may begin: its first character, the last six bits of the second one, and those that the third
+/// one may have, as bits: of `年度前`, 年, of 度 and of 前. They rule out nearly everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Start {
+    pub first: char,
+    pub second: u8,
+    pub thirds: u64,
 }
 
+impl Start {
+    /// Two characters, with anything behind them.
+    pub fn of(first: char, second: char) -> Start {
+        Start { first, second: (u32::from(second) & 63) as u8, thirds: u64::MAX }
+    }
+}
+
+/// Anything, or nothing, may stand behind a first character.
+pub(super) fn begins(first: char) -> impl Iterator<Item = Start> {
+    (0..64).map(move |second| Start { first, second, thirds: u64::MAX })
+}
+
+/// How things of several kinds begin.
+///
+/// All that is done for most characters is to look them up in small tables: nothing is decided for each of them that
+/// could be guessed wrong.
+pub(super) struct Starts<const KINDS: usize> {
+    /// For the characters that have all but the last six bits in common, their row in `numbers`.
+    rows: Box<[u16; 1024]>,
+    /// The number of each character in `pairs`; 0 begins nothing.
+    numbers: Vec<[u8; 64]>,
+    /// For a first character and the last six bits of the second, the number in `thirds`; 0 is for those that begin nothing.
+    pairs: Box<[[u8; 64]; 256]>,
+    /// What may stand third, for each kind and for any of them.
+    thirds: Vec<[u64; KINDS]>,
+    any: Box<[u64; 256]>,
+}
+
+/// The row of characters beyond the Basic Multilingual Plane: that of surrogates, of which a text has none.
+const BEYOND: usize = 0xd800 >> 6;
+
 impl<const KINDS: usize> Starts<KINDS> {
-    /// For each kind the characters that begin it, each with those that may stand second.
-    pub fn new(kinds: [Vec<(char, Seconds)>; KINDS]) -> Self {
-        let mut starts =
-            Starts { numbers: Box::new([0; 0x10000]), seconds: Box::new([[0; KINDS]; 256]), taken: 1 };
-        for (kind, firsts) in kinds.into_iter().enumerate() {
-            for (first, seconds) in firsts {
-                let Some(number) = starts.numbers.get_mut(first as usize) else { continue };
-                if *number == 0 && starts.taken <= u8::MAX as usize {
-                    *number = starts.taken as u8;
-                    starts.taken += 1;
-                } else if *number == 0 {
-                    // So many characters have no numbers of their own: they share the last one.
-                    *number = u8::MAX;
-                }
-                starts.seconds[*number as usize][kind] |= seconds;
+    /// For each kind how it may begin.
+    pub fn new(kinds: [Vec<Start>; KINDS]) -> Self {
+        let mut behind: BTreeMap<u16, [[u64; KINDS]; 64]> = BTreeMap::new();
+        for (kind, starts) in kinds.into_iter().enumerate() {
+            for Start { first, second, thirds } in starts {
+                let Ok(first) = u16::try_from(u32::from(first)) else { continue };
+                let seconds = behind.entry(first).or_insert([[0; KINDS]; 64]);
+                seconds[usize::from(second & 63)][kind] |= thirds;
             }
+        }
+        let (mut pairs, mut thirds) = (vec![[0; 64]], vec![[0; KINDS]]);
+        let (mut rows, mut numbers) = (Box::new([0; 1024]), vec![[0; 64]]);
+        for (first, seconds) in behind {
+            let row = &mut rows[usize::from(first >> 6)];
+            if *row == 0 {
+                *row = numbers.len() as u16;
+                numbers.push([0; 64]);
+            }
+            let seconds = seconds.map(|new| number_of_thirds(&mut thirds, new));
+            numbers[usize::from(*row)][usize::from(first & 63)] =
+                number_of_pairs(&mut pairs, seconds, &mut thirds);
+        }
+        let mut starts =
+            Starts { rows, numbers, pairs: Box::new([[0; 64]; 256]), thirds, any: Box::new([0; 256]) };
+        starts.pairs[..pairs.len()].copy_from_slice(&pairs);
+        for (any, thirds) in starts.any.iter_mut().zip(&starts.thirds) {
+            *any = thirds.iter().fold(0, |any, thirds| any | thirds);
         }
         starts
     }
@@ -70,79 +107,122 @@ impl<const KINDS: usize> Starts<KINDS> {
     /// Calls `take` with each place where something may begin, from left to right, and its kind.
     pub fn each(&self, text: &str, mut take: impl FnMut(usize, usize)) {
         let bytes = text.as_bytes();
+        // The character before, and with the one before that what they are together.
+        let (mut before, mut first) = (0, 0);
+        let (mut start, mut pair) = (0, 0);
         let mut at = 0;
-        while let Some(&first) = bytes.get(at) {
-            let (number, length) = match (first, bytes[at..].first_chunk()) {
-                (0xE0..0xF0, Some(&[_, second, third])) => (self.numbers[three(first, second, third)], 3),
-                (..0x80, _) => (self.numbers[first as usize], 1),
-                (0xF0.., _) => (0, 4),
-                _ => (self.numbers[two(first, bytes.get(at + 1).copied().unwrap_or(0))], 2),
+        while let Some(&lead) = bytes.get(at) {
+            let (row, length) = match (lead, bytes.get(at + 1)) {
+                (..0x80, _) => (usize::from(lead >> 6), 1),
+                (0xE0..0xF0, Some(inner)) => (usize::from(lead & 15) << 6 | usize::from(inner & 63), 3),
+                (0xF0.., _) => (BEYOND, 4),
+                _ => (usize::from(lead & 31), 2),
             };
-            if number != 0 {
-                let kinds = &self.seconds[number as usize];
-                let second = second(bytes.get(at + length..).unwrap_or_default());
-                if kinds.iter().fold(0, |any, seconds| any | seconds) & second != 0 {
-                    for (kind, seconds) in kinds.iter().enumerate() {
-                        if seconds & second != 0 {
-                            take(at, kind);
-                        }
-                    }
-                }
+            let last = bytes.get(at + length - 1).map_or(0, |last| last & 63);
+            if self.any[usize::from(pair)] >> last & 1 != 0 {
+                self.give(start, pair, 1 << last, &mut take);
             }
+            (start, pair) = (before, self.pairs[usize::from(first)][usize::from(last)]);
+            (before, first) = (at, self.numbers[usize::from(self.rows[row])][usize::from(last)]);
             at += length;
+        }
+        // Behind the last two anything might stand.
+        self.give(start, pair, u64::MAX, &mut take);
+        let ends = |kind: usize| {
+            self.pairs[usize::from(first)].iter().any(|&pair| self.thirds[usize::from(pair)][kind] != 0)
+        };
+        (0..KINDS).filter(|&kind| ends(kind)).for_each(|kind| take(before, kind));
+    }
+
+    /// Gives the kinds that two characters begin if one of the bits `third` stands behind them.
+    fn give(&self, start: usize, pair: u8, third: u64, take: &mut impl FnMut(usize, usize)) {
+        for (kind, thirds) in self.thirds[usize::from(pair)].iter().enumerate() {
+            if thirds & third != 0 {
+                take(start, kind);
+            }
         }
     }
 }
 
-/// The code of a character of two bytes.
-fn two(first: u8, second: u8) -> usize {
-    (first as usize & 31) << 6 | second as usize & 63
-}
-
-/// The code of a character of three bytes.
-fn three(first: u8, second: u8, third: u8) -> usize {
-    (first as usize & 15) << 12 | (second as usize & 63) << 6 | third as usize & 63
-}
-
-/// The bit of the character that follows, or all bits where it has not one or three bytes or there is none.
-fn second(after: &[u8]) -> Seconds {
-    match *after {
-        [byte @ 0..0x80, ..] | [0xe0..0xf0, _, byte, ..] => 1 << (byte & 63),
-        _ => ANY,
+/// The number that those equal to `new` have, or the next; none where there are no more.
+fn number<T: PartialEq>(known: &mut Vec<T>, new: T) -> Option<u8> {
+    let number = known.iter().position(|known| *known == new).unwrap_or(known.len());
+    let short = u8::try_from(number).ok()?;
+    if number == known.len() {
+        known.push(new);
     }
+    Some(short)
+}
+
+/// So many that they have no numbers of their own share the last one.
+fn number_of_thirds<const KINDS: usize>(known: &mut Vec<[u64; KINDS]>, new: [u64; KINDS]) -> u8 {
+    number(known, new).unwrap_or_else(|| {
+        known[255].iter_mut().zip(new).for_each(|(last, new)| *last |= new);
+        255
+    })
+}
+
+fn number_of_pairs<const KINDS: usize>(
+    known: &mut Vec<[u8; 64]>,
+    new: [u8; 64],
+    thirds: &mut Vec<[u64; KINDS]>,
+) -> u8 {
+    number(known, new).unwrap_or_else(|| {
+        for (last, new) in known[255].iter_mut().zip(new) {
+            let mut both = thirds[usize::from(*last)];
+            both.iter_mut().zip(thirds[usize::from(new)]).for_each(|(last, new)| *last |= new);
+            *last = number_of_thirds(thirds, both);
+        }
+        255
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn start(characters: &str) -> Start {
+        let characters: Vec<char> = characters.chars().collect();
+        Start { thirds: 1 << (characters[2] as u32 & 63), ..Start::of(characters[0], characters[1]) }
+    }
+
+    fn seen<const KINDS: usize>(starts: &Starts<KINDS>, text: &str) -> Vec<(usize, usize)> {
+        let mut seen = Vec::new();
+        starts.each(text, |at, kind| seen.push((at, kind)));
+        seen
+    }
+
     #[test]
-    fn something_begins_where_first_and_second_characters_say_so() {
-        let year = 1 << ('年' as u32 & 63);
-        let starts =
-            Starts::new([vec![('3', ANY), ('、', ANY), ('é', ANY)], vec![('3', year), ('今', year)]]);
+    fn something_begins_where_three_characters_say_so() {
+        let any = ['3', '、', 'é'].into_iter().flat_map(begins).collect();
+        let starts = Starts::new([any, vec![start("3年前"), start("今年·"), start("今年😀")]]);
         for (text, expected) in [
             ("约3万人", vec![(3, 0)]),
-            ("约3年、", vec![(3, 0), (3, 1), (7, 0)]),
-            ("今日今年今", vec![(6, 1), (12, 1)]),
+            ("约3年前、", vec![(3, 0), (3, 1), (10, 0)]),
+            ("约3年底", vec![(3, 0)]),
+            ("今日·今年·今年底今年😀。", vec![(8, 1), (25, 1)]),
             ("é今", vec![(0, 0), (2, 1)]),
             ("约😀3", vec![(7, 0), (7, 1)]),
-            ("今😀", vec![(0, 1)]),
+            ("今年", vec![(0, 1)]),
+            ("今日", vec![]),
             ("", vec![]),
         ] {
-            let mut seen = Vec::new();
-            starts.each(text, |at, kind| seen.push((at, kind)));
-            assert_eq!(seen, expected, "{text}");
+            assert_eq!(seen(&starts, text), expected, "{text}");
         }
     }
 
     #[test]
     fn more_characters_than_numbers_begin_nonetheless() {
-        let firsts: Vec<char> = ('一'..).take(400).collect();
-        let starts = Starts::new([firsts.iter().map(|&first| (first, ANY)).collect()]);
-        let text: String = firsts.iter().collect();
-        let mut seen = 0;
-        starts.each(&text, |_, _| seen += 1);
-        assert_eq!(seen, 400);
+        let characters: Vec<char> = ('一'..).take(900).collect();
+        let words: Vec<String> = characters
+            .chunks(3)
+            .zip(characters.iter().rev())
+            .flat_map(|(word, last)| [String::from_iter(word), String::from_iter([word[0], word[2], *last])])
+            .collect();
+        let starts = Starts::new([words.iter().map(|word| start(word)).collect()]);
+        assert_eq!((starts.thirds.len(), starts.numbers.len() > 2), (65, true));
+        for word in &words {
+            assert!(seen(&starts, word).contains(&(0, 0)), "{word}");
+        }
     }
 }

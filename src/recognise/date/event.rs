@@ -8,6 +8,7 @@ use super::Said;
 use crate::lexicon::{Hit, Lexicon, Table};
 use crate::numeral;
 use crate::recognise::pattern::all;
+use crate::recognise::starts::Start;
 use crate::recognise::{Found, Match, Rule, Rules};
 use crate::span::Span;
 use crate::value::Interval;
@@ -181,7 +182,9 @@ fn rules() -> Vec<Rule<Named>> {
         },
         Rule {
             name: "a further plenary session",
-            pattern: format!("(?<it>{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}全会|{NUMBER}次全会"),
+            pattern: format!(
+                "(?<it>{NUMBER}次(?:全会)?)[、和及]?(?:{NUMBER}次(?:全会)?[、和及]?){{0,4}}全会|{NUMBER}次全会"
+            ),
             it: |words| match with_session(words, 0, '次') {
                 // The one 全会 of `三次全会` says only what it is a session of.
                 end if end == words.len() => 0..end - "全会".len(),
@@ -191,7 +194,9 @@ fn rules() -> Vec<Rule<Named>> {
         },
         Rule {
             name: "a party congress",
-            pattern: format!("(?:中共)?{place}?第?{NUMBER}次(?:党代会|党员代表大会)|(?:中共)?{place}第{NUMBER}次代表大会"),
+            pattern: format!(
+                "(?:中共)?{place}?第?{NUMBER}次(?:党代会|党员代表大会)|(?:中共)?{place}第{NUMBER}次代表大会"
+            ),
             it: all,
             read: |found| Some(Named::Occasion(found.words().into())),
         },
@@ -209,18 +214,42 @@ fn rules() -> Vec<Rule<Named>> {
             it: all,
             read: |found| Some(Named::Occasion(found.words().into())),
         },
-        Rule {
-            name: "an anniversary",
-            pattern: "(?:[0-9]{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|一百[一二三四五六七八九]?十?|[一二三四五六七八九])周年".into(),
-            it: all,
-            read: |found| {
-                if found.before().ends_with(|c: char| c.is_ascii_digit()) {
-                    return None;
-                }
-                numeral::whole(found.words().trim_end_matches("周年"))?.try_into().ok().map(Named::Anniversary)
-            },
-        },
     ]
+}
+
+/// How the 周年 behind the number of an anniversary begins: numbers are everywhere, and this is rare.
+pub fn anniversaries() -> Vec<Start> {
+    vec![Start::of('周', '年')]
+}
+
+/// The number of years before the 周年 that stands at `at`, with it; nothing before `free` belongs to it.
+pub fn counted(view: &str, at: usize, free: usize) -> Option<Found<Named>> {
+    let tail = Some("周年").filter(|tail| view[at..].starts_with(tail))?;
+    let starts = view[..at].char_indices().rev().take(4).map(|(start, _)| start);
+    let start =
+        starts.take_while(|&start| start >= free).filter(|&start| is_count(&view[start..at])).last()?;
+    if view[..start].ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let years = numeral::whole(&view[start..at])?.try_into().ok()?;
+    let span = Span::new(start, at + tail.len());
+    Some(Found { span, rule: "an anniversary", value: Named::Anniversary(years) })
+}
+
+/// `75`, `五`, `二十五`, `一百`, `一百二十`.
+fn is_count(words: &str) -> bool {
+    const DIGITS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let after_digit = words.strip_prefix(DIGITS);
+    match words.strip_prefix("一百") {
+        Some(rest) => ["", "十"].contains(&rest.strip_prefix(DIGITS).unwrap_or(rest)),
+        None if words.starts_with(|c: char| c.is_ascii_digit()) => {
+            words.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        None => match after_digit.unwrap_or(words).strip_prefix('十') {
+            Some(rest) => rest.strip_prefix(DIGITS).unwrap_or(rest).is_empty(),
+            None => after_digit == Some(""),
+        },
+    }
 }
 
 /// Where the part up to the first `mark` ends.
@@ -361,6 +390,17 @@ mod tests {
     #[test]
     fn the_automaton_is_made_of_the_rules() {
         fresh("src/recognise/date/events.automaton", &patterns(&rules()), AUTOMATON);
+    }
+
+    #[test]
+    fn numbers_of_years_are_those_that_are_said() {
+        let said = "^([0-9]{1,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|一百[一二三四五六七八九]?十?|[一二三四五六七八九])$";
+        let said = regex::Regex::new(said).unwrap();
+        let pieces = ["", "1", "十", "百", "一", "三", "零"];
+        for n in 0..pieces.len().pow(4) {
+            let words: String = (0..4).map(|k| pieces[n / pieces.len().pow(k) % pieces.len()]).collect();
+            assert_eq!(is_count(&words), said.is_match(&words), "{words}");
+        }
     }
 
     #[test]
