@@ -9,12 +9,12 @@ mod parts;
 
 use super::{Found, starts};
 use crate::lexicon::bodies::Role;
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::{Hit, Lexicon, Table};
 use crate::record::BodyKind;
 use crate::span::Span;
 use crate::wordlist::WordList;
 use grammar::{Core, Prefix, Sort, ends_in_making};
-use parts::{Part, Parts, is_han, last, level_begins, reach};
+use parts::{Part, Parts, What, is_han, last, level_begins, reach};
 
 /// A body as said, before the document's jurisdiction is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,11 +56,12 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     let parts = Parts::new(view, hits, lexicon);
     let mut read = Vec::new();
     let mut from = usize::MAX;
-    for (n, part) in parts.all.iter().enumerate() {
-        let Some(word) = part.word() else { continue };
+    for (n, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.table == Table::Body) {
+        let word = lexicon.bodies.get(hit.row);
+        let part = &Part { span: hit.span, what: What::Word(word) };
         match word.role {
             // Most domains stand alone and make no body.
-            Role::Domain if parts.is_last_from(n) && !parts.domain_goes_on(n) => {}
+            Role::Domain if parts.is_last_from(n) && !parts.domain_goes_on(hit.span.end) => {}
             Role::National => parts.national(part, &mut read),
             Role::Own => parts.own(part, &mut read),
             Role::Bank => parts.bank(part, &mut read),
@@ -167,6 +168,15 @@ impl<'l> Parts<'_, 'l> {
     /// A body round the middle that begins at a byte.
     fn whole(&self, at: usize, read: &mut Vec<Read>) {
         let Some(core) = self.core(at) else { return };
+        // Most classes neither act nor have a quantifier, and are no bodies whatever else stands before them.
+        let words = Span::new(at, core.end).of(self.view);
+        if core.sort == Sort::Class
+            && !may_act(self.after(core.end))
+            && !self.may_be_limited(at)
+            && !words.ends_with("部门")
+        {
+            return;
+        }
         let prefix = self.prefix(at, &core);
         let Core { mut end, ref forms, mut kind, sort, .. } = core;
         let mut prefix = prefix;
@@ -186,9 +196,8 @@ impl<'l> Parts<'_, 'l> {
             ),
             Sort::Class if self.acts(span) => ("class as the actor", true),
             Sort::Class => {
-                let deed = ["组建", "签订", "建立", "联合", "共同"];
                 let end = end + if self.after(end).starts_with("党支部") { "党支部".len() } else { 0 };
-                (OTHER_PARTY, deed.iter().any(|verb| self.after(end).starts_with(verb)))
+                (OTHER_PARTY, DEEDS.starts(self.after(end)).is_some())
             }
             Sort::Departments if unplaced => ("departments of a domain", self.acts(span)),
             Sort::Departments => ("departments of a place", true),
@@ -347,7 +356,7 @@ impl<'l> Parts<'_, 'l> {
             "支行",
             "调查队",
         ];
-        let region = self.starting(at).iter().find(|part| matches!(part.what, parts::What::Region(_)))?;
+        let region = self.starting(at).find(|part| matches!(part.what, What::Region(_)))?;
         let branch = BRANCHES.iter().find(|branch| self.after(region.span.end).starts_with(**branch))?;
         Some(region.span.end + branch.len())
     }
@@ -461,7 +470,7 @@ impl<'l> Parts<'_, 'l> {
     fn also_area(&self, end: usize) -> Option<(usize, String)> {
         let rest = self.after(end).strip_prefix('、')?;
         let at = self.view.len() - rest.len();
-        let part = self.starting(at).iter().find(|part| part.role() == Some(Role::Area))?;
+        let part = self.starting(at).find(|part| part.role() == Some(Role::Area))?;
         let single = part.span.of(self.view).chars().count() == 1;
         let after = self.after(part.span.end).chars().next().filter(|&c| single && is_han(c));
         after
@@ -478,7 +487,6 @@ impl<'l> Parts<'_, 'l> {
         let gap = Span::new(from, part.span.start);
         let anchor = self
             .inside(gap)
-            .iter()
             .filter(|p| p.span.end <= part.span.start && self.is_anchor(p))
             .find(|p| !self.has_verb(Span::new(p.span.end, part.span.start)));
         let start = match anchor {
@@ -595,7 +603,6 @@ impl<'l> Parts<'_, 'l> {
         }
         let verb = self
             .inside(gap)
-            .iter()
             .filter(|part| part.role() == Some(Role::Verb) && part.span.end <= gap.end)
             .map(|part| part.span.end)
             .max();
@@ -720,8 +727,8 @@ impl<'l> Parts<'_, 'l> {
             start += "报".len();
         }
         let name = Span::new(start, part.span.start);
-        let committee = |part: &Part| part.role() == Some(Role::Organ) && part.span.of(self.view) == "委";
-        if founded.is_none() && self.inside(name).iter().any(committee) {
+        let committee = |part: Part| part.role() == Some(Role::Organ) && part.span.of(self.view) == "委";
+        if founded.is_none() && self.inside(name).any(committee) {
             // `县委农村工作领导小组办公室` is read from its committee.
             return;
         }
@@ -867,8 +874,8 @@ impl<'l> Parts<'_, 'l> {
     /// A place that a name of its own may begin with.
     fn is_anchor(&self, part: &Part) -> bool {
         match part.what {
-            parts::What::Region(row) => self.is_region(part.span, self.is_full(part.span, row)),
-            parts::What::Word(word) => word.role == Role::National && word.kind != BodyKind::Party,
+            What::Region(row) => self.is_region(part.span, self.is_full(part.span, row)),
+            What::Word(word) => word.role == Role::National && word.kind != BodyKind::Party,
         }
     }
 
@@ -900,12 +907,6 @@ impl<'l> Parts<'_, 'l> {
 
     /// The words at `span` begin a clause and a verb of duty follows, or `由` stands before.
     fn acts(&self, span: Span) -> bool {
-        const MUST: &[&str] = &["要", "应当", "应", "须", "必须", "将", "可", "不得", "负责"];
-        const DUTIES: &[&str] = &[
-            "按", "牵头", "组织", "会同", "配合", "结合", "建立", "制定", "加强", "加大", "做好", "落实",
-            "开展", "及时", "定期", "每", "不予", "具体", "统一", "分别", "根据", "参照", "认真", "指导",
-            "下沉", "予以", "共同", "对",
-        ];
         let (before, after) = (self.before(span.start), self.after(span.end));
         let mark = |c| matches!(c, '。' | ';' | '\n' | ',' | ':' | '、' | ' ' | ')');
         let begins = last(before).is_none_or(mark);
@@ -919,8 +920,8 @@ impl<'l> Parts<'_, 'l> {
         {
             return false;
         }
-        let must = MUST.iter().any(|verb| after.starts_with(verb));
-        let does = must || DUTIES.iter().any(|verb| after.starts_with(verb));
+        let must = MUST.starts(after).is_some();
+        let does = must || DUTIES.starts(after).is_some();
         // What markets do of themselves is no duty: 企业牵头组建, 高校开展.
         let words = span.of(self.view);
         let market = [
@@ -960,7 +961,7 @@ impl<'l> Parts<'_, 'l> {
     /// An organ that may stand without its place: `组织部`, `疾控中心`, not `政府`, `委`.
     fn organ_alone(&self, span: Span) -> bool {
         let words = span.of(self.view);
-        const NEVER: &[&str] = &[
+        static NEVER: WordList = WordList::new(&[
             "村委会",
             "居委会",
             "村民委员会",
@@ -994,7 +995,7 @@ impl<'l> Parts<'_, 'l> {
             "海关",
             "派出所",
             "党校",
-        ];
+        ]);
         let (before, after) = (self.before(span.start), self.after(span.end));
         if ["党委", "党组", "领导班子"].contains(&words) {
             let asked = ["提交", "报经", "报", "经"].iter().any(|verb| before.ends_with(verb));
@@ -1006,7 +1007,7 @@ impl<'l> Parts<'_, 'l> {
             let oversees = ["法律监督", "工作监督", "民主监督", "监督", "的监督", "、政协"];
             return asks && oversees.iter().any(|verb| after.starts_with(verb));
         }
-        let union = [
+        static UNIONS: WordList = WordList::new(&[
             "工商联",
             "工会",
             "共青团",
@@ -1023,8 +1024,8 @@ impl<'l> Parts<'_, 'l> {
             "供销社",
             "贸促会",
             "老龄委",
-        ];
-        if union.contains(&words) {
+        ]);
+        if UNIONS.has(words) {
             // `妇联、残联等工作` names fields of work, not bodies.
             static FIELDS: WordList =
                 WordList::new(&["等工作", "等事业", "等各项", "事业", "等领域", "工作取得", "工作实现"]);
@@ -1035,8 +1036,25 @@ impl<'l> Parts<'_, 'l> {
             return before.ends_with("上报")
                 || before.ends_with('报') && after.starts_with(['审', '批', '同']);
         }
-        self.begins(span.start) && !NEVER.contains(&words) && words.chars().count() > 2
+        self.begins(span.start) && !NEVER.has(words) && words.chars().count() > 2
     }
+}
+
+/// What follows bodies that have to do something.
+static MUST: WordList = WordList::new(&["要", "应当", "应", "须", "必须", "将", "可", "不得", "负责"]);
+static DUTIES: WordList = WordList::new(&[
+    "按", "牵头", "组织", "会同", "配合", "结合", "建立", "制定", "加强", "加大", "做好", "落实", "开展",
+    "及时", "定期", "每", "不予", "具体", "统一", "分别", "根据", "参照", "认真", "指导", "下沉", "予以",
+    "共同", "对",
+]);
+
+/// What two parties do together.
+static DEEDS: WordList = WordList::new(&["组建", "签订", "建立", "联合", "共同"]);
+
+/// What follows a class may make it an actor.
+fn may_act(after: &str) -> bool {
+    [&MUST, &DUTIES, &DEEDS].into_iter().any(|verbs| verbs.starts(after).is_some())
+        || after.starts_with("党支部")
 }
 
 /// The names are those of a government itself.

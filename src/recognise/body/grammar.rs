@@ -1,5 +1,7 @@
 //! How parts make a name: place or level before, organ or domain and bureau in the middle, its own units behind.
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 
 use super::parts::{Part, Parts, is_han, is_meeting, is_post, is_site, last, level_begins};
@@ -90,8 +92,7 @@ pub(super) struct Prefix {
 impl<'l> Parts<'_, 'l> {
     /// The longest middle that begins at a byte.
     pub fn core(&self, at: usize) -> Option<Core<'l>> {
-        let from = self.begun(at);
-        let starting = self.starting_from(from, at);
+        let starting = self.starting(at);
         let mut best: Option<Core<'l>> = None;
         let mut offer = |core: Core<'l>| {
             let rank = |core: &Core| (core.end, core.sort != Sort::Class);
@@ -99,14 +100,14 @@ impl<'l> Parts<'_, 'l> {
                 best = Some(core);
             }
         };
-        let class = |end: usize| starting.iter().any(|p| p.span.end == end && p.role() == Some(Role::Class));
-        for (n, part) in (from..).zip(starting) {
+        let class = |end: usize| starting.clone().any(|p| p.span.end == end && p.role() == Some(Role::Class));
+        for part in starting.clone() {
             let Some(word) = part.word() else { continue };
             match word.role {
-                Role::Organ if part.span.of(self.view) == "委" && self.organ_ends(part) => {
+                Role::Organ if part.span.of(self.view) == "委" && self.organ_ends(&part) => {
                     offer(self.committee(part.span.end));
                 }
-                Role::Organ if self.organ_ends(part) => offer(Core {
+                Role::Organ if self.organ_ends(&part) => offer(Core {
                     end: part.span.end,
                     forms: Forms::Listed(&word.full),
                     kind: word.kind,
@@ -120,8 +121,8 @@ impl<'l> Parts<'_, 'l> {
                     sort: Sort::Class,
                     class: true,
                 }),
-                Role::Domain if self.domain_goes_on(n) => {
-                    if let Some((end, full)) = self.bureau(part, 4) {
+                Role::Domain if self.domain_goes_on(part.span.end) => {
+                    if let Some((end, full)) = self.bureau(&part, 4) {
                         offer(Core {
                             end,
                             forms: Forms::Made(vec![format!("{{}}{full}")]),
@@ -140,7 +141,7 @@ impl<'l> Parts<'_, 'l> {
                             class: false,
                         });
                     }
-                    if let Some((end, forms)) = self.departments(part) {
+                    if let Some((end, forms)) = self.departments(&part) {
                         offer(Core {
                             end,
                             forms: Forms::Made(forms),
@@ -168,11 +169,11 @@ impl<'l> Parts<'_, 'l> {
         for part in self.starting(end) {
             let Some(word) = part.word() else { continue };
             match word.role {
-                Role::Organ if word.full.starts_with("中共{}") && self.organ_ends(part) => {
+                Role::Organ if word.full.starts_with("中共{}") && self.organ_ends(&part) => {
                     return core(part.span.end, word.full.clone());
                 }
                 Role::Domain => {
-                    if let Some((end, full)) = self.bureau(part, 4) {
+                    if let Some((end, full)) = self.bureau(&part, 4) {
                         return core(end, format!("中共{{}}委{full}"));
                     }
                 }
@@ -263,11 +264,11 @@ impl<'l> Parts<'_, 'l> {
         for next in self.starting(at) {
             let Some(word) = next.word() else { continue };
             match word.role {
-                Role::Bureau if self.bureau_ends(next) => {
+                Role::Bureau if self.bureau_ends(&next) => {
                     offer(next.span.end, format!("{full}{}", word.full))
                 }
                 Role::Domain if depth > 0 => {
-                    if let Some((end, rest)) = self.bureau(next, depth - 1) {
+                    if let Some((end, rest)) = self.bureau(&next, depth - 1) {
                         offer(end, format!("{full}{rest}"));
                     }
                 }
@@ -278,7 +279,7 @@ impl<'l> Parts<'_, 'l> {
         if let Some(and) = ["和", "与", "及"].into_iter().find(|and| depth > 0 && after.starts_with(and)) {
             for next in self.starting(at + and.len()) {
                 if next.role() == Some(Role::Domain)
-                    && let Some((end, rest)) = self.bureau(next, depth - 1)
+                    && let Some((end, rest)) = self.bureau(&next, depth - 1)
                 {
                     offer(end, format!("{full}{and}{rest}"));
                 }
@@ -348,20 +349,20 @@ impl<'l> Parts<'_, 'l> {
         None
     }
 
-    /// Something stands behind a domain with which it may make a body; behind most there is nothing.
-    pub fn domain_goes_on(&self, n: usize) -> bool {
-        self.after(self.all[n].span.end).starts_with(['、', '和', '与', '及', '处', '科', '股', '工'])
+    /// Something stands behind a domain that ends at `end` with which it may make a body; behind most there is nothing.
+    pub fn domain_goes_on(&self, end: usize) -> bool {
+        self.after(end).starts_with(['、', '和', '与', '及', '处', '科', '股', '工'])
             || self
-                .following(n)
+                .starting(end)
                 .any(|part| matches!(part.role(), Some(Role::Domain | Role::Bureau | Role::Department)))
     }
 
     fn domain_at(&self, at: usize) -> Option<Part<'l>> {
-        self.starting(at).iter().find(|part| part.role() == Some(Role::Domain)).copied()
+        self.starting(at).find(|part| part.role() == Some(Role::Domain))
     }
 
     fn department_at(&self, at: usize) -> Option<usize> {
-        self.starting(at).iter().find(|part| part.role() == Some(Role::Department)).map(|part| part.span.end)
+        self.starting(at).find(|part| part.role() == Some(Role::Department)).map(|part| part.span.end)
     }
 
     /// What stands before a middle that begins at a byte; an empty prefix where nothing does.
@@ -381,8 +382,11 @@ impl<'l> Parts<'_, 'l> {
             && !["部门", "单位", "机关", "党组织", "党委", "政府", "医院", "法院", "检察院", "财政"]
                 .iter()
                 .any(|tail| words.ends_with(tail));
-        if core.class && !self.is_prefixed(at) {
-            self.modifier(&mut found);
+        if core.class
+            && let Some(start) = self.modifier(&found).filter(|_| !self.is_prefixed(at))
+        {
+            found.lead = Span::new(start, at).of(self.view).to_string();
+            found.start = start;
         }
         for _ in 0..6 {
             let before = self.before(found.start);
@@ -430,38 +434,52 @@ impl<'l> Parts<'_, 'l> {
             || self.level(before, &mut probe).is_some()
     }
 
-    /// Words between quantifier and class: `高新技术` in 全市高新技术企业.
-    fn modifier(&self, found: &mut Prefix) {
+    /// 驻 stands near before a place. It is rare, and without it the last character alone tells most words to end in no
+    /// quantifier.
+    fn is_stationed(&self, at: usize) -> bool {
+        static STATIONED: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("驻"));
+        STATIONED.find(&self.before(at).as_bytes()[at.saturating_sub(64)..]).is_some()
+    }
+
+    /// A quantifier may stand before a class, with or without words between; before most there is none.
+    pub fn may_be_limited(&self, at: usize) -> bool {
+        for c in self.before(at).chars().rev().take(14) {
+            if starts::has(&QUANTIFIES, c) {
+                return true;
+            }
+            if !is_between(c) {
+                break;
+            }
+        }
+        self.is_stationed(at)
+    }
+
+    /// Where the words between quantifier and class begin: `高新技术` in 全市高新技术企业.
+    fn modifier(&self, found: &Prefix) -> Option<usize> {
         let before = self.before(found.start);
-        // 驻 is rare, and without it the last character alone tells most words to end in no quantifier.
-        let near = &before.as_bytes()[before.len().saturating_sub(64)..];
-        let stationed = memmem::find(near, "驻".as_bytes()).is_some();
+        let stationed = self.is_stationed(found.start);
         let quantified = |last: char, words: &str| {
             (starts::has(&QUANTIFIES, last) || stationed && may_quantify(words))
                 && self.quantifier(words, &mut found.clone()).is_some()
         };
         if last(before).is_some_and(|c| quantified(c, before)) {
-            return;
+            return None;
         }
         let mut at = found.start;
         for (n, c) in before.char_indices().rev().take(13) {
             if at < found.start && quantified(c, &self.view[..at]) {
                 let words = Span::new(at, found.start).of(self.view);
                 let kinds = ["类", "项", "种", "方", "位", "界", "族", "以上", "个", "自"];
-                if !self.has_act(Span::new(at, found.start))
-                    && !kinds.iter().any(|kind| words.starts_with(kind))
-                {
-                    found.lead = Span::new(at, found.start).of(self.view).to_string();
-                    found.start = at;
-                }
-                return;
+                let plain = !self.has_act(Span::new(at, found.start))
+                    && !kinds.iter().any(|kind| words.starts_with(kind));
+                return plain.then_some(at);
             }
-            static NEVER: starts::Set = starts::set("了在为将要对从由等至被把有并到向是让使");
-            if !(is_han(c) || c == '-') || starts::has(&NEVER, c) {
-                return;
+            if !is_between(c) {
+                return None;
             }
             at = n;
         }
+        None
     }
 
     fn take_region(&self, span: Span, found: &mut Prefix) {
@@ -489,15 +507,13 @@ impl<'l> Parts<'_, 'l> {
             return false;
         }
         // 建成 and 华中, not 成华.
-        let to = self.begun(span.start);
-        let across =
-            self.all[..to].iter().rev().take_while(|part| part.span.start + 12 >= span.start).any(|part| {
-                part.role() == Some(Role::Verb) && part.span.end > span.start && part.span.end < span.end
-            });
+        let across = self.back(span.start, span.start.saturating_sub(12)).any(|part| {
+            part.span.end > span.start && part.span.end < span.end && part.role() == Some(Role::Verb)
+        });
         if across {
             return false;
         }
-        full || !self.starting(span.start).iter().any(|part| {
+        full || !self.starting(span.start).any(|part| {
             part.span == span
                 && matches!(part.role(), Some(Role::Verb | Role::Not | Role::Domain | Role::Class))
         })
@@ -772,6 +788,12 @@ fn may_quantify(before: &str) -> bool {
     near.next().is_some_and(|c| starts::has(&QUANTIFIES, c))
         || near.next() == Some('驻')
         || near.next() == Some('驻')
+}
+
+/// A character of words between a quantifier and a class.
+fn is_between(c: char) -> bool {
+    static NEVER: starts::Set = starts::set("了在为将要对从由等至被把有并到向是让使");
+    (is_han(c) || c == '-') && !starts::has(&NEVER, c)
 }
 
 /// Units of a body with the full name that they make of its own (`<>`).

@@ -1,6 +1,6 @@
 //! The dictionary words of a view as parts of names, and what stands around a place in it.
 
-use crate::lexicon::bodies::{BodyWord, Role};
+use crate::lexicon::bodies::{Bodies, BodyWord, Role};
 use crate::lexicon::regions::Form;
 use crate::lexicon::{Hit, Lexicon, Regions, Table};
 use crate::recognise::starts;
@@ -37,33 +37,37 @@ impl<'l> Part<'l> {
     }
 }
 
-/// All parts of a view, by start, then longest first.
+/// All parts of a view, by start, then longest first: those of its dictionary words that name bodies or regions.
 pub(super) struct Parts<'v, 'l> {
     pub view: &'v str,
-    pub all: Vec<Part<'l>>,
+    hits: &'v [Hit],
+    bodies: &'l Bodies,
     regions: &'l Regions,
-    /// How many parts begin before each stretch of [`STRETCH`] bytes.
+    /// How many hits begin before each stretch of [`STRETCH`] bytes.
     before: Vec<u32>,
 }
 
 const STRETCH: usize = 32;
 
 impl<'v, 'l> Parts<'v, 'l> {
-    pub fn new(view: &'v str, hits: &[Hit], lexicon: &'l Lexicon) -> Self {
-        let mut all: Vec<Part> = Vec::with_capacity(hits.len());
+    pub fn new(view: &'v str, hits: &'v [Hit], lexicon: &'l Lexicon) -> Self {
         let mut before = Vec::with_capacity(view.len() / STRETCH + 1);
-        for hit in hits {
-            let what = match hit.table {
-                Table::Region => What::Region(hit.row),
-                Table::Body => What::Word(lexicon.bodies.get(hit.row)),
-                _ => continue,
-            };
+        for (n, hit) in (0..).zip(hits) {
             while before.len() <= hit.span.start / STRETCH {
-                before.push(all.len() as u32);
+                before.push(n);
             }
-            all.push(Part { span: hit.span, what });
         }
-        Parts { view, all, regions: &lexicon.regions, before }
+        Parts { view, hits, bodies: &lexicon.bodies, regions: &lexicon.regions, before }
+    }
+
+    /// The part that a hit is, if it is one.
+    pub fn part(&self, hit: &Hit) -> Option<Part<'l>> {
+        let what = match hit.table {
+            Table::Body => What::Word(self.bodies.get(hit.row)),
+            Table::Region => What::Region(hit.row),
+            _ => return None,
+        };
+        Some(Part { span: hit.span, what })
     }
 
     /// The level word of a region's name is there: `内丘县`, not `内丘`.
@@ -75,51 +79,52 @@ impl<'v, 'l> Parts<'v, 'l> {
         full || is_levelled(name.of(self.view)) && alias()
     }
 
-    /// How many parts begin before a byte.
-    pub fn begun(&self, at: usize) -> usize {
-        let Some(&from) = self.before.get(at / STRETCH) else { return self.all.len() };
+    /// How many hits begin before a byte.
+    fn begun(&self, at: usize) -> usize {
+        let Some(&from) = self.before.get(at / STRETCH) else { return self.hits.len() };
         let from = from as usize;
-        from + self.all[from..].iter().take_while(|part| part.span.start < at).count()
+        from + self.hits[from..].iter().take_while(|hit| hit.span.start < at).count()
     }
 
     /// Parts that begin at a byte, longest first.
-    pub fn starting(&self, at: usize) -> &[Part<'l>] {
-        self.starting_from(self.begun(at), at)
+    pub fn starting(&self, at: usize) -> impl Iterator<Item = Part<'l>> + Clone {
+        let from = &self.hits[self.begun(at)..];
+        from.iter().take_while(move |hit| hit.span.start == at).filter_map(|hit| self.part(hit))
     }
 
-    /// The same, where so many parts begin before.
-    pub fn starting_from(&self, from: usize, at: usize) -> &[Part<'l>] {
-        let to = from + self.all[from..].iter().take_while(|part| part.span.start == at).count();
-        &self.all[from..to]
-    }
-
-    /// No further part begins where this one does.
+    /// No part begins where the `n`-th hit does and is listed behind it.
     pub fn is_last_from(&self, n: usize) -> bool {
-        self.all.get(n + 1).is_none_or(|next| next.span.start != self.all[n].span.start)
-    }
-
-    /// The parts that begin where this one ends.
-    pub fn following(&self, n: usize) -> impl Iterator<Item = &Part<'l>> {
-        let at = self.all[n].span.end;
-        let later = self.all[n + 1..].iter().skip_while(move |part| part.span.start < at);
-        later.take_while(move |part| part.span.start == at)
+        let at = self.hits[n].span.start;
+        let mut others = self.hits[n + 1..].iter().take_while(|hit| hit.span.start == at);
+        others.all(|hit| self.part(hit).is_none())
     }
 
     /// Parts that end at a byte, shortest first.
-    pub fn ending(&self, at: usize) -> impl Iterator<Item = &Part<'l>> {
-        let to = self.begun(at);
-        let near = self.all[..to].iter().rev().take_while(move |part| part.span.start + LONGEST >= at);
-        near.filter(move |part| part.span.end == at)
+    fn ending(&self, at: usize) -> impl Iterator<Item = Part<'l>> {
+        self.back_to(at, at.saturating_sub(LONGEST))
+            .filter(move |hit| hit.span.end == at)
+            .filter_map(|hit| self.part(hit))
+    }
+
+    /// The hits that begin before `at`, the last first, down to those that begin before `from`.
+    fn back_to(&self, at: usize, from: usize) -> impl Iterator<Item = &'v Hit> + Clone {
+        self.hits[..self.begun(at)].iter().rev().take_while(move |hit| hit.span.start >= from)
+    }
+
+    /// The parts that begin before `at`, the last first, down to those that begin before `from`.
+    pub fn back(&self, at: usize, from: usize) -> impl Iterator<Item = Part<'l>> + Clone {
+        self.back_to(at, from).filter_map(|hit| self.part(hit))
     }
 
     /// The parts that begin inside a span.
-    pub fn inside(&self, span: Span) -> &[Part<'l>] {
-        crate::span::within(&self.all, span, |part| part.span)
+    pub fn inside(&self, span: Span) -> impl Iterator<Item = Part<'l>> {
+        let from = &self.hits[self.begun(span.start)..];
+        from.iter().take_while(move |hit| hit.span.start < span.end).filter_map(|hit| self.part(hit))
     }
 
     /// The longest region whose name ends at a byte, and whether its level word is there.
     pub fn region_ending(&self, at: usize) -> Option<(Span, bool)> {
-        let region = |part: &Part| match part.what {
+        let region = |part: Part| match part.what {
             What::Region(row) => Some((part.span, self.is_full(part.span, row))),
             What::Word(_) => None,
         };
@@ -128,17 +133,15 @@ impl<'v, 'l> Parts<'v, 'l> {
 
     /// A word that only looks like a part begins before `at` and goes on behind it, or begins there.
     pub fn held(&self, span: Span) -> bool {
-        let to = self.begun(span.end);
-        let near = self.all[..to].iter().rev().take_while(|part| part.span.start + LONGEST >= span.start);
+        let near = self.back(span.end, span.start.saturating_sub(LONGEST));
         near.clone()
             .any(|part| part.role() == Some(Role::Not) && part.span.meets(span) && !span.covers(part.span))
-            || near.clone().any(|part| part.role() == Some(Role::Not) && part.span == span)
+            || near.into_iter().any(|part| part.role() == Some(Role::Not) && part.span == span)
     }
 
     /// No name goes across this stretch: it holds a verb or a word that only looks like a part.
     pub fn has_verb(&self, span: Span) -> bool {
         self.inside(span)
-            .iter()
             .any(|part| part.span.end <= span.end && matches!(part.role(), Some(Role::Verb | Role::Not)))
     }
 
@@ -162,7 +165,7 @@ impl<'v, 'l> Parts<'v, 'l> {
             "规划",
             "建设",
         ];
-        self.inside(span).iter().any(|part| {
+        self.inside(span).any(|part| {
             part.span.end <= span.end
                 && matches!(part.role(), Some(Role::Verb | Role::Not))
                 && !DESCRIBE.contains(&part.span.of(self.view))
