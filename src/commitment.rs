@@ -18,25 +18,26 @@ pub use target::Target;
 
 /// A commitment in terms of the view.
 #[derive(Clone, Debug)]
-pub struct Commitment {
+pub struct Commitment<'l> {
     /// Index into the outline's segments.
     pub segment: usize,
     pub span: Span,
     pub status: Status,
     pub strength: Strength,
     pub cue: Option<Span>,
-    pub theme: Vec<String>,
+    /// Codes of the taxonomy.
+    pub theme: Vec<&'l str>,
     pub responsible: Vec<Duty>,
     /// Names of people named in the segment.
     pub people: Vec<String>,
     pub deadline: Option<Deadline>,
-    pub targets: Vec<Target>,
+    pub targets: Vec<Target<'l>>,
     pub testable: bool,
     pub rules: Vec<&'static str>,
 }
 
 /// Composes the commitments of a document, in document order.
-pub fn commitments(reading: &Reading) -> Vec<Commitment> {
+pub fn commitments<'l>(reading: &Reading<'l>) -> Vec<Commitment<'l>> {
     let judgements = status::judge(reading);
     let deadlines = deadline::deadlines(reading, &judgements);
     let (mut duties, mut targets) = split::both(
@@ -54,12 +55,6 @@ pub fn commitments(reading: &Reading) -> Vec<Commitment> {
         let deadline = deadlines[n];
         let people = mentions.named(reading, segment.span);
         let testable = !targets.is_empty() && deadline.is_some() && !responsible.is_empty();
-        let mut rules = vec![judgement.rule];
-        rules.extend(deadline.map(|deadline| deadline.rule));
-        rules.extend(responsible.iter().map(|duty| duty.rule));
-        rules.extend(targets.iter().map(|target| target.rule));
-        rules.sort_unstable();
-        rules.dedup();
         out.push(Commitment {
             segment: n,
             span: segment.span,
@@ -67,15 +62,36 @@ pub fn commitments(reading: &Reading) -> Vec<Commitment> {
             strength: judgement.strength,
             cue: judgement.cue,
             theme: themes.of(segment.span, &targets),
+            rules: rules(judgement, deadline, &responsible, &targets),
             responsible,
             people,
             deadline,
             targets,
             testable,
-            rules,
         });
     }
     out
+}
+
+/// The names of the rules that a commitment rests on, sorted.
+fn rules(
+    judgement: &Judgement,
+    deadline: Option<Deadline>,
+    responsible: &[Duty],
+    targets: &[Target],
+) -> Vec<&'static str> {
+    let mut rules = Vec::with_capacity(4);
+    rules.push(judgement.rule);
+    rules.extend(deadline.map(|deadline| deadline.rule));
+    // Most values of a segment are found by one rule.
+    let own = responsible.iter().map(|duty| duty.rule).chain(targets.iter().map(|target| target.rule));
+    for rule in own {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    rules.sort_unstable();
+    rules
 }
 
 /// The mentions of people, with whose each is.

@@ -19,7 +19,7 @@ use crate::value::{Interval, Length, Moment, Number, day};
 use crate::{grid, layout, outline, recognise, record, split, warning};
 
 /// Reads a text up to its commitments.
-pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading<'a>, Vec<Commitment>) {
+pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading<'a>, Vec<Commitment<'a>>) {
     let view = text.view();
     let hits = lexicon.hits(view);
     let outline = outline::with_tables(view, text.tables(), &hits, lexicon);

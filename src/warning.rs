@@ -139,14 +139,21 @@ fn repetitions(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
 }
 
 /// What is promised of what by when: targets that agree in this are about one thing.
-type Subject = (String, Option<Day>, String, Option<String>);
+type Subject<'c> = (&'c str, Option<Day>, Sort, Option<&'c str>);
 
-fn subject(target: &Target) -> Option<Subject> {
-    let id = target.indicator_id.clone()?;
+/// Whether a value says how much there is or by how much it changes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Level,
+    Difference,
+}
+
+fn subject<'c>(target: &'c Target) -> Option<Subject<'c>> {
+    let id = target.indicator_id?;
     let level =
         matches!(target.change, Change::Level | Change::IncreaseTo | Change::DecreaseTo | Change::Multiply);
-    let change = if level { "level" } else { "difference" };
-    Some((id, target.deadline, change.into(), target.per_unit.clone()))
+    let sort = if level { Sort::Level } else { Sort::Difference };
+    Some((id, target.deadline, sort, target.per_unit.as_deref()))
 }
 
 /// Two different figures for one indicator by one day.
@@ -156,7 +163,7 @@ fn conflicts(commitments: &[Commitment]) -> Vec<Warning> {
     let targets = commitments.iter().flat_map(|commitment| &commitment.targets);
     for target in targets.filter(|target| target.kind == Kind::Target && target.deadline.is_some()) {
         let (Some(subject), Some(value)) = (subject(target), target.value) else { continue };
-        let id = subject.0.clone();
+        let id = subject.0;
         let &mut (_, told, at) =
             first.entry(subject).or_insert((target.comparator, Some(value), target.span));
         if told != Some(value) {
@@ -176,9 +183,6 @@ fn conflicts(commitments: &[Commitment]) -> Vec<Warning> {
 /// Milestones in neighbouring sentences that speak of other things from one year to the next.
 fn milestones(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let ids = |commitment: &Commitment| -> BTreeSet<String> {
-        commitment.targets.iter().filter_map(|target| target.indicator_id.clone()).collect()
-    };
     for pair in commitments.windows(2) {
         let [earlier, later] = pair else { continue };
         let near = later.segment == earlier.segment + 1;
@@ -188,8 +192,8 @@ fn milestones(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
             continue;
         }
         let (before, after) = (ids(earlier), ids(later));
-        let lost: Vec<&str> = before.difference(&after).map(String::as_str).collect();
-        let gained: Vec<&str> = after.difference(&before).map(String::as_str).collect();
+        let lost: Vec<&str> = before.difference(&after).copied().collect();
+        let gained: Vec<&str> = after.difference(&before).copied().collect();
         if before.intersection(&after).next().is_some() && !lost.is_empty() && !gained.is_empty() {
             warnings.push(Warning {
                 code: "milestone_changes_indicator",
@@ -204,4 +208,9 @@ fn milestones(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
         }
     }
     warnings
+}
+
+/// The indicators of a commitment's values.
+fn ids<'l>(commitment: &Commitment<'l>) -> BTreeSet<&'l str> {
+    commitment.targets.iter().filter_map(|target| target.indicator_id).collect()
 }

@@ -35,13 +35,13 @@ use crate::value::{Binding, Change, Comparator, DeadlineBasis, Kind, Length, Mom
 use crate::wordlist::WordList;
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Target {
+pub struct Target<'l> {
     /// The value with the words that set comparator and change.
     pub span: Span,
     pub rule: &'static str,
     /// The parts of the thing measured, in order; quoted with … between parts that stand apart.
     pub indicator: Vec<Span>,
-    pub indicator_id: Option<String>,
+    pub indicator_id: Option<&'l str>,
     pub comparator: Comparator,
     pub value: Option<Decimal>,
     pub value_max: Option<Decimal>,
@@ -67,11 +67,11 @@ pub struct Target {
 }
 
 /// The targets of each segment of the outline.
-pub fn targets(
-    reading: &Reading,
+pub fn targets<'l>(
+    reading: &Reading<'l>,
     judgements: &[Option<Judgement>],
     deadlines: &[Option<Deadline>],
-) -> Vec<Vec<Target>> {
+) -> Vec<Vec<Target<'l>>> {
     let about = &reading.about;
     let named = |words: &[&str]| {
         let names = [about.title.as_deref(), about.genre.as_deref()];
@@ -171,7 +171,7 @@ struct Composer<'r, 'a> {
     /// The document is a county's or a township's: a city's targets are somebody else's.
     local: bool,
     carried: Carried,
-    out: Vec<Target>,
+    out: Vec<Target<'a>>,
 }
 
 /// How often something is, the most telling first.
@@ -186,13 +186,13 @@ const PAID: &[&str] = &["人均", "户均", "月工资", "月收入", "月薪", 
 /// What a target measures, and which half of 城乡 it stands for.
 type Name = (Vec<Span>, Option<&'static str>);
 
-impl Composer<'_, '_> {
+impl<'a> Composer<'_, 'a> {
     /// The targets of a segment with these quantities.
     fn compose<'q>(
         mut self,
         mut quantities: &'q [Found<Quantity>],
         phrases: &mut Vec<Phrase<'q>>,
-    ) -> Vec<Target> {
+    ) -> Vec<Target<'a>> {
         let view = self.reading.view();
         let clauses = &self.clauses.clauses;
         for (n, &clause) in clauses.iter().enumerate() {
@@ -613,7 +613,7 @@ impl Composer<'_, '_> {
             span: phrase.span,
             rule: phrase.rule,
             indicator: parts,
-            indicator_id: indicator_id.map(str::to_string),
+            indicator_id,
             comparator: phrase.comparator,
             value: phrase.value,
             value_max: phrase.most,
@@ -748,7 +748,7 @@ impl Composer<'_, '_> {
             return;
         }
         let view = self.reading.view();
-        let mut merged: Vec<Target> = Vec::with_capacity(self.out.len());
+        let mut merged: Vec<Target<'a>> = Vec::with_capacity(self.out.len());
         for target in std::mem::take(&mut self.out) {
             if let Some(doubled) = merged.last_mut()
                 && doubled.factor.is_some()
@@ -1173,7 +1173,7 @@ fn series(view: &str, all: &mut [Vec<Target>]) {
     for (n, targets) in all.iter().enumerate() {
         for (m, target) in targets.iter().enumerate().filter(|(_, target)| target.kind == Kind::Target) {
             let Some(day) = target.deadline else { continue };
-            let named = match (&target.indicator_id, target.indicator.as_slice()) {
+            let named = match (target.indicator_id, target.indicator.as_slice()) {
                 (Some(id), _) => id.into(),
                 (None, [part]) => part.of(view).into(),
                 (None, _) => name(target).into(),
@@ -1190,7 +1190,7 @@ fn series(view: &str, all: &mut [Vec<Target>]) {
     planned.retain(|&(.., group)| days[group].1);
     for (n, m, _) in planned {
         let target = &mut all[n][m];
-        let named = target.indicator_id.clone().unwrap_or_else(|| name(target));
+        let named = target.indicator_id.map_or_else(|| name(target), str::to_string);
         target.series = Some(named).filter(|named| !named.is_empty());
     }
 }

@@ -13,9 +13,9 @@ pub struct Themes<'r, 'a> {
     reading: &'r Reading<'a>,
     /// How many words of themes stand before the segment at hand.
     before: usize,
-    codes: Vec<&'r str>,
+    codes: Vec<&'a str>,
     /// Of each theme how many bytes speak of it.
-    weights: Vec<(&'r Theme, usize)>,
+    weights: Vec<(&'a Theme, usize)>,
 }
 
 impl<'r, 'a> Themes<'r, 'a> {
@@ -24,13 +24,13 @@ impl<'r, 'a> Themes<'r, 'a> {
     }
 
     /// The themes of a segment behind those read before, sorted.
-    pub fn of(&mut self, segment: Span, targets: &[Target]) -> Vec<String> {
+    pub fn of(&mut self, segment: Span, targets: &[Target]) -> Vec<&'a str> {
         let lexicon = self.reading.lexicon;
         let Themes { reading, before, codes, weights } = self;
         codes.clear();
         weights.clear();
         let indicators =
-            targets.iter().filter_map(|target| lexicon.indicators.get(target.indicator_id.as_deref()?));
+            targets.iter().filter_map(|target| lexicon.indicators.get(target.indicator_id?));
         codes.extend(indicators.map(|indicator| indicator.theme.as_str()));
         let mut read = 0;
         for hit in next_within(&reading.terms.themes, before, segment, |hit| hit.span) {
@@ -47,7 +47,7 @@ impl<'r, 'a> Themes<'r, 'a> {
         }
         match (codes.as_slice(), weights.as_slice()) {
             ([], []) => return Vec::new(),
-            ([], [(theme, _)]) => return vec![theme.code.clone()],
+            ([], [(theme, _)]) => return vec![theme.code.as_str()],
             _ => {}
         }
         weights.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.code.cmp(&b.0.code)));
@@ -57,7 +57,7 @@ impl<'r, 'a> Themes<'r, 'a> {
         // A letter alone says nothing beside one of its numbers, which stand right behind it.
         let numbered = |n: usize| codes.get(n + 1).is_some_and(|next| next.starts_with(codes[n]));
         let kept = (0..codes.len()).filter(|&n| codes[n].len() > 1 || !numbered(n));
-        kept.map(|n| codes[n].to_string()).collect()
+        kept.map(|n| codes[n]).collect()
     }
 }
 

@@ -74,7 +74,7 @@ pub(in crate::commitment) fn verdict(reading: &Reading, place: Place) -> Option<
 }
 
 /// The values of a row, in the order of its columns.
-pub(in crate::commitment) fn targets(reading: &Reading, place: Place) -> Vec<Target> {
+pub(in crate::commitment) fn targets<'l>(reading: &Reading<'l>, place: Place) -> Vec<Target<'l>> {
     let mut out = Vec::new();
     let Some(grid) = reading.outline.grids.get(place.grid) else { return out };
     let Some(row) = grid.rows.get(place.row) else { return out };
@@ -192,7 +192,7 @@ pub(in crate::commitment) fn targets(reading: &Reading, place: Place) -> Vec<Tar
             span: value.span,
             rule: "a value in a table of indicators",
             indicator: vec![name.span],
-            indicator_id: indicator_id.map(str::to_string),
+            indicator_id,
             comparator: value.comparator,
             value: value.value,
             value_max: value.most,
