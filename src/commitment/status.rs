@@ -367,9 +367,11 @@ impl<'r, 'a> Course<'r, 'a> {
 
 /// `2024年主要预期目标是:…`, `今年工作的总体要求是:…`: here a work report comes to what is to be done.
 pub(super) fn names_an_aim(words: &str) -> bool {
-    ["预期目标", "总体要求", "总体思路", "奋斗目标"]
-        .iter()
-        .any(|aim| words.find(aim).is_some_and(|at| words[at + aim.len()..].starts_with(['是', '为', ':'])))
+    static AIMS: WordList = WordList::new(&["预期目标", "总体要求", "总体思路", "奋斗目标"]);
+    AIMS.within(words)
+        && AIMS.words().iter().any(|aim| {
+            words.find(aim).is_some_and(|at| words[at + aim.len()..].starts_with(['是', '为', ':']))
+        })
 }
 
 /// Somebody is bound: a present order outweighs a finished act.
@@ -486,6 +488,10 @@ fn unmarked(words: &str) -> &str {
 
 /// `重点做好以下工作`, `特制定如下实施方案`: ends in 如下 or 以下 with no more than the name of what follows.
 fn leads_in(bare: &str) -> bool {
+    static LEADS: WordList = WordList::new(&["如下", "以下"]);
+    if !LEADS.within(bare) {
+        return false;
+    }
     for word in ["如下", "以下"] {
         let Some(at) = bare.rfind(word) else { continue };
         let after = &bare[at + word.len()..];
@@ -507,22 +513,24 @@ fn leads_in(bare: &str) -> bool {
 fn preamble(bare: &str) -> bool {
     static THIS: WordList = WordList::new(&["本", "此", "如下", "以下"]);
     let Some(last) = bare.rsplit(',').next() else { return false };
-    let makes = ["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"];
-    makes.iter().any(|verb| {
-        last.rfind(verb).is_some_and(|at| {
-            let after = &last[at + verb.len()..];
-            THIS.starts(after).is_some() && after.chars().count() <= 16
+    static MAKES: WordList = WordList::new(&["制定", "制订", "提出", "特制定", "特制订", "作出", "编制"]);
+    MAKES.within(last)
+        && MAKES.words().iter().any(|verb| {
+            last.rfind(verb).is_some_and(|at| {
+                let after = &last[at + verb.len()..];
+                THIS.starts(after).is_some() && after.chars().count() <= 16
+            })
         })
-    })
 }
 
 /// `上述目标的提出,主要是基于…`: why a target is what it is.
 fn explains(words: &str) -> bool {
+    static AIM: WordList = WordList::new(&["目标"]);
     const WHY: [&str; 10] =
         ["基于", "考虑", "考量", "体现", "衔接", "相匹配", "相适应", "符合", "兼顾", "主要是"];
     let opening = words.split(',').next().unwrap_or(words);
     let about = ["上述", "以上", "这些", "这一", "这个", "确定", "提出"];
-    opening.contains("目标")
+    AIM.within(opening)
         && (about.iter().any(|word| opening.starts_with(word)) || opening.ends_with("目标"))
         && WHY.iter().any(|word| words[opening.len()..].contains(word))
 }

@@ -81,14 +81,14 @@ pub fn targets<'l>(
     let local = about.jurisdiction.as_ref().is_some_and(|place| place.value.level >= Level::County);
     let segments = &reading.outline.segments;
     let mut all = split::each::<Desk, _>(split::is_long(reading.view()), segments.len(), |desk, n| {
-        let Desk { cues, clauses, phrases } = desk;
         let segment = &segments[n];
-        match judgements.get(n).copied().flatten() {
+        match judgements.get(n).and_then(Option::as_ref) {
             Some(_) if segment.form == Form::Row => {
                 segment.place.map_or_else(Vec::new, |place| row::targets(reading, place))
             }
             Some(judgement) => {
-                let quantities = span::within(&reading.quantities, segment.span, |found| found.span);
+                let (quantities, dates) = desk.held(reading, segment.span);
+                let Desk { cues, clauses, phrases, .. } = desk;
                 if quantities.is_empty() {
                     cues.read_wordless(reading.view(), segment.span);
                     if !valued(reading.view(), segment.span, cues) {
@@ -102,7 +102,7 @@ pub fn targets<'l>(
                     reading,
                     cues,
                     clauses,
-                    dates: span::within(&reading.dates, segment.span, |date| date.span),
+                    dates,
                     segment: segment.span,
                     status: judgement.status,
                     deadline: deadlines.get(n).copied().flatten(),
@@ -135,6 +135,25 @@ struct Desk<'r> {
     cues: Cues,
     clauses: Clauses,
     phrases: Vec<Phrase<'r>>,
+    /// How many quantities and dates stand before the segment at hand, once one was.
+    before: Option<(usize, usize)>,
+}
+
+impl Desk<'_> {
+    /// The quantities and dates of a segment behind those before.
+    fn held<'r>(&mut self, reading: &'r Reading, segment: Span) -> (&'r [Found<Quantity>], &'r [Placed]) {
+        let (quantities, dates) = self.before.get_or_insert_with(|| {
+            let before = |at: usize| at < segment.start;
+            (
+                reading.quantities.partition_point(|found| before(found.span.start)),
+                reading.dates.partition_point(|date| before(date.span.start)),
+            )
+        });
+        (
+            span::next_within(&reading.quantities, quantities, segment, |found| found.span),
+            span::next_within(&reading.dates, dates, segment, |date| date.span),
+        )
+    }
 }
 
 /// What later clauses of a segment take over from earlier ones.

@@ -29,8 +29,7 @@ impl<'r, 'a> Themes<'r, 'a> {
         let Themes { reading, before, codes, weights } = self;
         codes.clear();
         weights.clear();
-        let indicators =
-            targets.iter().filter_map(|target| lexicon.indicators.get(target.indicator_id?));
+        let indicators = targets.iter().filter_map(|target| lexicon.indicators.get(target.indicator_id?));
         codes.extend(indicators.map(|indicator| indicator.theme.as_str()));
         let mut read = 0;
         for hit in next_within(&reading.terms.themes, before, segment, |hit| hit.span) {

@@ -184,11 +184,13 @@ impl<'r> Clauses<'r, '_> {
             let plain = dates.first().is_none_or(|date| date.span.start > at)
                 && OPENINGS.of(&view.as_bytes()[at..]) & MAY_BE_LEFT_OUT == 0;
             let begins = if plain { at } else { opening_of(view, self.dates, clause) };
-            let may_act = std::mem::take(&mut asks) || actors.at(begins) || {
-                let words = &view.as_bytes()[begins..];
-                self.reading.lexicon.duties.may_act(words) || OPENINGS.of(words) & BY != 0
+            let words = &view.as_bytes()[begins..];
+            let opens = Opens {
+                named: actors.at(begins) || self.reading.lexicon.duties.may_act(words),
+                by: OPENINGS.of(words) & BY != 0,
+                asks: std::mem::take(&mut asks),
             };
-            if may_act && self.clause(clause, begins) {
+            if opens.may_act() && self.clause(clause, begins, opens) {
                 self.leads |= opening;
             }
             opening = opening && is_adverbial(&view[begins.min(end)..end]);
@@ -234,13 +236,16 @@ impl<'r> Clauses<'r, '_> {
     }
 
     /// A subject at the beginning of a clause, whose own words begin `at`.
-    fn clause(&mut self, clause: Span, at: usize) -> bool {
+    fn clause(&mut self, clause: Span, at: usize, opens: Opens) -> bool {
         let view = self.reading.view();
-        let by = view[at..clause.end].starts_with('由');
+        let by = opens.by && view[at..clause.end].starts_with('由');
         let at = if by { at + "由".len() } else { at };
-        let group = self.group(at, clause.end);
+        let group = if by || opens.named { self.group(at, clause.end) } else { Vec::new() };
         if group.is_empty() {
-            if !by && let Some(actor) = self.nameless(Span::new(at, clause.end)) {
+            if !by
+                && opens.asks
+                && let Some(actor) = self.nameless(Span::new(at, clause.end))
+            {
                 self.subject = true;
                 let role = role_of(self.behind(actor.end), &view[actor.end..clause.end], "");
                 self.add(&[actor], role, SUBJECT);
@@ -261,7 +266,8 @@ impl<'r> Clauses<'r, '_> {
             return false;
         }
         if !by && !self.acts(last, after) {
-            let Some(actor) = self.nameless(Span::new(at, clause.end)) else { return false };
+            let nameless = opens.asks.then(|| self.nameless(Span::new(at, clause.end))).flatten();
+            let Some(actor) = nameless else { return false };
             self.subject = true;
             let role = role_of(self.behind(actor.end), &view[actor.end..clause.end], "");
             self.add(&[actor], role, SUBJECT);
@@ -502,6 +508,23 @@ impl<'r> Clauses<'r, '_> {
             let end = last.end;
             n += count.min(bodies[n..].iter().take_while(|body| body.span.start < end).count().max(1));
         }
+    }
+}
+
+/// How a clause opens.
+#[derive(Clone, Copy)]
+struct Opens {
+    /// Perhaps with a name or a word for an actor.
+    named: bool,
+    /// Perhaps with 由.
+    by: bool,
+    /// A word of duty stands in it.
+    asks: bool,
+}
+
+impl Opens {
+    fn may_act(self) -> bool {
+        self.named || self.by || self.asks
     }
 }
 

@@ -120,16 +120,17 @@ pub(super) struct Cues {
 impl Cues {
     /// Reads a segment in place of the last one.
     pub fn read(&mut self, view: &str, segment: Span) {
-        self.read_by(TABLE.get_or_init(|| Table::new(Lists::MAX)), view, segment);
+        self.read_kinds(ANY, view, segment);
     }
 
     /// Reads no more of a segment than the words that may be values without a number.
     pub fn read_wordless(&mut self, view: &str, segment: Span) {
-        static TABLE: OnceLock<Table> = OnceLock::new();
-        self.read_by(TABLE.get_or_init(|| Table::new(WORDLESS)), view, segment);
+        self.read_kinds(STAND_FOR_VALUES, view, segment);
     }
 
-    fn read_by(&mut self, table: &Table, view: &str, segment: Span) {
+    fn read_kinds(&mut self, kinds: u8, view: &str, segment: Span) {
+        static TABLE: OnceLock<Table> = OnceLock::new();
+        let table = TABLE.get_or_init(Table::new);
         self.segment = segment;
         self.all.clear();
         self.lists = 0;
@@ -140,15 +141,12 @@ impl Cues {
             let left = rest.len() - after;
             // Two Han characters in a row, most of all.
             if head & PAIR == HAN_PAIR && left >= 6 {
-                let (one, two) = (table.slots[han(head)], table.slots[han(head >> 24)]);
-                if one & two != NONE {
-                    let next = eight(&rest[3..]);
-                    if table.may_begin(one, head) {
-                        self.words(table, one, head, view, left);
-                    }
-                    if table.may_begin(two, next) {
-                        self.words(table, two, next, view, left - 3);
-                    }
+                let next = eight(&rest[3..]);
+                let slots = [head, next, next >> 24].map(|text| table.slots[han(text)]);
+                let (one, two) = (slots[0].first & slots[1].second, slots[1].first & slots[2].second);
+                if (one | two) & kinds != 0 {
+                    self.words(table, one & kinds, head, view, left);
+                    self.words(table, two & kinds, next, view, left - 3);
                 }
                 rest = &rest[6..];
                 continue;
@@ -159,20 +157,21 @@ impl Cues {
                 0x80..0xe0 => (NOWHERE, 2),
                 _ => (NOWHERE, 4),
             };
-            let group = table.slots[slot];
-            if table.may_begin(group, head) {
-                self.words(table, group, head, view, left);
-            }
+            self.words(table, table.slots[slot].first & kinds, head, view, left);
             rest = rest.get(step..).unwrap_or_default();
         }
     }
 
-    /// Adds the words of a group that begin `left` bytes before the end of the segment; `head` are the first eight there.
-    fn words(&mut self, table: &Table, group: u8, head: u64, view: &str, left: usize) {
+    /// Adds the words of some kinds that begin `left` bytes before the end of the segment; `head` are the first eight
+    /// there.
+    fn words(&mut self, table: &Table, kinds: u8, head: u64, view: &str, left: usize) {
+        if kinds == 0 {
+            return;
+        }
         let at = self.segment.end - left;
-        let Group { start, end, .. } = table.groups[usize::from(group)];
-        let words = &table.words[usize::from(start)..usize::from(end)];
-        for word in words.iter().filter(|word| (head ^ word.head) & word.mask == 0) {
+        let slot = slot(head);
+        let own = table.words[usize::from(table.starts[slot])..].iter().take_while(|word| word.slot == slot);
+        for word in own.filter(|word| (head ^ word.head) & word.mask == 0 && word.kind & kinds != 0) {
             let length = word.text.len();
             if length <= left && (length <= WIDTH || view[at..].starts_with(word.text)) {
                 self.all.push(Cue { span: Span::new(at, at + length), lists: word.lists });
@@ -209,20 +208,20 @@ impl Cues {
 
 /// Words by the character that they begin with.
 struct Table {
-    /// For each slot the group of its words, or none.
-    slots: [u8; SLOTS],
-    groups: Vec<Group>,
+    slots: [Slot; SLOTS],
+    /// For each slot with words the first of them.
+    starts: [u8; SLOTS],
     /// By slot.
     words: Vec<Word>,
 }
 
-/// The words of a slot.
-struct Group {
-    start: u8,
-    end: u8,
-    /// The sixth bytes that they have, a bit for the last bits of each: those of the second Han character. Any, where a
-    /// word has less.
-    sixths: u64,
+/// What is known of words by one of their characters: their kinds, as bits.
+#[derive(Clone, Copy)]
+struct Slot {
+    /// Of those that begin with it.
+    first: u8,
+    /// Of those that have it behind their first.
+    second: u8,
 }
 
 struct Word {
@@ -232,9 +231,8 @@ struct Word {
     mask: u64,
     lists: Lists,
     slot: usize,
+    kind: u8,
 }
-
-static TABLE: OnceLock<Table> = OnceLock::new();
 
 /// Bytes that are compared at once.
 const WIDTH: usize = 8;
@@ -243,54 +241,56 @@ const WIDTH: usize = 8;
 const SLOTS: usize = NOWHERE + 1;
 const HAN: usize = 0x3f40;
 const NOWHERE: usize = HAN + 0x80;
-const NONE: u8 = u8::MAX;
+/// The kind of words that are one character, behind which any other may stand.
+const ALONE: u8 = 1 << 7;
+/// Kinds of words that may be values without a number, by their first characters: few characters stand behind that of
+/// one kind.
+const STAND_FOR_VALUES: u8 = 0b111;
+const ANY: u8 = u8::MAX;
 /// Where the lead bytes of two Han characters in a row are, and what they have there.
 const PAIR: u64 = 0xf000_00f0;
 const HAN_PAIR: u64 = 0xe000_00e0;
 
 impl Table {
-    /// The words of these lists.
-    fn new(wanted: Lists) -> Table {
+    fn new() -> Table {
         let mut words: Vec<Word> = Vec::new();
-        for &(lists, listed) in LISTS.iter().filter(|(lists, _)| lists & wanted != 0) {
+        for &(lists, listed) in LISTS {
             for &text in listed {
                 match words.iter_mut().find(|word| word.text == text) {
-                    Some(word) => word.lists |= lists,
+                    Some(word) => *word = Word::new(text, word.lists | lists),
                     None => words.push(Word::new(text, lists)),
                 }
             }
         }
         words.sort_by_key(|word| word.slot);
-        let mut table = Table { slots: [NONE; SLOTS], groups: Vec::new(), words };
-        let mut start = 0;
-        for own in table.words.chunk_by(|one, other| one.slot == other.slot) {
-            table.slots[own[0].slot] = table.groups.len() as u8;
-            let sixth = |word: &Word| word.text.as_bytes().get(5).map_or(u64::MAX, |byte| 1 << (byte & 63));
-            let end = start + own.len() as u8;
-            table.groups.push(Group {
-                start,
-                end,
-                sixths: own.iter().map(sixth).fold(0, |all, one| all | one),
-            });
-            start = end;
+        let mut slots = [Slot { first: 0, second: ALONE }; SLOTS];
+        let mut starts = [0; SLOTS];
+        for (n, word) in words.iter().enumerate().rev() {
+            starts[word.slot] = n as u8;
+            slots[word.slot].first |= word.kind;
+            slots[han(word.head >> 24)].second |= word.kind;
         }
-        table
-    }
-
-    /// Whether a word of a group may begin with these eight bytes.
-    #[inline]
-    fn may_begin(&self, group: u8, head: u64) -> bool {
-        self.groups.get(usize::from(group)).is_some_and(|group| group.sixths >> (head >> 40 & 63) & 1 != 0)
+        Table { slots, starts, words }
     }
 }
 
 impl Word {
     fn new(text: &'static str, lists: Lists) -> Word {
         let head = eight(text.as_bytes());
-        let slot = if head as u8 >= 0x80 { han(head) } else { ascii(head as u8) };
+        let slot = slot(head);
         let mask = u64::MAX >> (8 * WIDTH.saturating_sub(text.len()));
-        Word { text, head, mask, lists, slot }
+        let kind = match text.len() {
+            ..6 => ALONE,
+            _ if lists & WORDLESS != 0 => 1 << (slot % 3),
+            _ => 1 << (3 + slot % 4),
+        };
+        Word { text, head, mask, lists, slot, kind }
     }
+}
+
+/// The slot of the character of three bytes or of one with which a text begins.
+fn slot(text: u64) -> usize {
+    if text as u8 >= 0x80 { han(text) } else { ascii(text as u8) }
 }
 
 /// The slot of a character of three bytes.
@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn every_listed_word_is_found() {
         let words: Vec<&str> = LISTS.iter().flat_map(|(_, words)| *words).copied().collect();
-        assert!(words.len() < usize::from(NONE));
+        assert!(words.len() <= usize::from(u8::MAX));
         for (lists, listed) in LISTS {
             for word in *listed {
                 let mut cues = Cues::default();
