@@ -29,9 +29,7 @@ pub use terms::Terms;
 pub struct Reading<'a> {
     pub lexicon: &'a Lexicon,
     pub text: &'a Text,
-    /// Dictionary words in the view, by start.
-    pub hits: Vec<Hit>,
-    /// Those that commitments are read from, by kind.
+    /// The dictionary words that commitments are read from, by kind.
     pub terms: Terms,
     pub outline: Outline,
     pub about: About,
@@ -43,7 +41,8 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Places dates, names bodies and gathers people in the light of what the document says about itself.
+    /// Places dates, names bodies and gathers people in the light of what the document says about itself; `hits` are the
+    /// dictionary words in the view, by start.
     pub fn new(
         text: &'a Text,
         hits: Vec<Hit>,
@@ -54,6 +53,7 @@ impl<'a> Reading<'a> {
     ) -> Self {
         let view = text.view();
         let terms = Terms::of(view, &hits, lexicon);
+        drop(hits);
         let marks = Marks::of(view);
         let mut about = about::about(text, &terms, &marks, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
@@ -77,7 +77,7 @@ impl<'a> Reading<'a> {
         let dates = dates.into_iter().filter(|date| own(date.span)).collect();
         let quantities = mentions.quantities.into_iter().filter(|found| own(found.span)).collect();
         bodies.retain(|body| own(body.span));
-        Reading { lexicon, text, hits, terms, outline, about, dates, quantities, bodies, people, marks }
+        Reading { lexicon, text, terms, outline, about, dates, quantities, bodies, people, marks }
     }
 
     pub fn view(&self) -> &'a str {
