@@ -148,25 +148,20 @@ impl<'o> Writer<'o> {
     }
 
     fn string(&mut self, text: &str) {
-        self.put(b"\"");
-        if !self.put_short(text.as_bytes()) {
-            match escaped(text.as_bytes()) {
-                None => self.put(text.as_bytes()),
-                Some(first) => self.escape(text.as_bytes(), first),
-            }
+        let bytes = text.as_bytes();
+        if let Some([open, place @ .., close]) = self.some.get_mut(self.filled..self.filled + bytes.len() + 2)
+            && copy_plain(bytes, place)
+        {
+            (*open, *close) = (b'"', b'"');
+            self.filled += bytes.len() + 2;
+            return;
         }
         self.put(b"\"");
-    }
-
-    /// Puts a string of up to 16 bytes, as most are, and looks at all of them together; false where there is more to do.
-    fn put_short(&mut self, bytes: &[u8]) -> bool {
-        let place = self.some.get_mut(self.filled..).and_then(|free| free.first_chunk_mut::<16>());
-        let Some(place) = place.filter(|place| bytes.len() <= place.len()) else { return false };
-        *place = [b' '; 16];
-        place[..bytes.len()].copy_from_slice(bytes);
-        let whole = !any_special(place);
-        self.filled += if whole { bytes.len() } else { 0 };
-        whole
+        match escaped(bytes) {
+            None => self.put(bytes),
+            Some(first) => self.escape(bytes, first),
+        }
+        self.put(b"\"");
     }
 
     /// Puts what JSON escapes in another way than it stands, the `first` of it and all behind.
@@ -198,6 +193,49 @@ impl<'o> Writer<'o> {
         self.put(b"\"");
     }
 
+    /// A comma, where one is needed, and the name of a field, as one piece.
+    #[inline(always)]
+    fn field(&mut self, comma: bool, name: &'static str) {
+        let length = name.len() + 3 + usize::from(comma);
+        match self.some.get_mut(self.filled..self.filled + length) {
+            Some(place) => {
+                if comma {
+                    place[0] = b',';
+                }
+                let place = &mut place[usize::from(comma)..];
+                place[0] = b'"';
+                place[1..name.len() + 1].copy_from_slice(name.as_bytes());
+                place[name.len() + 1] = b'"';
+                place[name.len() + 2] = b':';
+                self.filled += length;
+            }
+            None => self.field_behind(comma, name),
+        }
+    }
+
+    #[cold]
+    fn field_behind(&mut self, comma: bool, name: &'static str) {
+        self.flush();
+        self.field(comma, name);
+    }
+
+    #[inline(always)]
+    fn whole(&mut self, number: u64) -> Result<(), Error> {
+        if self.filled + 8 > SOME {
+            self.flush();
+        }
+        let place = self.some.get_mut(self.filled..).and_then(|free| free.first_chunk_mut());
+        match (place, u32::try_from(number)) {
+            (Some(place), Ok(number @ ..100_000_000)) => {
+                let length;
+                (*place, length) = digits(number);
+                self.filled += length;
+                Ok(())
+            }
+            _ => self.integer(number),
+        }
+    }
+
     fn integer(&mut self, number: impl itoa::Integer) -> Result<(), Error> {
         self.put(itoa::Buffer::new().format(number).as_bytes());
         Ok(())
@@ -214,6 +252,7 @@ impl<'o> Writer<'o> {
         Ok(())
     }
 
+    #[inline(always)]
     fn open(&mut self, mark: u8) -> Items<'_, 'o> {
         self.put(&[mark]);
         let close = if mark == b'[' { b']' } else { b'}' };
@@ -229,24 +268,80 @@ impl<'o> Writer<'o> {
     }
 }
 
+/// The digits of a number below 10⁸ with zeros behind, and how many they are.
+fn digits(number: u32) -> ([u8; 8], usize) {
+    // Halves of four digits, of those halves of two, of those each digit: all that are as many at once, the first lowest.
+    let fours = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
+    let hundreds = fours * 10_486 >> 20 & 0x7F_0000_007F;
+    let twos = hundreds | (fours - 100 * hundreds) << 16;
+    let tens = twos * 103 >> 10 & 0x000F_000F_000F_000F;
+    let ones = tens | (twos - 10 * tens) << 8;
+    // The last stands even where it is 0.
+    let zeros = (ones | 1 << 56).trailing_zeros() / 8;
+    (((ones | 0x3030_3030_3030_3030) >> (8 * zeros)).to_le_bytes(), 8 - zeros as usize)
+}
+
 /// JSON escapes it.
 fn special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 /// Without an end in between, so that the bytes are looked at together.
+#[inline(always)]
 fn any_special(chunk: &[u8; 16]) -> bool {
     chunk.iter().fold(false, |any, &byte| any | special(byte))
+}
+
+/// The same for eight bytes as one number.
+#[inline(always)]
+fn any_of_eight(bytes: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // The highest bit of a byte says that it is less; that of one above may be set too, but not without it.
+    let less = |bytes: u64, than: u64| bytes.wrapping_sub(ONES * than) & !bytes;
+    let equal = |byte: u8| less(bytes ^ (ONES * u64::from(byte)), 1);
+    (less(bytes, 0x20) | equal(b'"') | equal(b'\\')) & (ONES << 7) != 0
+}
+
+/// Copies `bytes` to `place`, which is as long; false where JSON escapes one of them. What does not fill the last piece is
+/// copied with bytes before it.
+#[inline(always)]
+fn copy_plain(bytes: &[u8], place: &mut [u8]) -> bool {
+    if bytes.len() > 16 {
+        let mut any = copy_ends(bytes, place).is_none_or(|[_, end]| any_special(&end));
+        for (from, to) in bytes.as_chunks().0.iter().zip(place.as_chunks_mut().0) {
+            any |= any_special(from);
+            *to = *from;
+        }
+        !any
+    } else if let Some(ends) = copy_ends(bytes, place) {
+        let [first, last] = ends.map(u64::from_le_bytes);
+        !any_of_eight(first) && !any_of_eight(last)
+    } else if let Some(ends) = copy_ends(bytes, place) {
+        let [first, last] = ends.map(u32::from_le_bytes);
+        !any_of_eight(u64::from(first) | u64::from(last) << 32)
+    } else if let Some([[first], [last]]) = copy_ends(bytes, place) {
+        // There are three at most.
+        let middle = bytes[bytes.len() / 2];
+        place[bytes.len() / 2] = middle;
+        !special(first) & !special(middle) & !special(last)
+    } else {
+        true
+    }
+}
+
+/// Copies so many of the first bytes and of the last, and gives them; nothing where there are less.
+#[inline(always)]
+fn copy_ends<const N: usize>(bytes: &[u8], place: &mut [u8]) -> Option<[[u8; N]; 2]> {
+    let ends = [*bytes.first_chunk()?, *bytes.last_chunk()?];
+    *place.first_chunk_mut()? = ends[0];
+    *place.last_chunk_mut()? = ends[1];
+    Some(ends)
 }
 
 /// Where the first byte that JSON escapes stands.
 fn escaped(bytes: &[u8]) -> Option<usize> {
     let (some, rest) = bytes.as_chunks::<16>();
     let start = some.iter().position(any_special).map_or(bytes.len() - rest.len(), |n| n * 16);
-    // What was looked at before fills up the last chunk.
-    if start + rest.len() == bytes.len() && bytes.last_chunk().is_some_and(|last| !any_special(last)) {
-        return None;
-    }
     bytes[start..].iter().position(|&byte| special(byte)).map(|at| start + at)
 }
 
@@ -268,6 +363,7 @@ impl Items<'_, '_> {
         self.first = false;
     }
 
+    #[inline(always)]
     fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.comma();
         value.serialize(&mut *self.writer)
@@ -275,9 +371,8 @@ impl Items<'_, '_> {
 
     #[inline(always)]
     fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        self.comma();
-        self.writer.name(name);
-        self.writer.put(b":");
+        self.writer.field(!self.first, name);
+        self.first = false;
         value.serialize(&mut *self.writer)
     }
 
@@ -321,7 +416,10 @@ impl<'w, 'o> ser::Serializer for &'w mut Writer<'o> {
     }
 
     fn serialize_i64(self, value: i64) -> Result<(), Error> {
-        self.integer(value)
+        match u64::try_from(value) {
+            Ok(value) => self.whole(value),
+            Err(_) => self.integer(value),
+        }
     }
 
     fn serialize_u8(self, value: u8) -> Result<(), Error> {
@@ -333,11 +431,12 @@ impl<'w, 'o> ser::Serializer for &'w mut Writer<'o> {
     }
 
     fn serialize_u32(self, value: u32) -> Result<(), Error> {
-        self.integer(value)
+        self.whole(value.into())
     }
 
+    #[inline(always)]
     fn serialize_u64(self, value: u64) -> Result<(), Error> {
-        self.integer(value)
+        self.whole(value)
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Error> {
@@ -414,6 +513,7 @@ impl<'w, 'o> ser::Serializer for &'w mut Writer<'o> {
         Ok(self.open(b'['))
     }
 
+    #[inline(always)]
     fn serialize_tuple(self, _: usize) -> Result<Items<'w, 'o>, Error> {
         Ok(self.open(b'['))
     }
@@ -461,10 +561,12 @@ impl ser::SerializeSeq for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
+    #[inline(always)]
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.item(value)
     }
 
+    #[inline(always)]
     fn end(self) -> Result<(), Error> {
         self.closed()
     }
@@ -474,10 +576,12 @@ impl ser::SerializeTuple for Items<'_, '_> {
     type Ok = ();
     type Error = Error;
 
+    #[inline(always)]
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
         self.item(value)
     }
 
+    #[inline(always)]
     fn end(self) -> Result<(), Error> {
         self.closed()
     }
@@ -491,6 +595,7 @@ impl ser::SerializeTupleStruct for Items<'_, '_> {
         self.item(value)
     }
 
+    #[inline(always)]
     fn end(self) -> Result<(), Error> {
         self.closed()
     }
@@ -504,6 +609,7 @@ impl ser::SerializeTupleVariant for Items<'_, '_> {
         self.item(value)
     }
 
+    #[inline(always)]
     fn end(self) -> Result<(), Error> {
         self.closed()
     }
@@ -525,6 +631,7 @@ impl ser::SerializeMap for Items<'_, '_> {
         value.serialize(&mut *self.writer)
     }
 
+    #[inline(always)]
     fn end(self) -> Result<(), Error> {
         self.closed()
     }
@@ -540,6 +647,7 @@ impl ser::SerializeStruct for Items<'_, '_> {
         self.field(name, value)
     }
 
+    #[inline(always)]
     fn end(self) -> Result<(), Error> {
         self.closed()
     }
@@ -553,6 +661,7 @@ impl ser::SerializeStructVariant for Items<'_, '_> {
         self.field(name, value)
     }
 
+    #[inline(always)]
     fn end(self) -> Result<(), Error> {
         self.closed()
     }
@@ -607,6 +716,16 @@ mod tests {
         let renamed = |copy_of| String::from_utf8(standing(old.as_bytes(), "ab", "ab-2", copy_of)).unwrap();
         assert_eq!(renamed(None), record("ab-2", "null"));
         assert_eq!(renamed(Some("ab")), record("ab-2", "\"ab\""));
+    }
+
+    #[test]
+    fn a_whole_number_is_written_digit_by_digit() {
+        for number in (0..100_000_000).step_by(9_973).chain([9, 10, 99, 100, 9_999, 10_000, 99_999_999]) {
+            let (digits, length) = digits(number);
+            assert_eq!(digits[..length], *number.to_string().as_bytes());
+        }
+        same(&[0, 7, 99_999_999, 100_000_000, i64::MAX, i64::MIN, -1]);
+        same(&[u64::from(u32::MAX), u64::from(u32::MAX) + 1, u64::MAX]);
     }
 
     proptest! {
