@@ -242,8 +242,8 @@ impl<'r> Writer<'r, '_> {
 
     /// Where a span of the view stands in the source, and its words there.
     fn placed<S: Words<'r>>(&self, span: Span) -> (record::Points, S) {
-        let points = self.points(span);
-        (points, self.reading.text.slice(points).into())
+        let (points, words) = self.reading.text.placed(span);
+        (points, words.into())
     }
 
     fn issuer<S: Words<'r>>(&self, fact: &'r Fact<IssuerName>) -> record::Issuer<S> {

@@ -20,6 +20,8 @@ pub struct Text {
     left_out: Vec<(usize, usize)>,
     source_index: Index,
     view_index: Index,
+    /// One for each block of the view.
+    ways: Vec<Way>,
     tables: Vec<Vec<Vec<Span>>>,
 }
 
@@ -48,7 +50,8 @@ impl Text {
         let (view, left_out) = without(folded, &noise);
         let source_index = Index::new(&source);
         let view_index = Index::new(&view);
-        let mut text = Text { source, view, left_out, source_index, view_index, tables: Vec::new() };
+        let ways = ways(&source_index, &view_index, &left_out);
+        let mut text = Text { source, view, left_out, source_index, view_index, ways, tables: Vec::new() };
         let place = |row: &Vec<Span>| row.iter().map(|&cell| text.view_span(cell)).collect();
         text.tables = tables.iter().map(|table| table.rows.iter().map(place).collect()).collect();
         text
@@ -88,12 +91,50 @@ impl Text {
 
     /// Code points of the source, `[start, end)`, for a span of the view.
     pub fn points(&self, span: Span) -> [usize; 2] {
+        self.ends(span).map_or_else(|| self.points_between(span), |ends| ends.map(|(point, _)| point))
+    }
+
+    /// The words of the source at a span of the view.
+    pub fn quote(&self, span: Span) -> &str {
+        self.placed(span).1
+    }
+
+    /// The code points of a span of the view in the source, and its words there.
+    pub fn placed(&self, span: Span) -> ([usize; 2], &str) {
+        match self.ends(span) {
+            Some([(start, from), (end, to)]) => ([start, end], &self.source[from..to]),
+            None => {
+                let points = self.points_between(span);
+                (points, self.slice(points))
+            }
+        }
+    }
+
+    /// The code points and bytes of the source where a span of the view begins and ends, where both blocks are even.
+    fn ends(&self, span: Span) -> Option<[(usize, usize); 2]> {
+        let last = span.end.checked_sub(1).filter(|&last| last >= span.start)?;
+        let start = self.place(span.start / BLOCK, span.start % BLOCK)?;
+        // What is left out stands before characters, so that the last one says how many are before the end.
+        Some([start, self.place(last / BLOCK, last % BLOCK + 1)?])
+    }
+
+    /// The code point and the byte of the source so many bytes behind the begin of a block.
+    #[inline]
+    fn place(&self, block: usize, bytes: usize) -> Option<(usize, usize)> {
+        let (way, begins) = (self.ways.get(block)?, self.view_index.begins.get(block)?);
+        let below = below(bytes);
+        let point = way.point as usize + (begins & below).count_ones() as usize;
+        let byte = way.byte as usize + bytes + WIDER * (way.wider & below).count_ones() as usize;
+        (way.wider != UNEVEN).then_some((point, byte))
+    }
+
+    /// As [`Text::points`], where something was left out within the same block.
+    fn points_between(&self, span: Span) -> [usize; 2] {
         let after = self.left_out.partition_point(|&(at, _)| at <= span.start);
         let start = self.view_index.characters_before(span.start) + self.dropped(after);
         if span.is_empty() {
             return [start, start];
         }
-        // What is left out stands before characters, so that the last one says how many are before the end.
         let end = self.view_index.characters_before(span.end);
         let next = self.left_out.get(after).is_some_and(|&(at, _)| at < span.end);
         let after = if next { self.left_out.partition_point(|&(at, _)| at < span.end) } else { after };
@@ -114,11 +155,6 @@ impl Text {
     pub fn slice(&self, points: [usize; 2]) -> &str {
         let [start, end] = points.map(|point| self.source_index.byte_of(point));
         &self.source[start..end.max(start)]
-    }
-
-    /// The words of the source at a span of the view.
-    pub fn quote(&self, span: Span) -> &str {
-        self.slice(self.points(span))
     }
 
     pub fn characters(&self) -> usize {
@@ -208,10 +244,24 @@ impl Index {
     fn characters_before(&self, byte: usize) -> usize {
         match self.begins.get(byte / BLOCK) {
             Some(begins) => {
-                let bits = begins & ((1 << (byte % BLOCK)) - 1);
+                let bits = begins & below(byte % BLOCK);
                 self.before[byte / BLOCK] + bits.count_ones() as usize
             }
             None => self.characters(),
+        }
+    }
+
+    /// Whether a character begins at a byte, or the text ends.
+    fn is_begin(&self, byte: usize) -> bool {
+        byte == self.bytes || self.begins_from(byte) & 1 == 1
+    }
+
+    /// The bits of so many bytes as a block has, from a byte on.
+    fn begins_from(&self, byte: usize) -> u64 {
+        let block = |n: usize| self.begins.get(n).copied().unwrap_or(0);
+        match byte % BLOCK {
+            0 => block(byte / BLOCK),
+            bits => block(byte / BLOCK) >> bits | block(byte / BLOCK + 1) << (BLOCK - bits),
         }
     }
 
@@ -225,6 +275,86 @@ impl Index {
         }
         block * BLOCK + nth(self.begins[block], character - self.before[block])
     }
+}
+
+/// Where a block of the view stands in the source.
+#[derive(Clone, Debug)]
+struct Way {
+    /// The code points before it, and the byte for its first.
+    point: u32,
+    byte: u32,
+    /// A bit for each byte with which a character ends that has [`WIDER`] more bytes in the source, as `，` has for `,`.
+    wider: u64,
+}
+
+/// So much wider than a character of ASCII is its full-width form.
+const WIDER: usize = 2;
+
+/// Of a block in which that does not tell the source's bytes, since something is left out or another character is read.
+const UNEVEN: u64 = u64::MAX;
+
+/// The way back for each block of the view.
+fn ways(source: &Index, view: &Index, left_out: &[(usize, usize)]) -> Vec<Way> {
+    if u32::try_from(source.bytes).is_err() {
+        return Vec::new();
+    }
+    let mut ways = Vec::with_capacity(view.begins.len());
+    let (mut left_out, mut dropped) = (left_out.iter().peekable(), 0);
+    // The byte at which an even block ended.
+    let mut carried = Some(0);
+    for (n, &begins) in view.begins.iter().enumerate() {
+        let (start, length) = (n * BLOCK, BLOCK.min(view.bytes - n * BLOCK));
+        if let Some(&(_, before)) = left_out.next_if(|(at, _)| *at == start) {
+            (dropped, carried) = (before, None);
+        }
+        let point = view.before[n] + dropped;
+        // What the block before began.
+        let head = length.min(begins.trailing_zeros() as usize);
+        let byte = carried.unwrap_or_else(|| source.byte_of(point) - head);
+        let mut whole = true;
+        while let Some(&(_, before)) = left_out.next_if(|(at, _)| *at < start + BLOCK) {
+            (dropped, whole) = (before, false);
+        }
+        let next = view.begins.get(n + 1).map_or(0, |next| next.trailing_zeros() as usize % BLOCK);
+        let ends = (length + next, point + begins.count_ones() as usize);
+        let wider = if whole { wider(source, byte, begins, head, ends) } else { UNEVEN };
+        carried = (wider != UNEVEN).then(|| byte + BLOCK + WIDER * wider.count_ones() as usize);
+        ways.push(Way { point: point as u32, byte: byte as u32, wider });
+    }
+    ways
+}
+
+/// Which characters of a block are wider in the source, of which it begins at a byte; the first that begins in it stands
+/// at `head`, the last ends `length` bytes behind its start, before the code point given.
+fn wider(source: &Index, mut byte: usize, begins: u64, head: usize, (length, point): (usize, usize)) -> u64 {
+    let (mut wider, mut same) = (0, head);
+    loop {
+        let differs = (begins ^ source.begins_from(byte)) & below(length.min(BLOCK)) & !below(same);
+        if differs == 0 {
+            break;
+        }
+        // Here a character begins, while that before it goes on in the source.
+        let next = differs.trailing_zeros() as usize;
+        if next <= same || begins >> next & 1 == 0 {
+            return UNEVEN;
+        }
+        wider |= 1 << (next - 1);
+        byte += WIDER;
+        same = next;
+    }
+    let ends = |byte: usize| source.is_begin(byte) && source.characters_before(byte) == point;
+    if ends(byte + length) {
+        wider
+    } else if length <= BLOCK && ends(byte + length + WIDER) {
+        wider | 1 << (length.max(1) - 1)
+    } else {
+        UNEVEN
+    }
+}
+
+/// So many bits, the lowest.
+fn below(bits: usize) -> u64 {
+    if bits < BLOCK { (1 << bits) - 1 } else { u64::MAX }
 }
 
 /// A byte that begins no character.
@@ -278,6 +408,43 @@ mod tests {
         for (at, _) in view.match_indices("发展") {
             assert_eq!(text.quote(Span::new(at, at + "发展".len())), "發展");
         }
+    }
+
+    #[test]
+    fn the_short_way_to_the_source_is_the_long_one() {
+        let pieces =
+            ["發展", "，", "２０", "a", "\n", "é，", "𠀀", "·", "。", " ", "年度预算执行", "（", "abc"];
+        let mut seed = 7usize;
+        let mut even = 0;
+        for length in (0..300).step_by(3).chain([2000]) {
+            let source: String = (0..length)
+                .map(|_| {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    pieces[(seed >> 33) % (3 + length % (pieces.len() - 2))]
+                })
+                .collect();
+            let text = Text::new(source, Folding::embedded(), |folded| {
+                let spaces = folded.char_indices().filter(|(_, c)| c.is_whitespace());
+                spaces.map(|(at, c)| Span::new(at, at + c.len_utf8())).collect()
+            });
+            let ends: Vec<usize> =
+                text.view().char_indices().map(|(at, _)| at).chain([text.view().len()]).collect();
+            for (n, &start) in ends.iter().enumerate() {
+                for &end in ends[n..].iter().take(20) {
+                    let span = Span::new(start, end);
+                    let points = text.points_between(span);
+                    assert_eq!(
+                        text.placed(span),
+                        (points, text.slice(points)),
+                        "{span:?} {:?}",
+                        text.source()
+                    );
+                    assert_eq!((text.points(span), text.quote(span)), text.placed(span));
+                    even += usize::from(text.ends(span).is_some());
+                }
+            }
+        }
+        assert!(even > 10_000, "{even}");
     }
 
     #[test]

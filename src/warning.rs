@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date as Day;
 use regex::Regex;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::commitment::{Commitment, Target};
 use crate::context::Reading;
@@ -119,7 +119,7 @@ fn truncation(reading: &Reading) -> Option<Warning> {
 /// A sentence that stands twice, outside tables.
 fn repetitions(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
     let view = reading.view();
-    let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
+    let mut seen = FxHashSet::with_capacity_and_hasher(commitments.len(), FxBuildHasher);
     let mut warnings = Vec::new();
     for commitment in commitments {
         let words = commitment.span.of(view);
@@ -127,7 +127,7 @@ fn repetitions(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
         if words.len() < LONG_SENTENCE || table {
             continue;
         }
-        if seen.insert(words, commitment.span).is_some() {
+        if !seen.insert(words) {
             warnings.push(Warning {
                 code: "repeated_sentence",
                 message: "the same sentence stands earlier in the text".into(),

@@ -271,11 +271,11 @@ impl<'o> Writer<'o> {
 /// The digits of a number below 10⁸ with zeros behind, and how many they are.
 fn digits(number: u32) -> ([u8; 8], usize) {
     // Halves of four digits, of those halves of two, of those each digit: all that are as many at once, the first lowest.
-    let fours = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
-    let hundreds = fours * 10_486 >> 20 & 0x7F_0000_007F;
-    let twos = hundreds | (fours - 100 * hundreds) << 16;
-    let tens = twos * 103 >> 10 & 0x000F_000F_000F_000F;
-    let ones = tens | (twos - 10 * tens) << 8;
+    let fours = u64::from(number / 10_000) | (u64::from(number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x7F_0000_007F;
+    let twos = hundreds | ((fours - 100 * hundreds) << 16);
+    let tens = ((twos * 103) >> 10) & 0x000F_000F_000F_000F;
+    let ones = tens | ((twos - 10 * tens) << 8);
     // The last stands even where it is 0.
     let zeros = (ones | 1 << 56).trailing_zeros() / 8;
     (((ones | 0x3030_3030_3030_3030) >> (8 * zeros)).to_le_bytes(), 8 - zeros as usize)
