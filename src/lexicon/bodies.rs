@@ -52,25 +52,33 @@ pub struct BodyWord {
 pub struct Bodies {
     names: Vec<String>,
     words: Vec<BodyWord>,
+    /// Those of the words, close together: of most words no more is asked.
+    roles: Vec<Role>,
 }
 
 impl Bodies {
     pub(super) const COLUMNS: [&'static str; 4] = ["name", "role", "full", "kind"];
 
     pub(super) fn parse(rows: &Rows) -> Result<Bodies> {
-        let mut all = Bodies { names: Vec::new(), words: Vec::new() };
+        let mut all = Bodies { names: Vec::new(), words: Vec::new(), roles: Vec::new() };
         for row in rows.iter() {
             let role = row.read(1, "a role (domain, bureau, organ …)", role)?;
             let full = row.read(2, "a name", |full| (!full.is_empty()).then(|| full.to_string()))?;
             let kind = row.read(3, "a kind of body", kind)?;
             all.names.push(row.cell(0).to_string());
             all.words.push(BodyWord { role, full, kind });
+            all.roles.push(role);
         }
         Ok(all)
     }
 
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, u32)> {
         (0..).zip(&self.names).map(|(n, name)| (name.as_str(), n))
+    }
+
+    /// The role of a hit of [`super::Table::Body`], by its `row`.
+    pub fn role(&self, row: u32) -> Role {
+        self.roles[row as usize]
     }
 
     /// What a hit of [`super::Table::Body`] is, by its `row`.

@@ -57,9 +57,9 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     let mut read = Vec::new();
     let mut from = usize::MAX;
     for (n, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.table == Table::Body) {
-        let word = lexicon.bodies.get(hit.row);
-        let part = &Part { span: hit.span, what: What::Word(word) };
-        match word.role {
+        let role = lexicon.bodies.role(hit.row);
+        let part = &Part { span: hit.span, what: What::Word(role, lexicon.bodies.get(hit.row)) };
+        match role {
             // Most domains stand alone and make no body.
             Role::Domain if parts.is_last_from(n) && !parts.domain_goes_on(hit.span.end) => {}
             Role::National => parts.national(part, &mut read),
@@ -875,7 +875,7 @@ impl<'l> Parts<'_, 'l> {
     fn is_anchor(&self, part: &Part) -> bool {
         match part.what {
             What::Region(row) => self.is_region(part.span, self.is_full(part.span, row)),
-            What::Word(word) => word.role == Role::National && word.kind != BodyKind::Party,
+            What::Word(role, word) => role == Role::National && word.kind != BodyKind::Party,
         }
     }
 

@@ -1,5 +1,7 @@
 //! The dictionary words of a view as parts of names, and what stands around a place in it.
 
+use std::cell::Cell;
+
 use crate::lexicon::bodies::{Bodies, BodyWord, Role};
 use crate::lexicon::regions::Form;
 use crate::lexicon::{Hit, Lexicon, Regions, Table};
@@ -21,19 +23,22 @@ pub(super) struct Part<'l> {
 pub(super) enum What<'l> {
     /// A name of regions: its row.
     Region(u32),
-    Word(&'l BodyWord),
+    Word(Role, &'l BodyWord),
 }
 
 impl<'l> Part<'l> {
     pub fn word(&self) -> Option<&'l BodyWord> {
         match self.what {
-            What::Word(word) => Some(word),
+            What::Word(_, word) => Some(word),
             What::Region(_) => None,
         }
     }
 
     pub fn role(&self) -> Option<Role> {
-        self.word().map(|word| word.role)
+        match self.what {
+            What::Word(role, _) => Some(role),
+            What::Region(_) => None,
+        }
     }
 }
 
@@ -43,27 +48,19 @@ pub(super) struct Parts<'v, 'l> {
     hits: &'v [Hit],
     bodies: &'l Bodies,
     regions: &'l Regions,
-    /// How many hits begin before each stretch of [`STRETCH`] bytes.
-    before: Vec<u32>,
+    /// How many hits begin before the place that was asked for last.
+    last: Cell<usize>,
 }
-
-const STRETCH: usize = 32;
 
 impl<'v, 'l> Parts<'v, 'l> {
     pub fn new(view: &'v str, hits: &'v [Hit], lexicon: &'l Lexicon) -> Self {
-        let mut before = Vec::with_capacity(view.len() / STRETCH + 1);
-        for (n, hit) in (0..).zip(hits) {
-            while before.len() <= hit.span.start / STRETCH {
-                before.push(n);
-            }
-        }
-        Parts { view, hits, bodies: &lexicon.bodies, regions: &lexicon.regions, before }
+        Parts { view, hits, bodies: &lexicon.bodies, regions: &lexicon.regions, last: Cell::new(0) }
     }
 
     /// The part that a hit is, if it is one.
     pub fn part(&self, hit: &Hit) -> Option<Part<'l>> {
         let what = match hit.table {
-            Table::Body => What::Word(self.bodies.get(hit.row)),
+            Table::Body => What::Word(self.bodies.role(hit.row), self.bodies.get(hit.row)),
             Table::Region => What::Region(hit.row),
             _ => return None,
         };
@@ -79,11 +76,13 @@ impl<'v, 'l> Parts<'v, 'l> {
         full || is_levelled(name.of(self.view)) && alias()
     }
 
-    /// How many hits begin before a byte.
+    /// How many hits begin before a byte. Bodies are read from left to right, so that it lies near the one before.
     fn begun(&self, at: usize) -> usize {
-        let Some(&from) = self.before.get(at / STRETCH) else { return self.hits.len() };
-        let from = from as usize;
-        from + self.hits[from..].iter().take_while(|hit| hit.span.start < at).count()
+        let last = self.last.get();
+        let begun = last - self.hits[..last].iter().rev().take_while(|hit| hit.span.start >= at).count();
+        let begun = begun + self.hits[begun..].iter().take_while(|hit| hit.span.start < at).count();
+        self.last.set(begun);
+        begun
     }
 
     /// Parts that begin at a byte, longest first.
@@ -126,7 +125,7 @@ impl<'v, 'l> Parts<'v, 'l> {
     pub fn region_ending(&self, at: usize) -> Option<(Span, bool)> {
         let region = |part: Part| match part.what {
             What::Region(row) => Some((part.span, self.is_full(part.span, row))),
-            What::Word(_) => None,
+            What::Word(..) => None,
         };
         self.ending(at).filter_map(region).max_by_key(|(span, full)| (span.len(), *full))
     }
