@@ -54,19 +54,28 @@ pub(super) fn begins(first: char) -> impl Iterator<Item = Start> {
 }
 
 /// How things of several kinds begin.
-///
-/// All that is done for most characters is to look them up in small tables: nothing is decided for each of them that
-/// could be guessed wrong.
 pub(super) struct Starts<const KINDS: usize> {
-    /// For the characters that have all but the last six bits in common, their row in `numbers`.
-    rows: Box<[u16; 1024]>,
-    /// The number of each character in `pairs`; 0 begins nothing.
-    numbers: Vec<[u8; 64]>,
-    /// For a first character and the last six bits of the second, the number in `thirds`; 0 is for those that begin nothing.
-    pairs: Box<[[u8; 64]; 256]>,
-    /// What may stand third, for each kind and for any of them.
+    tables: Box<Tables>,
+    /// What may stand third, for each kind.
     thirds: Vec<[u64; KINDS]>,
-    any: Box<[u64; 256]>,
+}
+
+/// All that is done for most characters is to look them up here, without deciding what could be guessed wrong.
+struct Tables {
+    /// For the characters that have all but the last six bits in common, what tells them in `numbers`.
+    rows: [u8; 1024],
+    /// By the last six bits of a character.
+    columns: [Column; 64],
+    /// What may stand third, for any kind.
+    thirds: [u64; 256],
+}
+
+#[derive(Clone, Copy)]
+struct Column {
+    /// The number of each character as a first one; 0 begins nothing.
+    numbers: [u8; 256],
+    /// For a first character with one of these as the second, the number in `thirds`; 0 is for those that begin nothing.
+    pairs: [u8; 256],
 }
 
 /// The row of characters beyond the Basic Multilingual Plane: that of surrogates, of which a text has none.
@@ -83,55 +92,47 @@ impl<const KINDS: usize> Starts<KINDS> {
                 seconds[usize::from(second & 63)][kind] |= thirds;
             }
         }
+        let mut tables = Box::new(Tables {
+            rows: [0; 1024],
+            columns: [Column { numbers: [0; 256], pairs: [0; 256] }; 64],
+            thirds: [0; 256],
+        });
         let (mut pairs, mut thirds) = (vec![[0; 64]], vec![[0; KINDS]]);
-        let (mut rows, mut numbers) = (Box::new([0; 1024]), vec![[0; 64]]);
+        let mut rows = 1;
         for (first, seconds) in behind {
-            let row = &mut rows[usize::from(first >> 6)];
+            let row = &mut tables.rows[usize::from(first >> 6)];
             if *row == 0 {
-                *row = numbers.len() as u16;
-                numbers.push([0; 64]);
+                *row = rows;
+                rows = rows.saturating_add(1);
             }
             let seconds = seconds.map(|new| number_of_thirds(&mut thirds, new));
-            numbers[usize::from(*row)][usize::from(first & 63)] =
+            tables.columns[usize::from(first & 63)].numbers[usize::from(*row)] =
                 number_of_pairs(&mut pairs, seconds, &mut thirds);
         }
-        let mut starts =
-            Starts { rows, numbers, pairs: Box::new([[0; 64]; 256]), thirds, any: Box::new([0; 256]) };
-        starts.pairs[..pairs.len()].copy_from_slice(&pairs);
-        for (any, thirds) in starts.any.iter_mut().zip(&starts.thirds) {
+        for (first, seconds) in pairs.into_iter().enumerate() {
+            for (column, pair) in tables.columns.iter_mut().zip(seconds) {
+                column.pairs[first] = pair;
+            }
+        }
+        for (any, thirds) in tables.thirds.iter_mut().zip(&thirds) {
             *any = thirds.iter().fold(0, |any, thirds| any | thirds);
         }
-        starts
+        Starts { tables, thirds }
     }
 
     /// Calls `take` with each place where something may begin, from left to right, and its kind.
     pub fn each(&self, text: &str, mut take: impl FnMut(usize, usize)) {
         let bytes = text.as_bytes();
-        // The character before, and with the one before that what they are together.
-        let (mut before, mut first) = (0, 0);
-        let (mut start, mut pair) = (0, 0);
-        let mut at = 0;
-        while let Some(&lead) = bytes.get(at) {
-            let (row, length) = match (lead, bytes.get(at + 1)) {
-                (..0x80, _) => (usize::from(lead >> 6), 1),
-                (0xE0..0xF0, Some(inner)) => (usize::from(lead & 15) << 6 | usize::from(inner & 63), 3),
-                (0xF0.., _) => (BEYOND, 4),
-                _ => (usize::from(lead & 31), 2),
-            };
-            let last = bytes.get(at + length - 1).map_or(0, |last| last & 63);
-            if self.any[usize::from(pair)] >> last & 1 != 0 {
-                self.give(start, pair, 1 << last, &mut take);
-            }
-            (start, pair) = (before, self.pairs[usize::from(first)][usize::from(last)]);
-            (before, first) = (at, self.numbers[usize::from(self.rows[row])][usize::from(last)]);
-            at += length;
+        let mut reader = Reader { rest: bytes, first: 0, pair: 0 };
+        while let Some((pair, third)) = reader.next(&self.tables) {
+            let start = back(bytes, bytes.len() - reader.rest.len(), 3);
+            self.give(start, pair, 1 << third, &mut take);
         }
         // Behind the last two anything might stand.
-        self.give(start, pair, u64::MAX, &mut take);
-        let ends = |kind: usize| {
-            self.pairs[usize::from(first)].iter().any(|&pair| self.thirds[usize::from(pair)][kind] != 0)
-        };
-        (0..KINDS).filter(|&kind| ends(kind)).for_each(|kind| take(before, kind));
+        self.give(back(bytes, bytes.len(), 2), reader.pair, u64::MAX, &mut take);
+        let pair = |column: &Column| usize::from(column.pairs[usize::from(reader.first)]);
+        let ends = |kind| self.tables.columns.iter().any(|column| self.thirds[pair(column)][kind] != 0);
+        (0..KINDS).filter(|&kind| ends(kind)).for_each(|kind| take(back(bytes, bytes.len(), 1), kind));
     }
 
     /// Gives the kinds that two characters begin if one of the bits `third` stands behind them.
@@ -142,6 +143,51 @@ impl<const KINDS: usize> Starts<KINDS> {
             }
         }
     }
+}
+
+/// A text read up to a place.
+struct Reader<'t> {
+    rest: &'t [u8],
+    /// The number of the character before, and that of the one before it with it.
+    first: u8,
+    pair: u8,
+}
+
+impl Reader<'_> {
+    /// Reads past the next character with which two before it may begin something: their number, and its last six bits.
+    fn next(&mut self, tables: &Tables) -> Option<(u8, u8)> {
+        let Reader { mut rest, mut first, mut pair } = *self;
+        let mut found = None;
+        while found.is_none() {
+            let (row, last, after) = match rest {
+                [lead @ 0xE0..0xF0, inner, last, after @ ..] => {
+                    (usize::from(lead & 15) << 6 | usize::from(inner & 63), last, after)
+                }
+                [lead @ ..0x80, after @ ..] => (usize::from(lead >> 6), lead, after),
+                [lead @ ..0xE0, last, after @ ..] => (usize::from(lead & 31), last, after),
+                [_, _, _, last, after @ ..] => (BEYOND, last, after),
+                _ => break,
+            };
+            let last = last & 63;
+            if tables.thirds[usize::from(pair)] >> last & 1 != 0 {
+                found = Some((pair, last));
+            }
+            let column = &tables.columns[usize::from(last)];
+            (pair, first) = (column.pairs[usize::from(first)], column.numbers[usize::from(tables.rows[row])]);
+            rest = after;
+        }
+        *self = Reader { rest, first, pair };
+        found
+    }
+}
+
+/// Where as many characters before `at` begin.
+fn back(bytes: &[u8], mut at: usize, characters: usize) -> usize {
+    for _ in 0..characters {
+        let inner = bytes[..at].iter().rev().take_while(|&byte| byte & 0xc0 == 0x80).count();
+        at = at.saturating_sub(inner + 1);
+    }
+    at
 }
 
 /// The number that those equal to `new` have, or the next; none where there are no more.
@@ -220,7 +266,7 @@ mod tests {
             .flat_map(|(word, last)| [String::from_iter(word), String::from_iter([word[0], word[2], *last])])
             .collect();
         let starts = Starts::new([words.iter().map(|word| start(word)).collect()]);
-        assert_eq!((starts.thirds.len(), starts.numbers.len() > 2), (65, true));
+        assert_eq!(starts.thirds.len(), 65);
         for word in &words {
             assert!(seen(&starts, word).contains(&(0, 0)), "{word}");
         }
