@@ -12,10 +12,11 @@ use crate::context::{Fact, Given, Reading};
 use crate::lexicon::Lexicon;
 use crate::read::Table;
 use crate::record::spool::Spool;
+use crate::record::word::{Short, Word};
 use crate::record::{Words, json};
 use crate::span::Span;
 use crate::text::Text;
-use crate::value::{Interval, Length, Moment, Number, day};
+use crate::value::{Interval, Length, Moment, Number, day, digits};
 use crate::{grid, layout, outline, recognise, record, split, warning};
 
 /// Reads a text up to its commitments.
@@ -103,11 +104,11 @@ pub fn write<'r>(
     let writer = Writer { reading, id, paths: &paths };
     let mut frame = json::Frame::new(&document)?;
     frame.fill("locations", out, |out| items(writer.locations(&locations), out))?;
-    frame.fill("dates", out, |out| items(writer.dates::<Cow<str>>(), out))?;
-    frame.fill("quantities", out, |out| items(writer.quantities::<Cow<str>>(), out))?;
-    frame.fill("bodies", out, |out| items(writer.bodies::<Cow<str>>(), out))?;
+    frame.fill("dates", out, |out| items(writer.dates::<Word>(), out))?;
+    frame.fill("quantities", out, |out| items(writer.quantities::<Word>(), out))?;
+    frame.fill("bodies", out, |out| items(writer.bodies::<Word>(), out))?;
     frame.fill("commitments", out, |out| {
-        let made = |commitment| writer.commitment::<Cow<str>>(commitment);
+        let made = |commitment| writer.commitment::<Word>(commitment);
         if !split::is_long(reading.view()) {
             return items(commitments.iter().map(made), out);
         }
@@ -285,7 +286,7 @@ impl<'r> Writer<'r, '_> {
         dates.map(move |(n, placed)| {
             let (span, text) = self.placed(placed.span);
             let mut found = record::Date {
-                id: numbered("d", n + 1).into(),
+                id: numbered("d", n + 1),
                 span,
                 text,
                 rule: placed.rule.into(),
@@ -333,7 +334,7 @@ impl<'r> Writer<'r, '_> {
         quantities.map(move |(n, found)| {
             let (span, text) = self.placed(found.span);
             record::Quantity {
-                id: numbered("q", n + 1).into(),
+                id: numbered("q", n + 1),
                 span,
                 text,
                 rule: found.rule.into(),
@@ -352,7 +353,7 @@ impl<'r> Writer<'r, '_> {
         bodies.map(move |(n, named)| {
             let (span, text) = self.placed(named.span);
             record::Body {
-                id: numbered("b", n + 1).into(),
+                id: numbered("b", n + 1),
                 span,
                 text,
                 rule: named.rule.into(),
@@ -370,7 +371,7 @@ impl<'r> Writer<'r, '_> {
             .filter_map(|(n, person)| {
                 let first = *person.mentions.first()?;
                 Some(record::Person {
-                    id: numbered("p", n + 1).into(),
+                    id: numbered("p", n + 1),
                     span: self.points(first),
                     text: self.quote(first),
                     rule: person.rule.into(),
@@ -384,21 +385,16 @@ impl<'r> Writer<'r, '_> {
     }
 
     /// `99e33bd315924f3a:3215-3285`.
-    fn commitment_id(&self, [start, end]: record::Points) -> String {
-        let mut id = String::with_capacity(self.id.len() + 24);
-        id.push_str(self.id);
-        id.push(':');
-        id.push_str(itoa::Buffer::new().format(start));
-        id.push('-');
-        id.push_str(itoa::Buffer::new().format(end));
-        id
+    fn commitment_id<S: Words<'r>>(&self, [start, end]: record::Points) -> S {
+        let (mut room, mut more) = (itoa::Buffer::new(), itoa::Buffer::new());
+        joined(&[self.id, ":", room.format(start), "-", more.format(end)])
     }
 
     fn commitment<S: Words<'r>>(&self, commitment: &'r Commitment) -> record::Commitment<S> {
         let (span, text) = self.placed(commitment.span);
         let section = self.reading.outline.segments[commitment.segment].section;
         record::Commitment {
-            id: self.commitment_id(span).into(),
+            id: self.commitment_id(span),
             span,
             text,
             section: section.and_then(|n| self.paths.get(n)).map(|path| all(path)).unwrap_or_default(),
@@ -488,10 +484,12 @@ impl<'r> Writer<'r, '_> {
 }
 
 /// `q12`.
-fn numbered(letter: &str, n: usize) -> String {
-    let mut id = String::from(letter);
-    id.push_str(itoa::Buffer::new().format(n));
-    id
+fn numbered<'r, S: Words<'r>>(letter: &str, n: usize) -> S {
+    joined(&[letter, itoa::Buffer::new().format(n)])
+}
+
+fn joined<'r, S: Words<'r>>(parts: &[&str]) -> S {
+    Short::joined(parts).map_or_else(|| parts.concat().into(), S::from)
 }
 
 fn said<'r, S: Words<'r>>(words: &'r impl AsRef<str>) -> S {
@@ -507,7 +505,9 @@ fn all<'r, S: Words<'r>>(words: &'r [impl AsRef<str>]) -> Vec<S> {
 }
 
 fn date<'r, S: Words<'r>>(at: Day) -> S {
-    day(at).into()
+    let digits = digits(at);
+    let known = digits.as_ref().and_then(|digits| str::from_utf8(digits).ok());
+    known.map_or_else(|| day(at).into(), |known| joined(&[known]))
 }
 
 /// A length as ISO 8601 has it.

@@ -5,10 +5,12 @@
 
 pub mod json;
 pub mod spool;
+pub mod word;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use self::word::{Short, Word};
 use crate::text::Text;
 use crate::value::{
     Binding, Change, Comparator, DeadlineBasis, DutyBasis, Kind, Number, Role, Status, Strength,
@@ -31,11 +33,16 @@ pub fn schema() -> schemars::Schema {
 pub type Points = [usize; 2];
 
 /// A string of a record: owned, where the record outlives its text, or borrowed from it, where it is written at once.
-pub trait Words<'a>: Serialize + Default + Clone + From<&'a str> + From<String> + AsRef<str> + Send {}
+pub trait Words<'a>:
+    Serialize + Default + Clone + From<&'a str> + From<String> + From<Short> + AsRef<str> + Send
+{
+}
 
 impl<'a> Words<'a> for String {}
 
 impl<'a> Words<'a> for std::borrow::Cow<'a, str> {}
+
+impl<'a> Words<'a> for Word<'a> {}
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Document")]

@@ -242,17 +242,20 @@ impl fmt::Display for Length {
 
 /// A day as ISO 8601 has it: `2024-06-30`.
 pub fn day(day: Day) -> String {
+    digits(day).map_or_else(|| day.to_string(), |digits| String::from_iter(digits.map(char::from)))
+}
+
+/// The bytes of a day as [`day`] writes it, which are as many for every year of the common era.
+pub fn digits(day: Day) -> Option<[u8; 10]> {
     let (year, month, of_month) = (day.year(), day.month(), day.day());
     if !(0..=9999).contains(&year) {
-        return day.to_string();
+        return None;
     }
-    let digit = |number: i16| char::from(b'0' + (number % 10) as u8);
+    let digit = |number: i16| b'0' + (number % 10) as u8;
     let two = |number: i8| [digit(i16::from(number) / 10), digit(i16::from(number))];
     let [m, mm] = two(month);
     let [d, dd] = two(of_month);
-    [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-', m, mm, '-', d, dd]
-        .iter()
-        .collect()
+    Some([digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), b'-', m, mm, b'-', d, dd])
 }
 
 /// A stretch of days, first and last, either side open.
