@@ -71,12 +71,18 @@ impl Folding {
 
     /// Where from `at` on the next character stands that is read as another.
     fn next_changed(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
+        let row = |first: u8, second: u8| usize::from(first & 15) << 6 | usize::from(second & 63);
         let changes = |row: usize, bit: u8| self.changed[row] >> (bit & 63) & 1 != 0;
         while let Some(&first) = bytes.get(at) {
+            // Han characters are most of a text, and most are read as they are: two of them are passed over at once.
+            if let Some(&[one @ 0xE0..0xF0, a, b, two @ 0xE0..0xF0, c, d]) = bytes[at..].first_chunk()
+                && !(changes(row(one, a), b) | changes(row(two, c), d))
+            {
+                at += 6;
+                continue;
+            }
             let (changed, length) = match (first, bytes[at..].first_chunk()) {
-                (0xE0..0xF0, Some(&[_, second, third])) => {
-                    (changes(usize::from(first & 15) << 6 | usize::from(second & 63), third), 3)
-                }
+                (0xE0..0xF0, Some(&[_, second, third])) => (changes(row(first, second), third), 3),
                 (..0x80, _) => (false, 1),
                 (0xF0.., _) => (false, 4),
                 _ => (changes(usize::from(first & 31), bytes.get(at + 1).copied().unwrap_or(0)), 2),
