@@ -90,8 +90,8 @@ fn read(path: &Path, bytes: &[u8], jieba: Option<&Jieba>, lexicon: &Lexicon) -> 
     mentions.people.retain(|found| whole(found.span));
     let given = Given::default();
     let reading = Reading::new(&text, hits, outline, mentions, &given, lexicon);
-    let commitments = commitment::commitments(&reading);
-    extract::record(&reading, &commitments, "0", source)
+    let findings = commitment::Findings::of(&reading);
+    extract::record(&reading, findings, "0", source)
 }
 
 /// Whether a word begins or ends at a byte of the view.

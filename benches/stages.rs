@@ -142,7 +142,7 @@ impl Made {
             let mentions = recognise::recognise(text.view(), hits, self.lexicon);
             let given = Given::default();
             let reading = Reading::new(text, hits.clone(), outline.clone(), mentions, &given, self.lexicon);
-            black_box(commitment::commitments(&reading).len());
+            black_box(commitment::Findings::of(&reading).commitments(&reading).count());
         }
     }
 
@@ -150,10 +150,10 @@ impl Made {
     pub fn extract(&self) {
         for source in &self.sources {
             let text = extract::text(source.clone(), self.lexicon);
-            let (reading, commitments) = extract::read(&text, &Given::default(), self.lexicon);
+            let (reading, findings) = extract::read(&text, &Given::default(), self.lexicon);
             let mut out = Spool::default();
             let source = record::Source::default();
-            black_box(extract::write(&reading, &commitments, "0", source, |_| (), &mut out).is_ok());
+            black_box(extract::write(&reading, findings, "0", source, |_| (), &mut out).is_ok());
         }
     }
 }

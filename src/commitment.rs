@@ -36,41 +36,74 @@ pub struct Commitment<'l> {
     pub rules: Vec<&'static str>,
 }
 
-/// Composes the commitments of a document, in document order.
-pub fn commitments<'l>(reading: &Reading<'l>) -> Vec<Commitment<'l>> {
-    let judgements = status::judge(reading);
-    let deadlines = deadline::deadlines(reading, &judgements);
-    let (mut duties, mut targets) = split::both(
-        split::is_long(reading.view()),
-        || duty::duties(reading, &judgements),
-        || target::targets(reading, &judgements, &deadlines),
-    );
-    let mut themes = theme::Themes::new(reading);
-    let mut mentions = Mentions::of(reading);
-    let mut out = Vec::with_capacity(judgements.iter().flatten().count());
-    for (n, segment) in reading.outline.segments.iter().enumerate() {
-        let Some(judgement) = &judgements[n] else { continue };
-        let targets = std::mem::take(&mut targets[n]);
-        let responsible = std::mem::take(&mut duties[n]);
-        let deadline = deadlines[n];
-        let people = mentions.named(reading, segment.span);
-        let testable = !targets.is_empty() && deadline.is_some() && !responsible.is_empty();
-        out.push(Commitment {
-            segment: n,
-            span: segment.span,
-            status: judgement.status,
-            strength: judgement.strength,
-            cue: judgement.cue,
-            theme: themes.of(segment.span, &targets),
-            rules: rules(judgement, deadline, &responsible, &targets),
-            responsible,
-            people,
-            deadline,
-            targets,
-            testable,
-        });
+/// What commitments are composed from, segment by segment: less than the commitments themselves, so that of a long text only
+/// those at hand are made.
+pub struct Findings<'l> {
+    judgements: Vec<Option<Judgement>>,
+    deadlines: Vec<Option<Deadline>>,
+    duties: Vec<Vec<Duty>>,
+    targets: Vec<Vec<Target<'l>>>,
+}
+
+/// What a segment that is a commitment promises by when.
+#[derive(Clone, Copy, Debug)]
+pub struct Promise<'f, 'l> {
+    /// Index into the outline's segments.
+    pub segment: usize,
+    pub deadline: Option<Deadline>,
+    pub targets: &'f [Target<'l>],
+}
+
+impl<'l> Findings<'l> {
+    pub fn of(reading: &Reading<'l>) -> Findings<'l> {
+        let judgements = status::judge(reading);
+        let deadlines = deadline::deadlines(reading, &judgements);
+        let (duties, targets) = split::both(
+            split::is_long(reading.view()),
+            || duty::duties(reading, &judgements),
+            || target::targets(reading, &judgements, &deadlines),
+        );
+        Findings { judgements, deadlines, duties, targets }
     }
-    out
+
+    /// How many commitments there are.
+    pub fn count(&self) -> usize {
+        self.judgements.iter().flatten().count()
+    }
+
+    /// What the commitments promise, in document order.
+    pub fn promises(&self) -> impl Iterator<Item = Promise<'_, 'l>> {
+        let segments = self.judgements.iter().zip(&self.deadlines).zip(&self.targets).enumerate();
+        segments.filter_map(|(segment, ((judgement, &deadline), targets))| {
+            judgement.is_some().then_some(Promise { segment, deadline, targets })
+        })
+    }
+
+    /// Composes the commitments, in document order.
+    pub fn commitments(self, reading: &Reading<'l>) -> impl Iterator<Item = Commitment<'l>> {
+        let mut themes = theme::Themes::new(reading);
+        let mut mentions = Mentions::of(reading);
+        let found =
+            self.judgements.into_iter().zip(self.deadlines).zip(self.duties.into_iter().zip(self.targets));
+        let segments = reading.outline.segments.iter().enumerate().zip(found);
+        segments.filter_map(move |((n, segment), ((judgement, deadline), (responsible, targets)))| {
+            let judgement = judgement?;
+            Some(Commitment {
+                segment: n,
+                span: segment.span,
+                status: judgement.status,
+                strength: judgement.strength,
+                cue: judgement.cue,
+                theme: themes.of(segment.span, &targets),
+                rules: rules(&judgement, deadline, &responsible, &targets),
+                people: mentions.named(reading, segment.span),
+                testable: !targets.is_empty() && deadline.is_some() && !responsible.is_empty(),
+                responsible,
+                deadline,
+                targets,
+            })
+        })
+    }
 }
 
 /// The names of the rules that a commitment rests on, sorted.

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::Date as Day;
 use serde::Serialize;
 
-use crate::commitment::{self, Commitment};
+use crate::commitment::{self, Commitment, Findings};
 use crate::context::about::{IssuerName, Known};
 use crate::context::{Fact, Given, Reading};
 use crate::lexicon::Lexicon;
@@ -19,15 +19,15 @@ use crate::text::Text;
 use crate::value::{Interval, Length, Moment, Number, day, digits};
 use crate::{grid, layout, outline, recognise, record, split, warning};
 
-/// Reads a text up to its commitments.
-pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading<'a>, Vec<Commitment<'a>>) {
+/// Reads a text up to what its commitments are composed from.
+pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading<'a>, Findings<'a>) {
     let view = text.view();
     let hits = lexicon.hits(view);
     let outline = outline::with_tables(view, text.tables(), &hits, lexicon);
     let mentions = recognise::recognise(view, &hits, lexicon);
     let reading = Reading::new(text, hits, outline, mentions, given, lexicon);
-    let commitments = commitment::commitments(&reading);
-    (reading, commitments)
+    let findings = Findings::of(&reading);
+    (reading, findings)
 }
 
 /// The text of a source, with its view.
@@ -51,31 +51,26 @@ pub fn extract(
     given: &Given,
     lexicon: &Lexicon,
 ) -> record::Document {
-    let (reading, commitments) = read(text, given, lexicon);
-    record(&reading, &commitments, id, source)
+    let (reading, findings) = read(text, given, lexicon);
+    record(&reading, findings, id, source)
 }
 
 /// The record of what was read of a text, as [`extract`] gives it.
-pub fn record(
-    reading: &Reading,
-    commitments: &[Commitment],
-    id: &str,
-    source: record::Source,
-) -> record::Document {
+pub fn record(reading: &Reading, findings: Findings, id: &str, source: record::Source) -> record::Document {
     let paths = paths(&reading.outline);
     let writer = Writer { reading, id, paths: &paths };
-    let made = |(): &mut (), n: usize| writer.commitment(&commitments[n]);
     let locations = writer.locations(&source.locations).collect();
+    let frame = writer.frame(record::Source { locations, ..source }, &findings);
     record::Document {
         dates: writer.dates().collect(),
         quantities: writer.quantities().collect(),
         bodies: writer.bodies().collect(),
-        commitments: split::each(split::is_long(reading.view()), commitments.len(), made),
-        ..writer.frame(record::Source { locations, ..source }, commitments)
+        commitments: findings.commitments(reading).map(|commitment| writer.commitment(&commitment)).collect(),
+        ..frame
     }
 }
 
-/// Items of a list that are written before the spool is asked to pack what it has.
+/// Items of a list that are made and written before the spool is asked to pack what it has.
 const SOME: usize = 1 << 14;
 
 /// Bytes of a text whose record is written without asking for more room.
@@ -88,7 +83,7 @@ const SHORT: usize = 1 << 22;
 /// As [`json::to_vec`] has them.
 pub fn write<'r>(
     reading: &'r Reading,
-    commitments: &'r [Commitment],
+    findings: Findings,
     id: &'r str,
     source: record::Source,
     amend: impl FnOnce(&mut record::Document<Cow<'r, str>>),
@@ -96,7 +91,7 @@ pub fn write<'r>(
 ) -> std::result::Result<(), fmt::Error> {
     let locations = source.locations;
     let source = record::Source { locations: Vec::new(), ..source };
-    let mut document = Writer { reading, id, paths: &[] }.frame(source, commitments);
+    let mut document = Writer { reading, id, paths: &[] }.frame(source, &findings);
     amend(&mut document);
     // A record is seven times its text, more or less.
     out.last().reserve(reading.text.source().len().min(SHORT) * 8);
@@ -108,21 +103,33 @@ pub fn write<'r>(
     frame.fill("quantities", out, |out| items(writer.quantities::<Word>(), out))?;
     frame.fill("bodies", out, |out| items(writer.bodies::<Word>(), out))?;
     frame.fill("commitments", out, |out| {
-        let made = |commitment| writer.commitment::<Word>(commitment);
-        if !split::is_long(reading.view()) {
-            return items(commitments.iter().map(made), out);
-        }
-        commitments.chunks(SOME).try_for_each(|some| {
-            let written = |(): &mut (), n: usize| json::to_vec(&made(&some[n]));
-            for one in split::each(true, some.len(), written) {
-                out.last().extend_from_slice(&one?);
-                out.last().push(b',');
+        let mut commitments = findings.commitments(reading);
+        loop {
+            let some: Vec<Commitment> = commitments.by_ref().take(SOME).collect();
+            if some.is_empty() {
+                return Ok(());
             }
-            out.settle();
-            Ok(())
-        })
+            write_commitments(&writer, &some, out)?;
+        }
     })?;
     frame.end(out);
+    Ok(())
+}
+
+fn write_commitments(
+    writer: &Writer,
+    some: &[Commitment],
+    out: &mut Spool,
+) -> std::result::Result<(), fmt::Error> {
+    let made = |commitment| writer.commitment::<Word>(commitment);
+    if !split::is_long(writer.reading.view()) {
+        return items(some.iter().map(made), out);
+    }
+    for one in split::each(true, some.len(), |(): &mut (), n| json::to_vec(&made(&some[n]))) {
+        out.last().extend_from_slice(&one?);
+        out.last().push(b',');
+    }
+    out.settle();
     Ok(())
 }
 
@@ -179,11 +186,7 @@ struct Writer<'r, 'a> {
 
 impl<'r> Writer<'r, '_> {
     /// The record without the lists that grow with the text's own words.
-    fn frame<S: Words<'r>>(
-        &self,
-        source: record::Source,
-        commitments: &'r [Commitment],
-    ) -> record::Document<S> {
+    fn frame<S: Words<'r>>(&self, source: record::Source, findings: &Findings) -> record::Document<S> {
         let about = &self.reading.about;
         let furniture = self.reading.outline.segments.iter().filter(|s| s.form == outline::Form::Furniture);
         record::Document {
@@ -209,7 +212,7 @@ impl<'r> Writer<'r, '_> {
             people: self.people(),
             furniture: furniture.map(|segment| self.points(segment.span)).collect(),
             repairs: self.repairs(),
-            warnings: self.warnings(commitments),
+            warnings: self.warnings(findings),
             tool: record::Tool {
                 version: env!("CARGO_PKG_VERSION").into(),
                 dictionaries: self.reading.lexicon.hash().into(),
@@ -459,8 +462,8 @@ impl<'r> Writer<'r, '_> {
         }
     }
 
-    fn warnings<S: Words<'r>>(&self, commitments: &[Commitment]) -> Vec<record::Warning<S>> {
-        let warnings = warning::warnings(self.reading, commitments).into_iter();
+    fn warnings<S: Words<'r>>(&self, findings: &Findings) -> Vec<record::Warning<S>> {
+        let warnings = warning::warnings(self.reading, findings).into_iter();
         warnings
             .map(|warning| record::Warning {
                 code: warning.code.into(),
@@ -523,14 +526,16 @@ mod tests {
     fn a_record_that_is_written_says_what_one_that_is_made_says() {
         let lexicon = Lexicon::embedded();
         let text = text(include_str!("../corpus/plans/renhuai.txt").into(), lexicon);
-        let (reading, commitments) = read(&text, &Given::default(), lexicon);
+        let read = || read(&text, &Given::default(), lexicon);
         let location =
             record::Location { span: [0, text.characters()], page: Some(1), paragraph: None, line: None };
         let source = record::Source { locations: vec![location], ..record::Source::default() };
         let mut written = Spool::default();
         let amend = |document: &mut record::Document<Cow<str>>| document.genre = Some("\"dates\":[]".into());
-        write(&reading, &commitments, "ab", source.clone(), amend, &mut written).unwrap();
-        let mut made = record(&reading, &commitments, "ab", source);
+        let (reading, findings) = read();
+        write(&reading, findings, "ab", source.clone(), amend, &mut written).unwrap();
+        let (reading, findings) = read();
+        let mut made = record(&reading, findings, "ab", source);
         assert!(made.source.locations.len() > 9 && made.bodies.len() > 9 && made.commitments.len() > 9);
         made.genre = Some("\"dates\":[]".into());
         assert_eq!(String::from_utf8_lossy(&written.bytes().unwrap()), serde_json::to_string(&made).unwrap());

@@ -9,7 +9,7 @@ use regex::Regex;
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use crate::commitment::{Commitment, Target};
+use crate::commitment::{Findings, Promise, Target};
 use crate::context::Reading;
 use crate::numeral;
 use crate::outline::Form;
@@ -30,14 +30,14 @@ pub struct Warning {
 const LONG_SENTENCE: usize = 45;
 
 /// The warnings of a document, by place, those of the whole document first.
-pub fn warnings(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
+pub fn warnings(reading: &Reading, findings: &Findings) -> Vec<Warning> {
     let mut all = Vec::new();
     all.extend(old_text_on_new_page(reading));
     all.extend(counts(reading));
     all.extend(truncation(reading));
-    all.extend(repetitions(reading, commitments));
-    all.extend(conflicts(commitments));
-    all.extend(milestones(reading, commitments));
+    all.extend(repetitions(reading, findings));
+    all.extend(conflicts(findings));
+    all.extend(milestones(reading, findings));
     all.sort_by_key(|warning| (warning.span, warning.code));
     all
 }
@@ -117,21 +117,21 @@ fn truncation(reading: &Reading) -> Option<Warning> {
 }
 
 /// A sentence that stands twice, outside tables.
-fn repetitions(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
+fn repetitions(reading: &Reading, findings: &Findings) -> Vec<Warning> {
     let view = reading.view();
-    let mut seen = FxHashSet::with_capacity_and_hasher(commitments.len(), FxBuildHasher);
+    let mut seen = FxHashSet::with_capacity_and_hasher(findings.count(), FxBuildHasher);
     let mut warnings = Vec::new();
-    for commitment in commitments {
-        let words = commitment.span.of(view);
-        let table = reading.outline.segments[commitment.segment].form == Form::Task;
-        if words.len() < LONG_SENTENCE || table {
+    for promise in findings.promises() {
+        let segment = &reading.outline.segments[promise.segment];
+        let words = segment.span.of(view);
+        if words.len() < LONG_SENTENCE || segment.form == Form::Task {
             continue;
         }
         if !seen.insert(words) {
             warnings.push(Warning {
                 code: "repeated_sentence",
                 message: "the same sentence stands earlier in the text".into(),
-                span: Some(commitment.span),
+                span: Some(segment.span),
             });
         }
     }
@@ -157,10 +157,10 @@ fn subject<'c>(target: &'c Target) -> Option<Subject<'c>> {
 }
 
 /// Two different figures for one indicator by one day.
-fn conflicts(commitments: &[Commitment]) -> Vec<Warning> {
+fn conflicts(findings: &Findings) -> Vec<Warning> {
     let mut first: BTreeMap<Subject, (Comparator, Option<Decimal>, Span)> = BTreeMap::new();
     let mut warnings = Vec::new();
-    let targets = commitments.iter().flat_map(|commitment| &commitment.targets);
+    let targets = findings.promises().flat_map(|promise| promise.targets);
     for target in targets.filter(|target| target.kind == Kind::Target && target.deadline.is_some()) {
         let (Some(subject), Some(value)) = (subject(target), target.value) else { continue };
         let id = subject.0;
@@ -181,17 +181,16 @@ fn conflicts(commitments: &[Commitment]) -> Vec<Warning> {
 }
 
 /// Milestones in neighbouring sentences that speak of other things from one year to the next.
-fn milestones(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
+fn milestones(reading: &Reading, findings: &Findings) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    for pair in commitments.windows(2) {
-        let [earlier, later] = pair else { continue };
+    for (earlier, later) in findings.promises().zip(findings.promises().skip(1)) {
         let near = later.segment == earlier.segment + 1;
-        let section = |commitment: &Commitment| reading.outline.segments[commitment.segment].section;
+        let section = |promise: &Promise| reading.outline.segments[promise.segment].section;
         let (Some(from), Some(to)) = (earlier.deadline, later.deadline) else { continue };
-        if !near || section(earlier) != section(later) || from.day >= to.day {
+        if !near || section(&earlier) != section(&later) || from.day >= to.day {
             continue;
         }
-        let (before, after) = (ids(earlier), ids(later));
+        let (before, after) = (ids(&earlier), ids(&later));
         let lost: Vec<&str> = before.difference(&after).copied().collect();
         let gained: Vec<&str> = after.difference(&before).copied().collect();
         if before.intersection(&after).next().is_some() && !lost.is_empty() && !gained.is_empty() {
@@ -203,14 +202,14 @@ fn milestones(reading: &Reading, commitments: &[Commitment]) -> Vec<Warning> {
                     lost.join(", "),
                     from.day
                 ),
-                span: Some(later.span),
+                span: Some(reading.outline.segments[later.segment].span),
             });
         }
     }
     warnings
 }
 
-/// The indicators of a commitment's values.
-fn ids<'l>(commitment: &Commitment<'l>) -> BTreeSet<&'l str> {
-    commitment.targets.iter().filter_map(|target| target.indicator_id).collect()
+/// The indicators of the values of what is promised.
+fn ids<'l>(promise: &Promise<'_, 'l>) -> BTreeSet<&'l str> {
+    promise.targets.iter().filter_map(|target| target.indicator_id).collect()
 }

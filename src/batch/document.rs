@@ -10,7 +10,7 @@ use super::duplicate::Print;
 use super::item::{Item, bytes_of};
 use super::panics::quietly;
 use super::{About, Options};
-use crate::commitment::Commitment;
+use crate::commitment::Findings;
 use crate::context::{Given, Reading};
 use crate::error::Unreadable;
 use crate::lexicon::{Folding, Lexicon};
@@ -37,7 +37,7 @@ pub trait Form: Sized {
     /// The record of what was read, finished.
     fn of_reading(
         reading: &Reading,
-        commitments: &[Commitment],
+        findings: Findings,
         origin: &Origin,
         source: record::Source,
         last: &Last,
@@ -51,13 +51,14 @@ impl Form for record::Document {
 
     fn of_reading(
         reading: &Reading,
-        commitments: &[Commitment],
+        findings: Findings,
         origin: &Origin,
         source: record::Source,
         last: &Last,
     ) -> (record::Document, About) {
-        let mut document = extract::record(reading, commitments, &origin.id, source);
-        let about = last.add(&mut document, commitments.len());
+        let mut document = extract::record(reading, findings, &origin.id, source);
+        let commitments = document.commitments.len();
+        let about = last.add(&mut document, commitments);
         (document, about)
     }
 }
@@ -72,15 +73,16 @@ impl Form for Json {
 
     fn of_reading(
         reading: &Reading,
-        commitments: &[Commitment],
+        findings: Findings,
         origin: &Origin,
         source: record::Source,
         last: &Last,
     ) -> (Json, About) {
         let (mut json, mut about) = (Json::default(), About::default());
-        let add = |document: &mut _| about = last.add(document, commitments.len());
+        let commitments = findings.count();
+        let add = |document: &mut _| about = last.add(document, commitments);
         // A record has strings for keys, so that nothing can fail.
-        if extract::write(reading, commitments, &origin.id, source, add, &mut json).is_err() {
+        if extract::write(reading, findings, &origin.id, source, add, &mut json).is_err() {
             json = Json::default();
         }
         (json, about)
@@ -380,9 +382,9 @@ fn record_of<R: Form>(
         line: at.line,
     });
     let source = record::Source { characters: text.characters(), locations: locations.collect(), ..source };
-    let (reading, commitments) = extract::read(&text, given, lexicon);
+    let (reading, findings) = extract::read(&text, given, lexicon);
     let last = Last { text: &text, lost, damage: damage.as_ref(), options, lexicon };
-    R::of_reading(&reading, &commitments, origin, source, &last)
+    R::of_reading(&reading, findings, origin, source, &last)
 }
 
 /// Traditional where a tenth of the first Han characters has another, Simplified form; none without Han.
