@@ -80,21 +80,21 @@ pub fn targets<'l>(
     let yearly = named(&["报告", "要点", "年度计划", "工作计划"]) && !named(&["规划"]);
     let local = about.jurisdiction.as_ref().is_some_and(|place| place.value.level >= Level::County);
     let segments = &reading.outline.segments;
-    let mut all = split::each::<Desk, _>(split::is_long(reading.view()), segments.len(), |desk, n| {
+    let long = split::is_long(reading.view());
+    // Most segments have no value: they are gone through first, by rules that are few.
+    let held = split::each::<Finder, _>(long, segments.len(), |finder, n| {
+        let prose = segments[n].form != Form::Row && judgements.get(n).is_some_and(Option::is_some);
+        prose.then(|| finder.held(reading, segments[n].span)).flatten()
+    });
+    let mut all = split::each::<Desk, _>(long, segments.len(), |desk, n| {
         let segment = &segments[n];
         match judgements.get(n).and_then(Option::as_ref) {
             Some(_) if segment.form == Form::Row => {
                 segment.place.map_or_else(Vec::new, |place| row::targets(reading, place))
             }
             Some(judgement) => {
-                let (quantities, dates) = desk.held(reading, segment.span);
-                let Desk { cues, clauses, phrases, .. } = desk;
-                if quantities.is_empty() {
-                    cues.read_wordless(reading.view(), segment.span);
-                    if !valued(reading.view(), segment.span, cues) {
-                        return Vec::new();
-                    }
-                }
+                let Some(Held { quantities, dates }) = held[n] else { return Vec::new() };
+                let Desk { cues, clauses, phrases } = desk;
                 cues.read(reading.view(), segment.span);
                 let holds = |span: Span| !span::within(quantities, span, |found| found.span).is_empty();
                 clauses.cut(reading.view(), segment.span, cues, holds);
@@ -135,13 +135,26 @@ struct Desk<'r> {
     cues: Cues,
     clauses: Clauses,
     phrases: Vec<Phrase<'r>>,
+}
+
+/// What a segment holds that may have values.
+#[derive(Clone, Copy)]
+struct Held<'r> {
+    quantities: &'r [Found<Quantity>],
+    dates: &'r [Placed],
+}
+
+/// Goes through segments in order.
+#[derive(Default)]
+struct Finder {
+    cues: Cues,
     /// How many quantities and dates stand before the segment at hand, once one was.
     before: Option<(usize, usize)>,
 }
 
-impl Desk<'_> {
-    /// The quantities and dates of a segment behind those before.
-    fn held<'r>(&mut self, reading: &'r Reading, segment: Span) -> (&'r [Found<Quantity>], &'r [Placed]) {
+impl Finder {
+    /// What a segment behind those before holds; `None` where it has no values.
+    fn held<'r>(&mut self, reading: &'r Reading, segment: Span) -> Option<Held<'r>> {
         let (quantities, dates) = self.before.get_or_insert_with(|| {
             let before = |at: usize| at < segment.start;
             (
@@ -149,10 +162,15 @@ impl Desk<'_> {
                 reading.dates.partition_point(|date| before(date.span.start)),
             )
         });
-        (
-            span::next_within(&reading.quantities, quantities, segment, |found| found.span),
-            span::next_within(&reading.dates, dates, segment, |date| date.span),
-        )
+        let quantities = span::next_within(&reading.quantities, quantities, segment, |found| found.span);
+        if quantities.is_empty() {
+            self.cues.read_wordless(reading.view(), segment);
+            if !valued(reading.view(), segment, &self.cues) {
+                return None;
+            }
+        }
+        let dates = span::next_within(&reading.dates, dates, segment, |date| date.span);
+        Some(Held { quantities, dates })
     }
 }
 

@@ -13,10 +13,11 @@ use crate::wordlist::{Firsts, WordList};
 /// The subjects of each segment, stated or carried.
 pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Vec<Duty>> {
     let segments = &reading.outline.segments;
-    let mut duties = vec![Vec::new(); segments.len()];
+    let mut duties: Vec<Vec<Duty>> = std::iter::repeat_with(Vec::new).take(segments.len()).collect();
     let mut before = Before::default();
     // By section, those outside of sections first.
-    let mut lasts: Vec<Option<Last>> = vec![None; reading.outline.sections.len() + 1];
+    let mut lasts: Vec<Option<Last>> = Vec::new();
+    lasts.resize_with(reading.outline.sections.len() + 1, || None);
     for (n, segment) in segments.iter().enumerate() {
         if !is_item(segment.form) {
             continue;
@@ -69,7 +70,6 @@ const POST_REACH: usize = 60;
 const SUBJECT: &str = "the subject of the sentence";
 
 /// The nearest subject before.
-#[derive(Clone)]
 struct Last {
     acting: Vec<Duty>,
     section: Option<usize>,

@@ -137,11 +137,9 @@ impl Cues {
         let after = view.len() - segment.end;
         let mut rest = view.as_bytes().get(segment.start..).unwrap_or_default();
         while rest.len() > after {
-            let head = eight(rest);
             let left = rest.len() - after;
             // Two Han characters in a row, most of all.
-            if head & PAIR == HAN_PAIR && left >= 6 {
-                let next = eight(&rest[3..]);
+            if let Some((head, next)) = two(rest).filter(|_| left >= 6) {
                 let slots = [head, next, next >> 24].map(|text| table.slots[han(text)]);
                 let (one, two) = (slots[0].first & slots[1].second, slots[1].first & slots[2].second);
                 if (one | two) & kinds != 0 {
@@ -151,6 +149,7 @@ impl Cues {
                 rest = &rest[6..];
                 continue;
             }
+            let head = eight(rest);
             let (slot, step) = match head as u8 {
                 0xe0..=0xef => (han(head), 3),
                 lead @ ..0x80 => (ascii(lead), 1),
@@ -286,6 +285,15 @@ impl Word {
         };
         Word { text, head, mask, lists, slot, kind }
     }
+}
+
+/// Eight bytes from each of the two characters of three bytes with which a text begins, where more follows.
+#[inline]
+fn two(text: &[u8]) -> Option<(u64, u64)> {
+    let [all @ .., _, _, _] = text.first_chunk::<11>()?;
+    let [_, _, _, next @ ..] = text.first_chunk::<11>()?;
+    let head = u64::from_le_bytes(*all);
+    (head & PAIR == HAN_PAIR).then(|| (head, u64::from_le_bytes(*next)))
 }
 
 /// The slot of the character of three bytes or of one with which a text begins.
