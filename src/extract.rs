@@ -1,7 +1,7 @@
 //! From a text to its record: the whole way of the data in one function.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, iter};
 
 use jiff::civil::Date as Day;
 use serde::Serialize;
@@ -57,8 +57,7 @@ pub fn extract(
 
 /// The record of what was read of a text, as [`extract`] gives it.
 pub fn record(reading: &Reading, findings: Findings, id: &str, source: record::Source) -> record::Document {
-    let paths = paths(&reading.outline);
-    let writer = Writer { reading, id, paths: &paths };
+    let writer = Writer { reading, id };
     let locations = writer.locations(&source.locations).collect();
     let frame = writer.frame(record::Source { locations, ..source }, &findings);
     record::Document {
@@ -91,12 +90,11 @@ pub fn write<'r>(
 ) -> std::result::Result<(), fmt::Error> {
     let locations = source.locations;
     let source = record::Source { locations: Vec::new(), ..source };
-    let mut document = Writer { reading, id, paths: &[] }.frame(source, &findings);
+    let writer = Writer { reading, id };
+    let mut document = writer.frame(source, &findings);
     amend(&mut document);
     // A record is seven times its text, more or less.
     out.last().reserve(reading.text.source().len().min(SHORT) * 8);
-    let paths = paths(&reading.outline);
-    let writer = Writer { reading, id, paths: &paths };
     let mut frame = json::Frame::new(&document)?;
     frame.fill("locations", out, |out| items(writer.locations(&locations), out))?;
     frame.fill("dates", out, |out| items(writer.dates::<Word>(), out))?;
@@ -165,23 +163,10 @@ pub fn sections<'a, S: Words<'a>>(text: &'a Text, outline: &outline::Outline) ->
         .collect()
 }
 
-/// Of each section its id and those of the sections around it, from the outermost in.
-fn paths(outline: &outline::Outline) -> Vec<Vec<String>> {
-    let mut paths: Vec<Vec<String>> = Vec::with_capacity(outline.sections.len());
-    for (n, section) in outline.sections.iter().enumerate() {
-        let mut path = section.parent.and_then(|parent| paths.get(parent)).cloned().unwrap_or_default();
-        path.push(section_id(n));
-        paths.push(path);
-    }
-    paths
-}
-
 /// Turns spans of the view into code points and quotes.
 struct Writer<'r, 'a> {
     reading: &'r Reading<'a>,
     id: &'r str,
-    /// Those of sections, see [`paths`].
-    paths: &'r [Vec<String>],
 }
 
 impl<'r> Writer<'r, '_> {
@@ -393,6 +378,15 @@ impl<'r> Writer<'r, '_> {
         joined(&[self.id, ":", room.format(start), "-", more.format(end)])
     }
 
+    /// The ids of a section and of those around it, from the outermost in.
+    fn path<S: Words<'r>>(&self, section: Option<usize>) -> Vec<S> {
+        // A section stands behind the one around it.
+        let around = |&n: &usize| self.reading.outline.sections.get(n)?.parent.filter(|&parent| parent < n);
+        let mut path: Vec<S> = iter::successors(section, around).map(|n| numbered("s", n + 1)).collect();
+        path.reverse();
+        path
+    }
+
     fn commitment<S: Words<'r>>(&self, commitment: &'r Commitment) -> record::Commitment<S> {
         let (span, text) = self.placed(commitment.span);
         let section = self.reading.outline.segments[commitment.segment].section;
@@ -400,7 +394,7 @@ impl<'r> Writer<'r, '_> {
             id: self.commitment_id(span),
             span,
             text,
-            section: section.and_then(|n| self.paths.get(n)).map(|path| all(path)).unwrap_or_default(),
+            section: self.path(section),
             status: commitment.status,
             strength: commitment.strength,
             cue: commitment.cue.map(|cue| self.quote(cue)),
