@@ -48,6 +48,7 @@ fn time_grows_with_length() {
         ("marks of direction", "\u{202E}到2025年底，建成80处。\u{202C}"),
         ("rows", "1\t建成养老服务设施80处\t县民政局\t2025年底\n"),
         ("relative dates", "今年年底前、去年以来、明年6月底前，"),
+        ("names of places", "贵州省仁怀市人民政府"),
         ("wrapped lines", "县民政局要在2024年6月底\n前建成养老服务\n设施80处，"),
     ];
     for (name, unit) in shapes {

@@ -197,8 +197,10 @@ fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region:
     let segment = outline.segments.partition_point(|segment| segment.span.end <= span.start);
     let line =
         outline.segments.get(segment).filter(|line| line.form == Form::Masthead && line.span.covers(span));
-    // `信息来源:遵义市委组织部` says where a text was found, not whom it is for.
-    if line.is_some_and(|line| !line.span.of(view).contains("来源")) {
+    // `信息来源:遵义市委组织部` says where a text was found, not whom it is for; a long line may name thousands of places.
+    const LONGEST: usize = 600;
+    let source = |line: Span| line.len() <= LONGEST && line.of(view).contains("来源");
+    if line.is_some_and(|line| !source(line.span)) {
         return evidence(if full { 12 } else { 4 }, Basis::Signature);
     }
     let praised = SLOGANS.ends(before).is_some();
