@@ -81,7 +81,7 @@ fn read(path: &Path, bytes: &[u8], jieba: Option<&Jieba>, lexicon: &Lexicon) -> 
     let text = extract::text(String::from_utf8_lossy(bytes).into_owned(), lexicon);
     let view = text.view();
     let words = jieba.map(|jieba| ends(jieba, &text));
-    let whole = |span: Span| words.as_ref().is_none_or(|ends| ends[span.start] && ends[span.end]);
+    let whole = |span: Span| words.as_ref().is_none_or(|ends| ends[span.start()] && ends[span.end()]);
     let mut hits = lexicon.hits(view);
     hits.retain(|hit| whole(hit.span));
     let outline = outline::with_tables(view, text.tables(), &hits, lexicon);

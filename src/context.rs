@@ -71,7 +71,7 @@ impl<'a> Reading<'a> {
             .map(|segment| segment.span)
             .collect();
         let own = |span: Span| {
-            let next = furniture.partition_point(|added| added.end <= span.start);
+            let next = furniture.partition_point(|added| added.end() <= span.start());
             !furniture.get(next).is_some_and(|added| added.covers(span))
         };
         let dates = dates.into_iter().filter(|date| own(date.span)).collect();

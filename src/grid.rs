@@ -108,7 +108,8 @@ pub fn read(view: &str, tables: &[Vec<Vec<Span>>], lexicon: &Lexicon) -> Vec<Gri
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         rows.iter_mut().for_each(|row| row.resize(width, Span::default()));
         let cells = || rows.iter().flatten().filter(|cell| !cell.is_empty());
-        let Some((start, end)) = cells().map(|cell| cell.start).min().zip(cells().map(|cell| cell.end).max())
+        let Some((start, end)) =
+            cells().map(|cell| cell.start()).min().zip(cells().map(|cell| cell.end()).max())
         else {
             continue;
         };

@@ -14,7 +14,7 @@ pub fn noise(folded: &str) -> Vec<Span> {
     while n < lines.len() {
         let line = &lines[n];
         if line.page_number {
-            noise.leave_out(Span::new(line.text.start, line.next));
+            noise.leave_out(Span::new(line.text.start(), line.next));
             n += 1;
             continue;
         }
@@ -31,10 +31,10 @@ pub fn noise(folded: &str) -> Vec<Span> {
             if joined_until >= next && next == n + 1
                 || continues(folded, line, &lines[next], next > n + 1, wrapping)
             {
-                noise.leave_out(Span::new(line.text.end, lines[next].text.start));
+                noise.leave_out(Span::new(line.text.end(), lines[next].text.start()));
             } else if next > n + 1 {
                 let (first, last) = (&lines[n + 1], &lines[next - 1]);
-                noise.leave_out(Span::new(first.text.start, last.text.end));
+                noise.leave_out(Span::new(first.text.start(), last.text.end()));
             }
         }
         n = next;
@@ -89,7 +89,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
             lines.push(Line {
                 text: words,
                 next,
-                indent: width_of_spaces(text, start, words.start),
+                indent: width_of_spaces(text, start, words.start()),
                 width,
                 blank,
                 page_number,
@@ -318,7 +318,7 @@ struct Noise(Vec<Span>);
 impl Noise {
     fn leave_out(&mut self, span: Span) {
         match self.0.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            Some(last) if span.start() <= last.end() => *last = last.ending_at(last.end().max(span.end())),
             _ if span.is_empty() => {}
             _ => self.0.push(span),
         }
@@ -329,7 +329,7 @@ impl Noise {
 fn spaces(text: &str, line: &Line, full: bool, noise: &mut Noise) {
     let words = line.text.of(text);
     let bytes = words.as_bytes();
-    let offset = line.text.start;
+    let offset = line.text.start();
     if memchr(b' ', bytes).is_none() {
         for at in memchr_iter(b'(', bytes) {
             if let Some(length) = pinyin(&words[at..]) {
@@ -507,7 +507,7 @@ mod tests {
     fn view(folded: &str) -> String {
         let mut view = folded.to_string();
         for span in noise(folded).iter().rev() {
-            view.replace_range(span.start..span.end, "");
+            view.replace_range(span.start()..span.end(), "");
         }
         view
     }

@@ -207,7 +207,7 @@ impl Lexicon {
 
     /// Every dictionary word in `view`, overlapping ones too, sorted by start, then longest first.
     pub fn hits(&self, view: &str) -> Vec<Hit> {
-        let parts = split::each_part(view, |part| self.words.hits(part.of(view), part.start));
+        let parts = split::each_part(view, |part| self.words.hits(part.of(view), part.start()));
         // No word goes over a line end.
         parts
             .into_iter()

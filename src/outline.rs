@@ -106,7 +106,7 @@ pub fn with_tables(view: &str, tables: &[Vec<Vec<Span>>], hits: &[Hit], lexicon:
         .collect();
     let lines = layout::lines(view);
     let in_table = |line: &Line| {
-        let at = known.partition_point(|(span, _)| span.end <= line.text.start);
+        let at = known.partition_point(|(span, _)| span.end() <= line.text.start());
         known.get(at).is_some_and(|(span, _)| line.text.meets(*span))
     };
     let inside: Vec<bool> = lines.iter().map(in_table).collect();
@@ -121,13 +121,13 @@ pub fn with_tables(view: &str, tables: &[Vec<Vec<Span>>], hits: &[Hit], lexicon:
     };
     let mut cut_to = 0;
     for (n, line) in lines.iter().enumerate() {
-        if line.text.start < cut_to {
+        if line.text.start() < cut_to {
             continue;
         }
-        let at = known.partition_point(|(span, _)| span.end <= line.text.start);
+        let at = known.partition_point(|(span, _)| span.end() <= line.text.start());
         if let Some(&(span, grid)) = known.get(at).filter(|_| inside[n]) {
             cutter.grid(&grids[grid], grid, &lines, &roles);
-            cut_to = span.end.max(line.text.end);
+            cut_to = span.end().max(line.text.end());
             continue;
         }
         let before = n.checked_sub(1).map(|n| roles[n]);
@@ -178,7 +178,7 @@ impl Cutter<'_> {
             return;
         }
         if form != Form::Furniture {
-            self.nesting.reach(span.end);
+            self.nesting.reach(span.end());
         }
         let section =
             if matches!(form, Form::Furniture | Form::Title) { None } else { self.nesting.current() };
@@ -203,8 +203,8 @@ impl Cutter<'_> {
             let mut cells: Vec<(Span, usize)> = Vec::new();
             for (column, &cell) in row.cells.iter().enumerate() {
                 // A merged cell is cut once, where it stands first.
-                if !cell.is_empty() && cell.start >= reached {
-                    reached = cell.end;
+                if !cell.is_empty() && cell.start() >= reached {
+                    reached = cell.end();
                     cells.push((cell, column));
                 }
             }
@@ -219,7 +219,7 @@ impl Cutter<'_> {
                 cells.len()
             };
             for &(cell, column) in &cells[..heads] {
-                let line = lines.partition_point(|line| line.text.end <= cell.start);
+                let line = lines.partition_point(|line| line.text.end() <= cell.start());
                 let place = Place { grid: number, row: r, column };
                 let task = row.role == RowRole::Data
                     && (tasks.contains(&column) || progress.contains(&column))
@@ -241,7 +241,7 @@ impl Cutter<'_> {
                 self.segments[from..].iter_mut().for_each(|segment| segment.place = Some(place));
             }
             if let (Some(&(first, column)), Some(&(last, _))) = (cells.get(heads), cells.last()) {
-                let line = lines.partition_point(|line| line.text.end <= first.start);
+                let line = lines.partition_point(|line| line.text.end() <= first.start());
                 let from = self.segments.len();
                 self.push(first.with(last), line, Form::Row);
                 let place = Place { grid: number, row: r, column };
@@ -296,7 +296,7 @@ impl Cutter<'_> {
         let words = line.text.of(self.view);
         let mut start = 0;
         for cell in words.split(['\t', '|']) {
-            let span = Span::new(start, start + cell.len()).shifted(line.text.start).trimmed(self.view);
+            let span = Span::new(start, start + cell.len()).shifted(line.text.start()).trimmed(self.view);
             start += cell.len() + 1;
             if span.is_empty() {
                 continue;
@@ -372,7 +372,7 @@ impl Cutter<'_> {
                 continue;
             }
             if let Some(marker) = piece.marker {
-                let short = is_heading_sentence(&self.view[marker.words..piece.span.end]);
+                let short = is_heading_sentence(&self.view[marker.words..piece.span.end()]);
                 let alone = next.is_none() && n == 0 && self.heads_lines(marker.kind, next_line);
                 let heading = !piece.ended || short && (alone || followed(self));
                 if short {
@@ -436,7 +436,7 @@ impl Cutter<'_> {
         if !has_words(piece.span.of(self.view)) {
             return;
         }
-        let words = Span::new(marker.words.min(piece.span.end), piece.span.end);
+        let words = Span::new(marker.words.min(piece.span.end()), piece.span.end());
         let lost = marker.is_lost();
         if marker.kind == Kind::Annex {
             self.nesting.reset();
@@ -456,7 +456,7 @@ impl Cutter<'_> {
         if !has_words(span.of(self.view)) {
             return;
         }
-        let marker = Span::new(span.start, span.start);
+        let marker = Span::new(span.start(), span.start());
         let words = without_end(span, self.view);
         self.nesting.open(Heading { kind, number: None, marker, words, followed, lost: false });
     }
@@ -489,9 +489,9 @@ impl Cutter<'_> {
     /// Cuts the words of a span into sentences.
     fn cut(&mut self, span: Span) {
         self.pieces.clear();
-        let bytes = &self.view.as_bytes()[..span.end];
-        let mut start = span.start;
-        let mut at = span.start;
+        let bytes = &self.view.as_bytes()[..span.end()];
+        let mut start = span.start();
+        let mut at = span.start();
         let mut assigned = false;
         loop {
             at = next_mark(bytes, at);
@@ -501,10 +501,10 @@ impl Cutter<'_> {
                 0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x82 => 3,
                 b' ' => 0,
                 // 抓好以下工作:(一)…: a list begins.
-                b':' if self.begins_list(at + 1, span.end) => 1,
+                b':' if self.begins_list(at + 1, span.end()) => 1,
                 b'(' | 0xE3 if at == start => {
-                    assigned =
-                        self.is_assignment(Span::new(at, bracket_end(self.view, at, span.end)).of(self.view));
+                    assigned = self
+                        .is_assignment(Span::new(at, bracket_end(self.view, at, span.end())).of(self.view));
                     at += 1;
                     continue;
                 }
@@ -536,11 +536,12 @@ impl Cutter<'_> {
             if assigned && (bytes[at - 1] == b';' || self.view[..at].ends_with('。')) {
                 continue;
             }
-            at += self.view[at..span.end].len() - self.view[at..span.end].trim_start_matches(CLOSING).len();
+            at +=
+                self.view[at..span.end()].len() - self.view[at..span.end()].trim_start_matches(CLOSING).len();
             self.piece(Span::new(start, at), span, true);
             start = at;
         }
-        self.piece(Span::new(start, span.end), span, false);
+        self.piece(Span::new(start, span.end()), span, false);
     }
 
     /// A short run of words between the beginning of a line or sentence and a space that is a heading of its own.
@@ -550,8 +551,8 @@ impl Cutter<'_> {
         }
         let span = span.trimmed(self.view);
         let words = span.of(self.view);
-        let after = self.view[span.end..].trim_start_matches(' ');
-        let spaces = self.view.len() - span.end - after.len();
+        let after = self.view[span.end()..].trim_start_matches(' ');
+        let spaces = self.view.len() - span.end() - after.len();
         let text = after.starts_with(|c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '(' | '0'..='9' | '“'));
         text && (spaces == 1 || after.starts_with('(') && marker::read(after, false).is_some())
             && marker::read(words, true).is_some_and(|m| {
@@ -574,9 +575,9 @@ impl Cutter<'_> {
         if words.is_empty() {
             return;
         }
-        let first = span.start == line.start;
+        let first = span.start() == line.start();
         let bold = if first && words.starts_with("**") { 2 } else { 0 };
-        let marker = marker::read(&words[bold..], first).map(|marker| marker.shifted(span.start + bold));
+        let marker = marker::read(&words[bold..], first).map(|marker| marker.shifted(span.start() + bold));
         self.pieces.push(Piece { span, marker, ended });
     }
 }
@@ -649,7 +650,7 @@ fn bracket_end(view: &str, at: usize, end: usize) -> usize {
 /// Without the mark that ends a sentence.
 fn without_end(span: Span, view: &str) -> Span {
     let words = span.of(view).trim_end_matches(['。', ';', ':', '*']);
-    Span::new(span.start, span.start + words.len())
+    Span::new(span.start(), span.start() + words.len())
 }
 
 /// `各位代表!`, `同志们:`.
@@ -881,9 +882,9 @@ mod tests {
             read("一、目标 到2025年建成三个中心;全部开放!“好。”⏎⏎| 甲 | 乙 |⏎组长:张三⏎末行");
         let mut at = 0;
         for segment in &outline.segments {
-            assert!(segment.span.start >= at);
-            assert!(!view[at..segment.span.start].chars().any(char::is_alphanumeric));
-            at = segment.span.end;
+            assert!(segment.span.start() >= at);
+            assert!(!view[at..segment.span.start()].chars().any(char::is_alphanumeric));
+            at = segment.span.end();
         }
         assert!(!view[at..].chars().any(char::is_alphanumeric));
     }

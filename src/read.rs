@@ -31,7 +31,7 @@ use std::io::{self, Read, SeekFrom};
 use std::path::Path;
 
 use crate::error::Unreadable;
-use crate::span::Span;
+use crate::span::{MOST, Span};
 
 pub use parts::{Part, Parts, Source};
 pub use text::Decoded;
@@ -262,7 +262,7 @@ pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
     input.decoded = Some(&decoded);
     match FORMATS.iter().find(|format| (format.is)(&input)) {
         // The characters are many, and nobody else asks for them.
-        Some(format) if format.name == "text" => text::of(decoded).map(sound),
+        Some(format) if format.name == "text" => text::of(decoded).and_then(sound),
         Some(format) => format.read(&input),
         None => Err(Unreadable::new("unsupported_format", "no format fits the file")),
     }
@@ -301,13 +301,16 @@ fn extension(path: &Path) -> String {
     path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
-/// What is unreadable in the markup, or round the text, is not lost in it.
-fn sound(content: Content) -> Content {
+/// What is unreadable in the markup, or round the text, is not lost in it. A text that is too long for spans is refused.
+fn sound(content: Content) -> Result<Content, Unreadable> {
+    if content.text.len() > MOST / 2 {
+        return Err(Unreadable::new("too_large", "a text of more than 2 GiB is not read"));
+    }
     if content.lost == 0 {
-        return content;
+        return Ok(content);
     }
     let lost = content.lost.min(content.text.matches(char::REPLACEMENT_CHARACTER).count());
-    Content { lost, ..content }
+    Ok(Content { lost, ..content })
 }
 
 impl Format {
@@ -320,7 +323,7 @@ impl Format {
     /// As [`read`].
     pub fn read(&self, input: &Input) -> Result<Content, Unreadable> {
         match self.read {
-            Some(Reader::One(read) | Reader::Risky(read)) => read(input).map(sound),
+            Some(Reader::One(read) | Reader::Risky(read)) => read(input).and_then(sound),
             Some(Reader::Many(_)) => Err(Unreadable::new(
                 "several_documents",
                 format!(

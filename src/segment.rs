@@ -84,11 +84,11 @@ fn tag_of(table: Table) -> Option<&'static str> {
 }
 
 fn tokens(jieba: &Jieba, words: &BTreeMap<&str, &str>, text: &Text, span: Span) -> Vec<Token> {
-    let mut at = span.start;
+    let mut at = span.start();
     let mut tokens = Vec::new();
     for tagged in jieba.tag(span.of(text.view()), true) {
         let place = Span::new(at, at + tagged.word.len());
-        at = place.end;
+        at = place.end();
         if !tagged.word.trim().is_empty() {
             tokens.push(Token {
                 span: text.points(place),

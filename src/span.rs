@@ -8,17 +8,47 @@ use std::ops::Range;
 /// A half-open range of bytes in the view of a text. Both ends lie on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    pub start: usize,
-    pub end: usize,
+    // A text has no more than [`MOST`] bytes, and spans are most of what is held of it.
+    start: u32,
+    end: u32,
 }
 
+/// The most bytes of a text.
+pub const MOST: usize = u32::MAX as usize;
+
 impl Span {
+    /// From byte `start` to before byte `end`, both at most [`MOST`].
+    #[inline]
     pub const fn new(start: usize, end: usize) -> Span {
-        Span { start, end }
+        Span { start: start as u32, end: end as u32 }
+    }
+
+    /// The first byte.
+    #[inline]
+    pub const fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte behind the last one.
+    #[inline]
+    pub const fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// This span with another start.
+    #[inline]
+    pub const fn starting_at(self, start: usize) -> Span {
+        Span::new(start, self.end())
+    }
+
+    /// This span with another end.
+    #[inline]
+    pub const fn ending_at(self, end: usize) -> Span {
+        Span::new(self.start(), end)
     }
 
     pub fn len(self) -> usize {
-        self.end - self.start
+        self.end() - self.start()
     }
 
     pub fn is_empty(self) -> bool {
@@ -27,7 +57,7 @@ impl Span {
 
     /// The words at this span.
     pub fn of(self, text: &str) -> &str {
-        &text[self.start..self.end]
+        &text[self.start()..self.end()]
     }
 
     /// `other` lies wholly inside.
@@ -36,7 +66,7 @@ impl Span {
     }
 
     pub fn holds(self, position: usize) -> bool {
-        self.start <= position && position < self.end
+        self.start() <= position && position < self.end()
     }
 
     /// At least one byte in common.
@@ -51,7 +81,7 @@ impl Span {
 
     /// This span of a text that itself begins at `offset`.
     pub fn shifted(self, offset: usize) -> Span {
-        Span { start: self.start + offset, end: self.end + offset }
+        Span::new(self.start() + offset, self.end() + offset)
     }
 
     /// Without white space at either end.
@@ -61,8 +91,8 @@ impl Span {
         if is_edged(words.as_bytes()) {
             return self;
         }
-        let start = self.start + (words.len() - words.trim_start().len());
-        Span { start, end: (start + words.trim().len()) }
+        let start = self.start() + (words.len() - words.trim_start().len());
+        Span::new(start, start + words.trim().len())
     }
 }
 
@@ -94,7 +124,7 @@ fn is_edged(words: &[u8]) -> bool {
 
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Span {
-        Span { start: range.start, end: range.end }
+        Span::new(range.start, range.end)
     }
 }
 

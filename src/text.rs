@@ -6,7 +6,7 @@
 
 use crate::lexicon::Folding;
 use crate::read::Table;
-use crate::span::Span;
+use crate::span::{MOST, Span};
 
 /// Bytes of a block of an [`Index`], as many as bits of a number, and characters between two of its marks.
 const BLOCK: usize = 64;
@@ -32,19 +32,24 @@ impl Text {
     }
 
     /// As [`Text::new`]; what parts two cells of one of the `tables`, or a cell from the words before it, is never left out.
+    ///
+    /// # Panics
+    /// Where the source has more than half of [`MOST`] bytes.
     pub fn with_tables(
         source: String,
         tables: &[Table],
         folding: &Folding,
         noise: impl FnOnce(&str) -> Vec<Span>,
     ) -> Text {
+        // What is folded may be longer by half.
+        assert!(source.len() <= MOST / 2, "a text has no more than 2 GiB");
         let folded = folding.fold(&source);
         let mut noise = noise(&folded);
         if !tables.is_empty() {
             let ends = cell_ends(&source, &folded, tables);
             noise.retain(|span| {
-                let next = ends.partition_point(|&end| end < span.start);
-                ends.get(next).is_none_or(|&end| end > span.end)
+                let next = ends.partition_point(|&end| end < span.start());
+                ends.get(next).is_none_or(|&end| end > span.end())
             });
         }
         let (view, left_out) = without(folded, &noise);
@@ -112,8 +117,8 @@ impl Text {
 
     /// The code points and bytes of the source where a span of the view begins and ends, where both blocks are even.
     fn ends(&self, span: Span) -> Option<[(usize, usize); 2]> {
-        let last = span.end.checked_sub(1).filter(|&last| last >= span.start)?;
-        let start = self.place(span.start / BLOCK, span.start % BLOCK)?;
+        let last = span.end().checked_sub(1).filter(|&last| last >= span.start())?;
+        let start = self.place(span.start() / BLOCK, span.start() % BLOCK)?;
         // What is left out stands before characters, so that the last one says how many are before the end.
         Some([start, self.place(last / BLOCK, last % BLOCK + 1)?])
     }
@@ -130,14 +135,14 @@ impl Text {
 
     /// As [`Text::points`], where something was left out within the same block.
     fn points_between(&self, span: Span) -> [usize; 2] {
-        let after = self.left_out.partition_point(|&(at, _)| at <= span.start);
-        let start = self.view_index.characters_before(span.start) + self.dropped(after);
+        let after = self.left_out.partition_point(|&(at, _)| at <= span.start());
+        let start = self.view_index.characters_before(span.start()) + self.dropped(after);
         if span.is_empty() {
             return [start, start];
         }
-        let end = self.view_index.characters_before(span.end);
-        let next = self.left_out.get(after).is_some_and(|&(at, _)| at < span.end);
-        let after = if next { self.left_out.partition_point(|&(at, _)| at < span.end) } else { after };
+        let end = self.view_index.characters_before(span.end());
+        let next = self.left_out.get(after).is_some_and(|&(at, _)| at < span.end());
+        let after = if next { self.left_out.partition_point(|&(at, _)| at < span.end()) } else { after };
         [start, end + self.dropped(after)]
     }
 
@@ -148,7 +153,7 @@ impl Text {
 
     /// Code points of the source for bytes of the source.
     pub fn source_points(&self, span: Span) -> [usize; 2] {
-        [span.start, span.end].map(|byte| self.source_index.characters_before(byte))
+        [span.start(), span.end()].map(|byte| self.source_index.characters_before(byte))
     }
 
     /// The slice of the source between two code points.
@@ -165,7 +170,7 @@ impl Text {
 /// Where the cells of tables in `source` begin and end in the folded text, in order.
 fn cell_ends(source: &str, folded: &str, tables: &[Table]) -> Vec<usize> {
     let cells = tables.iter().flat_map(|table| table.rows.iter().flatten());
-    let mut ends: Vec<usize> = cells.flat_map(|cell| [cell.start, cell.end]).collect();
+    let mut ends: Vec<usize> = cells.flat_map(|cell| [cell.start(), cell.end()]).collect();
     ends.sort_unstable();
     ends.dedup();
     let mut places = source.char_indices().map(|(at, _)| at).zip(folded.char_indices().map(|(at, _)| at));
@@ -187,13 +192,13 @@ fn without(folded: String, noise: &[Span]) -> (String, Vec<(usize, usize)>) {
     let mut left_out = Vec::with_capacity(noise.len());
     let (mut at, mut dropped) = (0, 0);
     for span in noise {
-        view.push_str(&folded[at..span.start]);
+        view.push_str(&folded[at..span.start()]);
         dropped += span.of(&folded).chars().count();
         match left_out.last_mut() {
             Some((byte, count)) if *byte == view.len() => *count = dropped,
             _ => left_out.push((view.len(), dropped)),
         }
-        at = span.end;
+        at = span.end();
     }
     view.push_str(&folded[at..]);
     (view, left_out)

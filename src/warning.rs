@@ -78,11 +78,11 @@ fn counts(reading: &Reading) -> Vec<Warning> {
             continue;
         };
         let Some(number) = numeral::whole(&found["number"]) else { continue };
-        let scope_end = segment.section.map_or(view.len(), |n| outline.sections[n].span.end);
+        let scope_end = segment.section.map_or(view.len(), |n| outline.sections[n].span.end());
         let after: Vec<_> = outline
             .sections
             .iter()
-            .filter(|section| section.span.start >= segment.span.end && section.span.start < scope_end)
+            .filter(|section| section.span.start() >= segment.span.end() && section.span.start() < scope_end)
             .collect();
         let mut by_level: BTreeMap<u32, u64> = BTreeMap::new();
         for section in &after {

@@ -205,11 +205,11 @@ fn covered_once(source: &str) -> Result<(), String> {
         None => Ok(()),
     };
     for segment in &reading.outline.segments {
-        if segment.span.start < end {
+        if segment.span.start() < end {
             return Err(format!("{:?} begins inside of the segment before it", segment.span.of(view)));
         }
-        gap(end, segment.span.start)?;
-        end = segment.span.end;
+        gap(end, segment.span.start())?;
+        end = segment.span.end();
     }
     gap(end, view.len())
 }

@@ -247,7 +247,7 @@ fn extension(format: &str) -> &str {
 fn holds(content: &Content) {
     let text = content.text.as_str();
     let place = |span: Span| {
-        assert!(text.get(span.start..span.end).is_some(), "{span:?} is no place in {} bytes", text.len());
+        assert!(text.get(span.start()..span.end()).is_some(), "{span:?} is no place in {} bytes", text.len());
     };
     for table in &content.tables {
         let width = table.rows.first().map_or(0, Vec::len);
@@ -259,7 +259,7 @@ fn holds(content: &Content) {
     content.locations.iter().for_each(|at| place(at.span));
     assert!(content.lost <= text.matches('\u{FFFD}').count(), "more is lost than stands in the text");
     for pair in content.locations.windows(2) {
-        assert!(pair[0].span.start <= pair[1].span.start, "places are out of order");
+        assert!(pair[0].span.start() <= pair[1].span.start(), "places are out of order");
     }
 }
 
@@ -319,7 +319,7 @@ fn viewed(bytes: &[u8]) -> Text {
 /// Mentions stand in order, each in the view.
 fn sorted<V>(view: &str, found: &[Found<V>]) {
     for one in found {
-        let words = view.get(one.span.start..one.span.end);
+        let words = view.get(one.span.start()..one.span.end());
         assert!(words.is_some_and(|words| !words.is_empty()), "{:?} by {}", one.span, one.rule);
     }
     for pair in found.windows(2) {
@@ -334,16 +334,16 @@ pub fn covers(view: &str, outline: &Outline) {
     };
     let mut end = 0;
     for segment in &outline.segments {
-        assert!(segment.span.start >= end, "{:?} begins before {end}", segment.span);
-        nothing(end, segment.span.start);
+        assert!(segment.span.start() >= end, "{:?} begins before {end}", segment.span);
+        nothing(end, segment.span.start());
         assert!(segment.section.is_none_or(|section| section < outline.sections.len()));
         assert!(segment.form != Form::Furniture || segment.section.is_none());
-        end = segment.span.end;
+        end = segment.span.end();
     }
     nothing(end, view.len());
     for (n, section) in outline.sections.iter().enumerate() {
-        let inside = |span: Span| span.start >= section.span.start && span.end <= section.span.end;
-        assert!(view.get(section.span.start..section.span.end).is_some());
+        let inside = |span: Span| span.start() >= section.span.start() && span.end() <= section.span.end();
+        assert!(view.get(section.span.start()..section.span.end()).is_some());
         let words = section.marker.of(view).chars().chain(section.heading.of(view).chars());
         assert!(
             words.clone().any(char::is_alphanumeric),

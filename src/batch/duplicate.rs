@@ -124,7 +124,7 @@ fn pieces(view: &str) -> impl Iterator<Item = Span> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let piece = Span::new(start, start + first_piece(view.get(start..)?)?);
-        start = piece.end;
+        start = piece.end();
         Some(piece.trimmed(view))
     })
 }

@@ -245,8 +245,8 @@ pub(super) fn binding(reading: &Reading, segment: Span, date: &Placed) -> Option
 
 /// `比2000年削减5%`, `与2020年相比`, `按2000年价格计算`: the date that something is measured against.
 fn is_baseline(view: &str, segment: Span, date: Span) -> bool {
-    let before = view[segment.start..date.start].trim_end_matches(['“', '"']);
-    let after = view[date.end..segment.end].trim_start_matches(['”', '"']);
+    let before = view[segment.start()..date.start()].trim_end_matches(['“', '"']);
+    let after = view[date.end()..segment.end()].trim_start_matches(['”', '"']);
     let against = ["比", "较"].iter().any(|word| before.ends_with(word) || date.of(view).starts_with(word));
     against
         || ["相比", "价格", "不变价", "可比价", "为基期", "为基数"].iter().any(|word| after.starts_with(word))
@@ -255,7 +255,7 @@ fn is_baseline(view: &str, segment: Span, date: Span) -> bool {
 /// `“十四五”期间`, `到“十四五”末`: a plan period is a time where the words say so, else the name of the plan.
 fn within_plan(view: &str, segment: Span, date: Span) -> bool {
     let words = date.of(view);
-    let after = view[date.end..segment.end].trim_start_matches(['”', '"']);
+    let after = view[date.end()..segment.end()].trim_start_matches(['”', '"']);
     let says = ["期间", "时期", "末", "期末", "期内", "内", "以内"];
     // 五月底前, 2025年五一前 hold the character without naming a plan.
     !words.contains("十") && !words.contains('“')
@@ -266,7 +266,7 @@ fn within_plan(view: &str, segment: Span, date: Span) -> bool {
 /// `经过3年的努力`, `用三年时间`: the time in which something is to be reached.
 fn spent(view: &str, segment: Span, date: Span) -> bool {
     let words = date.of(view);
-    let before = &view[segment.start..date.start];
+    let before = &view[segment.start()..date.start()];
     ["经过", "通过", "利用", "用", "力争", "争取"]
         .iter()
         .any(|verb| words.starts_with(verb) || before.ends_with(verb))
@@ -276,9 +276,9 @@ fn spent(view: &str, segment: Span, date: Span) -> bool {
 /// `2035年远景目标`, `《…》(2005年—2010年)`, `为2030年…奠定基础`: the date belongs to a name or to another time.
 fn names_a_thing(reading: &Reading, segment: Span, date: Span) -> bool {
     let view = reading.view();
-    let before = &view[segment.start..date.start];
-    let after = &view[date.end..segment.end];
-    let open = reading.marks.open_titles(Span::new(segment.start, date.start)) > 0;
+    let before = &view[segment.start()..date.start()];
+    let after = &view[date.end()..segment.end()];
+    let open = reading.marks.open_titles(Span::new(segment.start(), date.start())) > 0;
     let of_title = before.ends_with("》(") || before.ends_with("》");
     let name = ["远景", "愿景", "规划", "行动", "纲要", "战略", "方案", "版", "以后", "之后", "及以后"];
     let clause = || after.split([',', '。', ';']).next().unwrap_or(after);
@@ -316,20 +316,20 @@ fn is_period(deadline: &Option<Deadline>) -> bool {
 /// A section whose first words are a heading, not a sentence of its own.
 fn heads(reading: &Reading, heading: Span) -> bool {
     let segments = &reading.outline.segments;
-    let at = segments.partition_point(|segment| segment.span.end <= heading.start);
+    let at = segments.partition_point(|segment| segment.span.end() <= heading.start());
     segments.get(at).is_some_and(|segment| segment.form == Form::Heading)
 }
 
 fn of_heading(reading: &Reading, heading: Span) -> Option<Deadline> {
     let view = reading.view();
     // The brackets of 部署动员(2010年6月8日前) may stand after the words taken as heading.
-    let at = reading.outline.segments.partition_point(|segment| segment.span.end <= heading.start);
+    let at = reading.outline.segments.partition_point(|segment| segment.span.end() <= heading.start());
     let span = reading.outline.segments.get(at).map_or(heading, |segment| segment.span);
     let dates = dates_in(reading, span).iter();
     let (day, date) =
         dates.filter_map(|date| Some((binding(reading, span, date)?, date))).max_by_key(|(day, _)| *day)?;
     let words = span.of(view);
-    let bracketed = view[..date.span.start].trim_end().ends_with('(')
+    let bracketed = view[..date.span.start()].trim_end().ends_with('(')
         || words.trim_end_matches(['。', ' ']).ends_with(')');
     let from =
         matches!(&date.moment, Moment::Date(when) if when.start.is_some_and(|start| Some(start) != when.end));

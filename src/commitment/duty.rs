@@ -26,7 +26,7 @@ pub struct Duty {
 impl Duty {
     /// The duty of the actor at `span`, with the names that its body has in this document.
     fn new(reading: &Reading, span: Span, role: Role, basis: DutyBasis, rule: &'static str) -> Duty {
-        let body = body_at(reading, span.start).filter(|body| body.span == span);
+        let body = body_at(reading, span.start()).filter(|body| body.span == span);
         let words = span.of(reading.view());
         let canonical = body.map_or_else(|| vec![words.to_string()], |body| body.canonical.clone());
         let collective = body.map_or_else(|| is_collective(words), |body| body.collective);
@@ -64,8 +64,8 @@ fn once(view: &str, duties: &mut Vec<Duty>) {
 /// The body that begins at `at`.
 fn body_at<'r>(reading: &'r Reading, at: usize) -> Option<&'r crate::context::Named> {
     let bodies = &reading.bodies;
-    let n = bodies.partition_point(|body| body.span.start < at);
-    bodies.get(n).filter(|body| body.span.start == at)
+    let n = bodies.partition_point(|body| body.span.start() < at);
+    bodies.get(n).filter(|body| body.span.start() == at)
 }
 
 fn is_collective(words: &str) -> bool {
@@ -128,7 +128,7 @@ mod tests {
         let segments = &reading.outline.segments;
         let judgements: Vec<_> = segments
             .iter()
-            .map(|segment| (is_item(segment.form) && segment.span.start >= before.len()).then_some(judged))
+            .map(|segment| (is_item(segment.form) && segment.span.start() >= before.len()).then_some(judged))
             .collect();
         let duties = duties(&reading, &judgements);
         let sentences = duties.iter().zip(&judgements).filter(|(_, judged)| judged.is_some());

@@ -262,7 +262,7 @@ impl<'r, 'a> Course<'r, 'a> {
 
     /// `面对困难和挑战`, `有效应对问题和挑战`: named as overcome.
     fn overcome(&self, segment: &Segment, cue: Span) -> bool {
-        let before = &self.reading.view()[segment.span.start..cue.start];
+        let before = &self.reading.view()[segment.span.start()..cue.start()];
         let clause = before.rsplit([',', '、']).next().unwrap_or(before);
         let facing = ["面对", "克服", "应对", "战胜", "解决", "破解", "化解", "经受", "直面", "反映"];
         facing.iter().any(|verb| clause.contains(verb)) || before.starts_with("面对")
@@ -291,7 +291,7 @@ impl<'r, 'a> Course<'r, 'a> {
         if signs.has(Sign::Intend) && !signs.any(&[Sign::Done, Sign::Past]) {
             return planned(signs, "a promise among results");
         }
-        let opens = signs.order.is_some_and(|order| order.start == segment.span.end - words.len());
+        let opens = signs.order.is_some_and(|order| order.start() == segment.span.end() - words.len());
         if opens && !signs.has(Sign::Done) {
             return planned(signs, "an order among results");
         }

@@ -156,10 +156,10 @@ impl Finder {
     /// What a segment behind those before holds; `None` where it has no values.
     fn held<'r>(&mut self, reading: &'r Reading, segment: Span) -> Option<Held<'r>> {
         let (quantities, dates) = self.before.get_or_insert_with(|| {
-            let before = |at: usize| at < segment.start;
+            let before = |at: usize| at < segment.start();
             (
-                reading.quantities.partition_point(|found| before(found.span.start)),
-                reading.dates.partition_point(|date| before(date.span.start)),
+                reading.quantities.partition_point(|found| before(found.span.start())),
+                reading.dates.partition_point(|date| before(date.span.start())),
             )
         });
         let quantities = span::next_within(&reading.quantities, quantities, segment, |found| found.span);
@@ -245,7 +245,7 @@ impl<'a> Composer<'_, 'a> {
                 phrase::phrases(self.reading, self.cues, self.clauses, clause, own, phrases);
             }
             if phrases.is_empty() {
-                self.dated(span, span.end);
+                self.dated(span, span.end());
                 if let Some(rate) = self.rate(span) {
                     self.carried.per = Some(rate);
                 }
@@ -291,7 +291,7 @@ impl<'a> Composer<'_, 'a> {
         if left.is_empty() && last.rule == "full coverage" {
             // `全覆盖、多形式开展党性教育`: what is covered comes after.
             let words = after.of(view).trim_start_matches('、');
-            object = indicator::object(view, Span::new(after.end - words.len(), after.end));
+            object = indicator::object(view, Span::new(after.end() - words.len(), after.end()));
         }
         share(phrases);
         let condition = self.carried.condition.filter(|_| grants(&phrases[0], left.of(view), object));
@@ -356,7 +356,7 @@ impl<'a> Composer<'_, 'a> {
         }
         if many && self.carried.conditions.len() == phrases.len() && condition.is_some() {
             let conditions = self.carried.conditions.clone();
-            let head = Span::new(left.start, conditions[0].start);
+            let head = Span::new(left.start(), conditions[0].start());
             for (phrase, value) in phrases.iter().zip(conditions) {
                 self.push(clause, phrase, vec![head, value, object], before);
             }
@@ -417,9 +417,9 @@ impl<'a> Composer<'_, 'a> {
         let (last, others) = items.split_last()?;
         let body = |item: Span| {
             let bodies = span::within(&self.reading.bodies, item, |body| body.span);
-            bodies.first().map(|body| body.span).filter(|body| body.start == item.start)
+            bodies.first().map(|body| body.span).filter(|body| body.start() == item.start())
         };
-        let deed = Span::new(body(*last)?.end, last.end);
+        let deed = Span::new(body(*last)?.end(), last.end());
         let whole = others.iter().all(|&item| body(item) == Some(item));
         if deed.is_empty() || others.is_empty() || !whole {
             return None;
@@ -500,17 +500,17 @@ impl<'a> Composer<'_, 'a> {
             && let Some(at) = clause.of(view).rfind(object.of(view)).filter(|&at| at > 0)
         {
             // `建立支部书记岗位培训制度,每年进行不少于3天的岗位培训`: the clause before names it in full.
-            let end = clause.start + at + object.len();
-            let (full, _) = self.clean(Span::new(clause.start, end));
+            let end = clause.start() + at + object.len();
+            let (full, _) = self.clean(Span::new(clause.start(), end));
             return vec![indicator::without_verb(view, full)];
         }
         if let (Some(denominator), Some(thing)) = (phrase.denominator, object.of(view).strip_prefix("比例"))
         {
             // `不低于职工总数1%的比例配备专职人员`: the share of those in that.
             return vec![
-                Span::new(object.end - thing.len(), object.end),
+                Span::new(object.end() - thing.len(), object.end()),
                 denominator,
-                Span::new(object.start, object.end - thing.len()),
+                Span::new(object.start(), object.end() - thing.len()),
             ];
         }
         let mut parts = Vec::with_capacity(2);
@@ -576,7 +576,7 @@ impl<'a> Composer<'_, 'a> {
             && self.cues.may_say(*first, cues::SETS)
             && let Some(length) = kind::restated(first.of(view), self.local)
         {
-            *first = self.clean(Span::new(first.start + length, first.end)).0;
+            *first = self.clean(Span::new(first.start() + length, first.end())).0;
         }
         parts.retain(|part| !part.is_empty());
         let name: Cow<str> = match parts.as_slice() {
@@ -612,17 +612,17 @@ impl<'a> Composer<'_, 'a> {
             earlier: self
                 .carried
                 .clause
-                .map_or(Span::default(), |span| clause::back(view, span.start, span.end, 400)),
-            before: clause::back(view, clause.start, phrase.span.start.max(clause.start), 400),
+                .map_or(Span::default(), |span| clause::back(view, span.start(), span.end(), 400)),
+            before: clause::back(view, clause.start(), phrase.span.start().max(clause.start()), 400),
             after: clause::ahead(
                 view,
-                phrase.span.start,
-                clause.end.max(phrase.span.start),
+                phrase.span.start(),
+                clause.end().max(phrase.span.start()),
                 phrase.span.len() + 200,
             ),
             left,
             conditional: self.carried.condition.is_some() || clause.of(view).starts_with('对'),
-            segment: self.segment.start,
+            segment: self.segment.start(),
             yearly: self.yearly,
             local: self.local,
         };
@@ -681,10 +681,10 @@ impl<'a> Composer<'_, 'a> {
     fn dated(&mut self, clause: Span, until: usize) {
         let dates = span::within(self.dates, clause, |date| date.span);
         let view = self.reading.view();
-        let before = dates.iter().take_while(|date| date.span.start < until);
+        let before = dates.iter().take_while(|date| date.span.start() < until);
         // `比2023年翻一番` starts from that year, it does not end with it.
-        let before =
-            before.filter(|date| !view[clause.start..date.span.start].ends_with(['比', '较', '自', '从']));
+        let before = before
+            .filter(|date| !view[clause.start()..date.span.start()].ends_with(['比', '较', '自', '从']));
         for day in before.filter_map(|date| deadline::binding(self.reading, self.segment, date)) {
             self.carried.deadline = Some(day);
         }
@@ -692,7 +692,7 @@ impl<'a> Composer<'_, 'a> {
 
     /// The last day for a value: its clause's own, the one before it, or the segment's.
     fn due(&mut self, clause: Span, phrase: &Phrase) -> (Option<Day>, Option<DeadlineBasis>) {
-        self.dated(clause, phrase.core.start);
+        self.dated(clause, phrase.core.start());
         if let Some(day) = self.carried.deadline {
             return (Some(day), Some(DeadlineBasis::Clause));
         }
@@ -702,7 +702,7 @@ impl<'a> Composer<'_, 'a> {
     /// How often a clause says that something is to be done.
     fn rate(&self, span: Span) -> Option<(Length, Option<Length>)> {
         // A value may reach out of the segment.
-        let whole = span.end <= self.segment.end;
+        let whole = span.end() <= self.segment.end();
         let dates = if whole { self.dates } else { &self.reading.dates };
         let mut sets = span::within(dates, span, |date| date.span).iter().rev();
         sets.find_map(|date| match &date.moment {
@@ -760,7 +760,7 @@ impl<'a> Composer<'_, 'a> {
         if let Some(per) = phrase.per {
             return (Some(per), None);
         }
-        let own = self.rate(Span::new(left.start, phrase.core.end.max(left.start)));
+        let own = self.rate(Span::new(left.start(), phrase.core.end().max(left.start())));
         // `抓好培训,每年不少于10次`: the clause before only says what; `每月调度,推进27个项目` says how often it is looked at.
         let carried = self.carried.per.filter(|_| self.clean(left).0.is_empty());
         if let Some((per, most)) = own.or(carried) {
@@ -793,7 +793,7 @@ impl<'a> Composer<'_, 'a> {
                 && target.factor.is_none()
                 && target.unit != "%"
                 && doubled.indicator == target.indicator
-                && view[doubled.span.end..target.span.start].chars().count() <= 3
+                && view[doubled.span.end()..target.span.start()].chars().count() <= 3
             {
                 *doubled = Target {
                     span: doubled.span.with(target.span),
@@ -826,7 +826,7 @@ fn stretch(view: &str, segment: Span, cues: &Cues) -> Option<Span> {
         "力争更好结果",
     ]
     .iter()
-    .find_map(|words| text.find(words).map(|at| Span::new(at, at + words.len()).shifted(segment.start)))
+    .find_map(|words| text.find(words).map(|at| Span::new(at, at + words.len()).shifted(segment.start())))
 }
 
 /// Tells each value of a clause what lies before and after it.
@@ -836,23 +836,24 @@ fn place(view: &str, cues: &Cues, clause: Span, atoms: &[Span], phrases: &mut [P
         let Some(phrase) = later.first_mut() else { break };
         phrase.left = match earlier.last_mut() {
             Some(before) => {
-                let between = Span::new(before.span.end, phrase.span.start);
+                let between = Span::new(before.span.end(), phrase.span.start());
                 let (object, left) = divide(view, cues, between, atoms);
                 before.right = object;
                 left
             }
-            None => Span::new(clause.start, phrase.span.start.max(clause.start)),
+            None => Span::new(clause.start(), phrase.span.start().max(clause.start())),
         };
-        phrase.right = Span::new(phrase.span.end.min(clause.end), clause.end);
+        phrase.right = Span::new(phrase.span.end().min(clause.end()), clause.end());
     }
 }
 
 /// Takes the quantities that begin in a clause off those that are left; clauses come in order.
 fn begun<'q>(quantities: &mut &'q [Found<Quantity>], clause: Span) -> &'q [Found<Quantity>] {
-    let up_to =
-        |rest: &[Found<Quantity>], end: usize| rest.iter().take_while(|found| found.span.start < end).count();
-    let rest = &quantities[up_to(quantities, clause.start)..];
-    let (own, later) = rest.split_at(up_to(rest, clause.end));
+    let up_to = |rest: &[Found<Quantity>], end: usize| {
+        rest.iter().take_while(|found| found.span.start() < end).count()
+    };
+    let rest = &quantities[up_to(quantities, clause.start())..];
+    let (own, later) = rest.split_at(up_to(rest, clause.end()));
     *quantities = later;
     own
 }
@@ -864,14 +865,14 @@ fn divide(view: &str, cues: &Cues, between: Span, atoms: &[Span]) -> (Span, Span
     if text.trim_start().starts_with(['、', '和', '及', '与', '或', '并'])
         || text.trim_start().starts_with("以及")
     {
-        return (none(between.start), between);
+        return (none(between.start()), between);
     }
     if text.ends_with(['、', '和', '及', '与', '或']) {
-        return (between, none(between.end));
+        return (between, none(between.end()));
     }
     let mark = clause::joints(cues, between, atoms).find(|mark| mark.of(view) == "、");
     if let Some(mark) = mark {
-        return (Span::new(between.start, mark.start), Span::new(mark.end, between.end));
+        return (Span::new(between.start(), mark.start()), Span::new(mark.end(), between.end()));
     }
     // `90个区级重点项目完成投资60亿元`: the first counts up to the verb, the second measures it all.
     static VERBS: WordList = WordList::new(&[
@@ -900,7 +901,7 @@ fn divide(view: &str, cues: &Cues, between: Span, atoms: &[Span]) -> (Span, Span
         found => found.map(|(at, _)| at),
     };
     match verb {
-        Some(at) => (Span::new(between.start, between.start + at), between),
+        Some(at) => (Span::new(between.start(), between.start() + at), between),
         None => (between, between),
     }
 }
@@ -909,10 +910,10 @@ fn divide(view: &str, cues: &Cues, between: Span, atoms: &[Span]) -> (Span, Span
 fn run(view: &str, phrases: &[Phrase]) -> usize {
     let mut length = 1;
     for pair in phrases.windows(2) {
-        let between = view[pair[0].span.end..pair[1].span.start].trim();
+        let between = view[pair[0].span.end()..pair[1].span.start()].trim();
         let joined = matches!(between, "、" | "和" | "及" | "与" | "或" | "以及" | "");
         let own = pair[1].change.is_some() || pair[1].value.is_none();
-        if !joined || own || between.is_empty() && pair[1].span.start == pair[0].span.end {
+        if !joined || own || between.is_empty() && pair[1].span.start() == pair[0].span.end() {
             break;
         }
         length += 1;
@@ -1024,7 +1025,10 @@ fn gathered(view: &str, condition: Span) -> Vec<Span> {
     };
     let head = text[..list].char_indices().nth(5).map_or(list, |(at, _)| at);
     let end = end + '等'.len_utf8();
-    vec![Span::new(condition.start, condition.start + head), Span::new(condition.start + end, condition.end)]
+    vec![
+        Span::new(condition.start(), condition.start() + head),
+        Span::new(condition.start() + end, condition.end()),
+    ]
 }
 
 /// Items under a common beginning: `对获批国际标准、国家标准的企业`.
@@ -1038,7 +1042,7 @@ fn led(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
         let head = noun.and_then(|noun| {
             let cut = own.chars().count().checked_sub(noun)?;
             let end = own.char_indices().nth(cut).map(|(at, _)| at)?;
-            (end > 0).then(|| Span::new(first.start, first.start + end))
+            (end > 0).then(|| Span::new(first.start(), first.start() + end))
         });
         out.push(head.into_iter().chain([*other]).collect());
     }
@@ -1172,7 +1176,7 @@ fn share_of(view: &str, left: Span) -> Option<Span> {
     let at = text.rfind('占')? + '占'.len_utf8();
     let rest = &text[at..];
     let end = ["的比重", "比重", "的比例", "比例", "总数", "总量"].iter().find_map(|word| rest.find(word))?;
-    (end > 0).then(|| Span::new(left.start + at, left.start + at + end))
+    (end > 0).then(|| Span::new(left.start() + at, left.start() + at + end))
 }
 
 /// The place or people that an indicator is about: `全市`, `城镇`.
@@ -1194,7 +1198,7 @@ fn scope(view: &str, part: Span) -> Option<Span> {
         "城乡",
     ]);
     let rest = SCOPES.strip_start(part.of(view))?;
-    Some(Span::new(part.start, part.end - rest.len()))
+    Some(Span::new(part.start(), part.end() - rest.len()))
 }
 
 /// Names the milestones of one indicator: the same thing with different last days.

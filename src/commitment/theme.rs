@@ -34,11 +34,11 @@ impl<'r, 'a> Themes<'r, 'a> {
         let mut read = 0;
         for hit in next_within(&reading.terms.themes, before, segment, |hit| hit.span) {
             // Hits are longest first at each place; what stands inside a longer word says nothing more.
-            if hit.span.end > segment.end || hit.span.start < read {
+            if hit.span.end() > segment.end() || hit.span.start() < read {
                 continue;
             }
             let Some(theme) = lexicon.themes.row(hit.row) else { continue };
-            read = hit.span.end;
+            read = hit.span.end();
             match weights.iter_mut().find(|(other, _)| other.first == theme.first) {
                 Some((_, weight)) => *weight += hit.span.len(),
                 None => weights.push((theme, hit.span.len())),

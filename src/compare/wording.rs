@@ -194,7 +194,7 @@ fn parts<'a>(core: &str, lexicon: &'a Lexicon) -> Parts<'a> {
     for (facet, span) in lexicon.facets.spans(core) {
         let word = span.of(core);
         // A word that was passed over may stand again: the first of them counts.
-        let start = if passed { at + core[at..].find(word).unwrap_or_default() } else { span.start };
+        let start = if passed { at + core[at..].find(word).unwrap_or_default() } else { span.start() };
         let end = start + word.len();
         // 新 is light in 新增设, not in 创新平台; 额 in 贷款总额, not in 名额分配.
         let at_an_end = parts.plain.is_empty() && start == at || end == core.len();
@@ -228,9 +228,9 @@ fn without_places(folded: &str, lexicon: &Lexicon) -> String {
     if folded.contains(KINDS) {
         let places = lexicon.hits(folded).into_iter().filter(|hit| hit.table == Table::Region);
         for span in places.map(|hit| hit.span).filter(|span| is_place(span.of(folded))) {
-            if span.start >= at {
-                core.push_str(&folded[at..span.start]);
-                at = span.end;
+            if span.start() >= at {
+                core.push_str(&folded[at..span.start()]);
+                at = span.end();
             }
         }
     }

@@ -181,7 +181,7 @@ fn occasions(view: &str, mentions: &Mentions) -> Occasions {
         let Said::Event { name, held } = &found.value else { continue };
         // Several days under one name are for the document's own date to choose from.
         let &[Interval { start: Some(day), .. }] = held.as_slice() else { continue };
-        let before = &view[..found.span.start];
+        let before = &view[..found.span.start()];
         let this_year = ["今年是", "今年,是", "今年正值", "今年恰逢", "今年适逢"]
             .iter()
             .any(|words| before.ends_with(words));

@@ -123,9 +123,9 @@ impl Marks {
 
     /// The marks that begin in `span`.
     pub fn within(&self, span: Span) -> &[Mark] {
-        let from = &self.all[self.all.partition_point(|mark| mark.at < span.start)..];
+        let from = &self.all[self.all.partition_point(|mark| mark.at < span.start())..];
         // A segment has few of them.
-        &from[..from.iter().take_while(|mark| mark.at < span.end).count()]
+        &from[..from.iter().take_while(|mark| mark.at < span.end()).count()]
     }
 
     /// The marks that begin in `span`, of which `before` begin before it: for spans that come in order.
@@ -139,7 +139,7 @@ impl Marks {
             let count = self.titles.partition_point(|&(title, _)| title < at);
             if count == 0 { 0 } else { self.titles[count - 1].1 }
         };
-        before(span.end) - before(span.start)
+        before(span.end()) - before(span.start())
     }
 }
 

@@ -72,7 +72,7 @@ pub fn gather(
 
 /// Editors are named in what the page added too; other people there are none of the document's.
 fn counts(outline: &Outline, found: &Found<person::Said>) -> bool {
-    let at = outline.segments.partition_point(|segment| segment.span.end <= found.span.start);
+    let at = outline.segments.partition_point(|segment| segment.span.end() <= found.span.start());
     let form = outline.segments.get(at).filter(|segment| segment.span.meets(found.span)).map(|s| s.form);
     form != Some(Form::Furniture) || found.value.role == Some(PersonRole::Author)
 }
@@ -97,8 +97,8 @@ fn role_in_sentence(
     let name = mentions[n].span;
     let sentence = sentence(view, name);
     office_after(view, mentions, n, sentence, lexicon)
-        .or_else(|| office_before(view, sentence.start, &mentions[n], lexicon))
-        .or_else(|| office_shared(view, mentions, n, sentence.start, lexicon))
+        .or_else(|| office_before(view, sentence.start(), &mentions[n], lexicon))
+        .or_else(|| office_shared(view, mentions, n, sentence.start(), lexicon))
         .or_else(|| held_up(view, sentence, name).then_some(PersonRole::Exemplar))
 }
 
@@ -106,16 +106,16 @@ fn role_in_sentence(
 fn sentence(view: &str, span: Span) -> Span {
     const REACH: usize = 450;
     const ENDS: [char; 5] = ['。', ';', '\n', '!', '?'];
-    let mut from = span.start.saturating_sub(REACH);
+    let mut from = span.start().saturating_sub(REACH);
     while !view.is_char_boundary(from) {
         from += 1;
     }
-    let mut to = (span.end + REACH).min(view.len());
+    let mut to = (span.end() + REACH).min(view.len());
     while !view.is_char_boundary(to) {
         to -= 1;
     }
-    let start = view[from..span.start].rfind(ENDS).map_or(from, |at| from + at);
-    let end = view[span.end..to].find(ENDS).map_or(to, |at| span.end + at);
+    let start = view[from..span.start()].rfind(ENDS).map_or(from, |at| from + at);
+    let end = view[span.end()..to].find(ENDS).map_or(to, |at| span.end() + at);
     Span::new(start, end)
 }
 
@@ -128,11 +128,12 @@ fn office_after(
     lexicon: &Lexicon,
 ) -> Option<PersonRole> {
     for (k, found) in mentions[n..].iter().enumerate() {
-        if found.span.start >= sentence.end {
+        if found.span.start() >= sentence.end() {
             return None;
         }
-        let next = mentions.get(n + k + 1).map_or(sentence.end, |next| next.span.start.min(sentence.end));
-        let between = &view[found.span.end..next];
+        let next =
+            mentions.get(n + k + 1).map_or(sentence.end(), |next| next.span.start().min(sentence.end()));
+        let between = &view[found.span.end()..next];
         let clause = between.strip_prefix("同志").unwrap_or(between);
         let rest = ["兼任", "担任", "任", "为", "兼"].iter().find_map(|verb| clause.strip_prefix(verb));
         if let Some(rest) = rest {
@@ -153,7 +154,8 @@ fn office_before(
     found: &Found<person::Said>,
     lexicon: &Lexicon,
 ) -> Option<PersonRole> {
-    let from = found.value.posts.first().map_or(found.span.start, |post| post.start).min(found.span.start);
+    let from =
+        found.value.posts.first().map_or(found.span.start(), |post| post.start()).min(found.span.start());
     let before = view[start.min(from)..from].trim_end_matches('由');
     if before.len() == from - start.min(from) {
         return None;
@@ -171,10 +173,10 @@ fn office_shared(
     lexicon: &Lexicon,
 ) -> Option<PersonRole> {
     let mut n = n;
-    while n > 0 && mentions[n - 1].span.start >= start {
-        let own = mentions[n].value.posts.first().map_or(mentions[n].span.start, |post| post.start);
+    while n > 0 && mentions[n - 1].span.start() >= start {
+        let own = mentions[n].value.posts.first().map_or(mentions[n].span.start(), |post| post.start());
         let before = &mentions[n - 1];
-        let joint = view.get(before.span.end..own.min(mentions[n].span.start))?;
+        let joint = view.get(before.span.end()..own.min(mentions[n].span.start()))?;
         if !matches!(joint, "、" | "和" | "与" | "及" | ",") {
             return None;
         }
@@ -209,7 +211,7 @@ fn held_up(view: &str, sentence: Span, name: Span) -> bool {
     const MODELS: &[&str] =
         &["事迹", "榜样", "楷模", "标兵", "先进典型", "先进人物", "最美", "模范人物", "劳动模范", "道德模范"];
     let words = sentence.of(view);
-    MODELS.iter().any(|model| words.contains(model)) && name.start >= sentence.start
+    MODELS.iter().any(|model| words.contains(model)) && name.start() >= sentence.start()
 }
 
 /// Adds the mentions of known people that stand without a cue.
@@ -220,11 +222,11 @@ fn again(view: &str, outline: &Outline, people: &mut [Person], lexicon: &Lexicon
     let mut more: Vec<(usize, Span)> = Vec::new();
     for (number, span) in named(view, people) {
         let person = &people[number];
-        let known = person.mentions.partition_point(|mention| mention.end <= span.start);
+        let known = person.mentions.partition_point(|mention| mention.end() <= span.start());
         if person.mentions.get(known).is_some_and(|mention| mention.meets(span)) {
             continue;
         }
-        let here = within(&outline.segments, Span::new(0, span.end), |segment| segment.span).last();
+        let here = within(&outline.segments, Span::new(0, span.end()), |segment| segment.span).last();
         let furniture = here.is_some_and(|segment| segment.form == Form::Furniture);
         if !furniture && stands_alone(view, span, lexicon) {
             more.push((number, span));
@@ -245,12 +247,12 @@ fn named(view: &str, people: &[Person]) -> Vec<(usize, Span)> {
         let places = memchr::memmem::find_iter(view.as_bytes(), &person.name);
         found.extend(places.map(|at| (number, Span::new(at, at + person.name.len()))));
     }
-    found.sort_by_key(|&(_, span)| (span.end, span.start));
+    found.sort_by_key(|&(_, span)| (span.end(), span.start()));
     let mut end = 0;
     found.retain(|(_, span)| {
-        let apart = span.start >= end;
+        let apart = span.start() >= end;
         if apart {
-            end = span.end;
+            end = span.end();
         }
         apart
     });

@@ -42,22 +42,22 @@ pub fn place(view: &str, outline: &Outline, dates: Vec<Found<date::Said>>, about
     let mut led_in_segment = None;
     let mut placed = Vec::with_capacity(dates.len());
     for found in dates {
-        while segments.next_if(|segment| segment.span.end <= found.span.start).is_some() {
+        while segments.next_if(|segment| segment.span.end() <= found.span.start()).is_some() {
             said_in_segment = None;
             led_in_segment = None;
         }
-        let segment = segments.peek().filter(|segment| segment.span.holds(found.span.start));
-        let heading = headings.around(found.span.start, segment.and_then(|segment| segment.section));
+        let segment = segments.peek().filter(|segment| segment.span.holds(found.span.start()));
+        let heading = headings.around(found.span.start(), segment.and_then(|segment| segment.section));
         let spoken = led_in_segment.or(heading.year).or(topic);
         let frame = Frame { today, spoken, unsaid: said_in_segment.or(spoken), look: heading.look };
         let said = year_of_the_republic(view, found.value, found.span, republic);
         let (moment, basis, repaired) = frame.read(&said);
         let Some(moment) = moment else { continue };
         if let Some(year) = spoken_year(&moment, &said)
-            && !compared(&view[..found.span.start])
+            && !compared(&view[..found.span.start()])
         {
             said_in_segment = Some(year);
-            if begins(&view[..found.span.start]) {
+            if begins(&view[..found.span.start()]) {
                 led_in_segment = Some(year);
                 if reports && is_year(&said) {
                     topic = Some(year);
@@ -187,7 +187,7 @@ impl Headings {
             sections.push(if own.year.is_some() { own } else { parent });
         }
         let headings = outline.segments.iter().filter(|segment| segment.form == Form::Heading);
-        let lines = headings.map(|segment| (segment.span.start, read(segment.span)));
+        let lines = headings.map(|segment| (segment.span.start(), read(segment.span)));
         let lines = lines.filter(|(_, heading)| heading.year.is_some()).collect();
         Headings { sections, lines }
     }

@@ -32,7 +32,7 @@ pub fn tables(source: &str, lexicon: &Lexicon) -> Vec<Table> {
             None => n += 1,
         }
     }
-    tables.sort_by_key(|table| table.rows.first().and_then(|row| row.first().map(|cell| cell.start)));
+    tables.sort_by_key(|table| table.rows.first().and_then(|row| row.first().map(|cell| cell.start())));
     tables
 }
 
@@ -54,7 +54,7 @@ fn is_known(source: &str, table: &Table, lexicon: &Lexicon) -> bool {
 fn holds(table: &Table, line: Span) -> bool {
     let ends =
         table.rows.first().and_then(|row| row.first()).zip(table.rows.last().and_then(|row| row.last()));
-    ends.is_some_and(|(first, last)| first.start <= line.start && line.start < last.end)
+    ends.is_some_and(|(first, last)| first.start() <= line.start() && line.start() < last.end())
 }
 
 /// The lines of a source that hold words.
@@ -198,7 +198,7 @@ impl<'l> Lines<'l> {
         let cells = counts.iter().map(|&count| {
             at += count;
             match count {
-                0 => Span::new(self.spans[at - 1].end, self.spans[at - 1].end),
+                0 => Span::new(self.spans[at - 1].end(), self.spans[at - 1].end()),
                 _ => self.spans[at - count].with(self.spans[at - 1]),
             }
         });

@@ -264,7 +264,7 @@ mod tests {
                 let here = rows().filter(|(word, _)| text[start..].starts_with(word));
                 let mut here: Vec<(Span, u32)> =
                     here.map(|(word, row)| (Span::new(start, start + word.len()), row)).collect();
-                here.sort_by_key(|(span, _)| std::cmp::Reverse(span.end));
+                here.sort_by_key(|(span, _)| std::cmp::Reverse(span.end()));
                 for (span, row) in here {
                     expected.extend([Table::Post, Table::Cue].map(|table| Hit { span, table, row }));
                 }

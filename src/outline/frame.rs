@@ -42,13 +42,13 @@ pub fn roles(view: &str, lines: &[Line], inside: &[bool], hits: &[Hit], frame: &
     let mut marks = vec![0u8; lines.len()];
     let mut n = 0;
     for hit in hits.iter().filter(|hit| hit.table == Table::Frame) {
-        while n < lines.len() && lines[n].text.end <= hit.span.start {
+        while n < lines.len() && lines[n].text.end() <= hit.span.start() {
             n += 1;
         }
         let Some(mark) = marks.get_mut(n) else { break };
         let class = frame.class(hit.row);
         // A stamp deep inside a long line is a word of the text: 加快公文打印.
-        if class != Class::Stamp || hit.span.start < lines[n].text.start + 24 || lines[n].width < 60 {
+        if class != Class::Stamp || hit.span.start() < lines[n].text.start() + 24 || lines[n].width < 60 {
             *mark |= 1 << class as u8;
         }
     }

@@ -87,13 +87,13 @@ impl Nesting {
         self.above.entry(kind).or_insert_with(|| self.stack.iter().map(|open| open.kind).collect());
         let section = self.sections.len();
         // Those around it reach as far as its own words, whether or not more follow.
-        self.end = self.end.max(heading.words.end).max(heading.marker.end);
+        self.end = self.end.max(heading.words.end()).max(heading.marker.end());
         self.sections.push(Section {
             parent,
             level: self.stack.len() as u32 + 1,
             marker: heading.marker,
             heading: heading.words,
-            span: Span::new(heading.marker.start, heading.words.end.max(heading.marker.end)),
+            span: Span::new(heading.marker.start(), heading.words.end().max(heading.marker.end())),
         });
         self.numbers.push(heading.number);
         if heading.lost {
@@ -127,7 +127,7 @@ impl Nesting {
     fn close(&mut self) {
         if let Some(open) = self.stack.pop() {
             let span = &mut self.sections[open.section].span;
-            span.end = span.end.max(self.end);
+            *span = span.ending_at(span.end().max(self.end));
         }
     }
 

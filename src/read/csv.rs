@@ -45,7 +45,7 @@ pub fn read(input: &Input) -> Result<Content, Unreadable> {
         return Err(Unreadable::new("empty", "the file holds nothing but white space"));
     }
     for row in &mut rows {
-        let end = row.last().map_or(0, |span| span.end);
+        let end = row.last().map_or(0, |span| span.end());
         row.resize(width, Span::new(end, end));
     }
     lines.tables.push(Table { rows });

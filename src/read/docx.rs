@@ -647,7 +647,7 @@ impl<'d> Body<'d> {
                     row.push(above.filter(|_| cell.goes_on).unwrap_or(cell.span));
                 }
             }
-            let last = row.last().map_or(end, |span| span.end);
+            let last = row.last().map_or(end, |span| span.end());
             row.resize(width, Span::new(last, last));
             rows.push(row);
         }

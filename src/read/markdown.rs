@@ -67,7 +67,7 @@ fn end_table(lines: &mut Lines, rows: &mut Vec<Vec<Span>>) {
     // A row is at most ten times as wide as those above it: padding stays within bounds.
     if rows.len() > 1 && width * rows.len() <= 10 * MOST_CELLS {
         for row in rows.iter_mut() {
-            let end = row.last().map_or(0, |span| span.end);
+            let end = row.last().map_or(0, |span| span.end());
             row.resize(width, Span::new(end, end));
         }
         lines.tables.push(Table { rows: std::mem::take(rows) });

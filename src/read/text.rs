@@ -86,7 +86,7 @@ pub fn rows_of_lines(text: &str) -> Vec<Table> {
             // A row may leave out the tabs before its last, empty cells.
             let width = rows.first().filter(|_| parting == Parting::Tabs).map_or(0, Vec::len);
             if cells.len() > 1 && cells.len() < width {
-                cells.resize(width, Span::new(span.end, span.end));
+                cells.resize(width, Span::new(span.end(), span.end()));
             }
             (parting, cells)
         });
@@ -153,15 +153,15 @@ impl Parting {
                 if lead + tail > words.len() {
                     return cells;
                 }
-                let inner = Span::new(line.start + lead, line.end - tail);
-                let mut start = inner.start;
+                let inner = Span::new(line.start() + lead, line.end() - tail);
+                let mut start = inner.start();
                 for cell in inner.of(text).split('|') {
                     cells.push(Span::new(start, start + cell.len()).trimmed(text));
                     start += cell.len() + 1;
                 }
             }
             Parting::Tabs => {
-                let mut start = line.start;
+                let mut start = line.start();
                 for cell in words.split('\t') {
                     cells.push(Span::new(start, start + cell.len()).trimmed(text));
                     start += cell.len() + 1;
@@ -178,14 +178,14 @@ impl Parting {
                         spaces += 1;
                         continue;
                     }
-                    let end = line.start + at + c.len_utf8();
+                    let end = line.start() + at + c.len_utf8();
                     if spaces >= 2
                         && let Some(cell) = open.take()
                     {
                         cells.push(cell);
                     }
                     spaces = 0;
-                    open = Some(Span::new(open.map_or(line.start + at, |cell| cell.start), end));
+                    open = Some(Span::new(open.map_or(line.start() + at, |cell| cell.start()), end));
                 }
                 cells.extend(open);
             }

@@ -395,11 +395,11 @@ fn write(lines: &mut Lines, mut sheet: Sheet, page: Option<u32>) -> Result<(), U
             }
         }
     }
-    let mut last = grid.iter().flatten().flatten().next().map_or(0, |span| span.start);
+    let mut last = grid.iter().flatten().flatten().next().map_or(0, |span| span.start());
     let rows = grid.into_iter().map(|row| {
         let spans = row.into_iter().map(|place| {
             let span = place.unwrap_or(Span::new(last, last));
-            last = last.max(span.end);
+            last = last.max(span.end());
             span
         });
         spans.collect()

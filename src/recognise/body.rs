@@ -61,14 +61,14 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
         let part = &Part { span: hit.span, what: What::Word(role, lexicon.bodies.get(hit.row)) };
         match role {
             // Most domains stand alone and make no body.
-            Role::Domain if parts.is_last_from(n) && !parts.domain_goes_on(hit.span.end) => {}
+            Role::Domain if parts.is_last_from(n) && !parts.domain_goes_on(hit.span.end()) => {}
             Role::National => parts.national(part, &mut read),
             Role::Own => parts.own(part, &mut read),
             Role::Bank => parts.bank(part, &mut read),
             Role::Area => parts.area(part, &mut read),
-            Role::Organ | Role::Domain | Role::Class if from != part.span.start => {
-                from = part.span.start;
-                parts.whole(part.span.start, &mut read);
+            Role::Organ | Role::Domain | Role::Class if from != part.span.start() => {
+                from = part.span.start();
+                parts.whole(part.span.start(), &mut read);
             }
             Role::Institution => parts.institution(part, &mut read),
             Role::Bureau => parts.unlisted(part, &mut read),
@@ -86,20 +86,20 @@ type Read = (Span, &'static str, Option<Said>);
 /// Leftmost, then longest; what is held holds its text. Then what only its neighbours decide: shared last words,
 /// the other party of an agreement, the sum of a list.
 fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
-    read.sort_by_key(|(span, _, said)| (span.start, usize::MAX - span.end, said.is_none()));
+    read.sort_by_key(|(span, _, said)| (span.start(), usize::MAX - span.end(), said.is_none()));
     let mut end = 0;
     let mut found: Vec<Found<Said>> = Vec::new();
     for (span, rule, said) in read {
-        if span.start < end {
+        if span.start() < end {
             continue;
         }
         let Some(value) = said else {
-            end = span.end;
+            end = span.end();
             continue;
         };
         let mut value = value;
-        let between = found.last().map_or("", |last| &view[last.span.end..span.start]);
-        let close = found.last().is_some_and(|last| last.span.end <= span.start);
+        let between = found.last().map_or("", |last| &view[last.span.end()..span.start()]);
+        let close = found.last().is_some_and(|last| last.span.end() <= span.start());
         if rule == OTHER_PARTY && !(close && ["与", "和", "同"].contains(&between)) {
             continue;
         }
@@ -114,7 +114,7 @@ fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
                 own.place = name.place.clone();
             }
         }
-        end = span.end;
+        end = span.end();
         let counts = span.of(view).starts_with(|c: char| c.is_ascii_digit());
         if counts && close && (between.is_empty() || between == "等") {
             // `疾控中心、卫生监督所2个党组织` sums up what was named.
@@ -131,7 +131,7 @@ fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
             && second.place == Place::Whole
         {
             first.form.push_str(&second.form);
-            last.span.end = span.end;
+            last.span = last.span.ending_at(span.end());
             last.value.kind = value.kind;
             continue;
         }
@@ -145,7 +145,7 @@ fn choose(view: &str, mut read: Vec<Read>) -> Vec<Found<Said>> {
             && !first.form.contains("总院")
         {
             first.form.push_str("总院党委");
-            last.span.end = span.end;
+            last.span = last.span.ending_at(span.end());
             last.value.kind = value.kind;
             last.value.names.extend(value.names);
             continue;
@@ -300,7 +300,7 @@ impl<'l> Parts<'_, 'l> {
 
     fn national(&self, part: &Part, read: &mut Vec<Read>) {
         let Some(word) = part.word() else { return };
-        let mut end = part.span.end;
+        let mut end = part.span.end();
         let mut kind = word.kind;
         let mut names: Vec<Name> =
             word.full.split('|').map(|form| Name { place: Place::Whole, form: form.to_string() }).collect();
@@ -317,7 +317,7 @@ impl<'l> Parts<'_, 'l> {
                 let names = vec![Name { place: Place::Own, form: format!("{}驻{{}}{tail}", word.full) }];
                 let said = Said { kind, collective: true, names };
                 read.push((
-                    Span::new(part.span.start, at + tail.len()),
+                    Span::new(part.span.start(), at + tail.len()),
                     "a body's branches here",
                     Some(said),
                 ));
@@ -325,21 +325,21 @@ impl<'l> Parts<'_, 'l> {
             }
         }
         if let Some(end) = self.branch(end) {
-            let form = format!("{}{}", word.full, Span::new(part.span.end, end).of(self.view));
+            let form = format!("{}{}", word.full, Span::new(part.span.end(), end).of(self.view));
             let names = vec![Name { place: Place::Whole, form }];
             let said = Said { kind, collective: false, names };
             read.push((
-                Span::new(part.span.start, end),
+                Span::new(part.span.start(), end),
                 "branch of a national body",
                 self.stands(end).then_some(said),
             ));
             return;
         }
-        if part.span.of(self.view).starts_with("总院") && !self.begins(part.span.start) {
+        if part.span.of(self.view).starts_with("总院") && !self.begins(part.span.start()) {
             return;
         }
         let said = self.stands(end).then_some(Said { kind, collective: false, names });
-        read.push((Span::new(part.span.start, end), "national body", said));
+        read.push((Span::new(part.span.start(), end), "national body", said));
     }
 
     /// `株洲监管分局` behind 国家金融监督管理总局.
@@ -357,25 +357,25 @@ impl<'l> Parts<'_, 'l> {
             "调查队",
         ];
         let region = self.starting(at).find(|part| matches!(part.what, What::Region(_)))?;
-        let branch = BRANCHES.iter().find(|branch| self.after(region.span.end).starts_with(**branch))?;
-        Some(region.span.end + branch.len())
+        let branch = BRANCHES.iter().find(|branch| self.after(region.span.end()).starts_with(**branch))?;
+        Some(region.span.end() + branch.len())
     }
 
     fn own(&self, part: &Part, read: &mut Vec<Read>) {
         let unit = part.span.of(self.view).trim_start_matches(['我', '本']).to_string();
         let mut names = vec![Name { place: Place::Unit(unit), form: "{}".to_string() }];
-        let mut end = part.span.end;
+        let mut end = part.span.end();
         let mut kind = BodyKind::Other;
         self.units(&mut end, &mut names, &mut kind);
-        let collective = Span::new(part.span.end, end).of(self.view).contains('各');
+        let collective = Span::new(part.span.end(), end).of(self.view).contains('各');
         let said = self.stands(end).then_some(Said { kind, collective, names });
-        read.push((Span::new(part.span.start, end), "the author", said));
+        read.push((Span::new(part.span.start(), end), "the author", said));
     }
 
     /// `人行临安支行`, `人民银行株洲市分行`.
     fn bank(&self, part: &Part, read: &mut Vec<Read>) {
         let Some(word) = part.word() else { return };
-        let after = self.after(part.span.end);
+        let after = self.after(part.span.end());
         let reach = after.char_indices().take(12).take_while(|&(_, c)| is_han(c)).last();
         let near = &after[..reach.map_or(0, |(n, c)| n + c.len_utf8())];
         let Some(at) = ["中心支行", "支行", "分行", "营业部"]
@@ -384,26 +384,26 @@ impl<'l> Parts<'_, 'l> {
             .min_by_key(|(at, branch)| (*at, usize::MAX - branch.len()))
         else {
             // `与工商银行、农业银行签约`: the bank itself.
-            if word.kind == BodyKind::Enterprise && self.begins(part.span.start) {
+            if word.kind == BodyKind::Enterprise && self.begins(part.span.start()) {
                 let names = vec![Name { place: Place::Whole, form: word.full.clone() }];
                 let said = Said { kind: word.kind, collective: false, names };
-                read.push((part.span, "bank", self.stands(part.span.end).then_some(said)));
+                read.push((part.span, "bank", self.stands(part.span.end()).then_some(said)));
             }
             return;
         };
-        let end = part.span.end + at.0 + at.1.len();
-        let form = format!("{}{}", word.full, Span::new(part.span.end, end).of(self.view));
+        let end = part.span.end() + at.0 + at.1.len();
+        let form = format!("{}{}", word.full, Span::new(part.span.end(), end).of(self.view));
         let said = Said {
             kind: BodyKind::Enterprise,
             collective: false,
             names: vec![Name { place: Place::Whole, form }],
         };
-        read.push((Span::new(part.span.start, end), "branch of a bank", self.stands(end).then_some(said)));
+        read.push((Span::new(part.span.start(), end), "branch of a bank", self.stands(end).then_some(said)));
     }
 
     /// `各乡镇`, `各县(市、区)人民政府`, `各乡镇党委、政府`.
     fn area(&self, part: &Part, read: &mut Vec<Read>) {
-        let before = self.before(part.span.start);
+        let before = self.before(part.span.start());
         let Some(rest) = before.strip_suffix('各') else { return };
         let mut start = rest.len();
         for whole in ["全市", "全县", "全区", "全省", "全州", "我市", "我县", "我区"] {
@@ -412,10 +412,10 @@ impl<'l> Parts<'_, 'l> {
             }
         }
         let area = part.span.of(self.view);
-        if self.after(part.span.end).starts_with(['域', '级', '位', '块', '间', '段', '片', '道']) {
+        if self.after(part.span.end()).starts_with(['域', '级', '位', '块', '间', '段', '片', '道']) {
             return;
         }
-        let mut end = part.span.end;
+        let mut end = part.span.end();
         let mut kind = BodyKind::Government;
         let own = |form: String| Name { place: Place::Own, form };
         let mut names = Vec::new();
@@ -472,32 +472,32 @@ impl<'l> Parts<'_, 'l> {
         let at = self.view.len() - rest.len();
         let part = self.starting(at).find(|part| part.role() == Some(Role::Area))?;
         let single = part.span.of(self.view).chars().count() == 1;
-        let after = self.after(part.span.end).chars().next().filter(|&c| single && is_han(c));
+        let after = self.after(part.span.end()).chars().next().filter(|&c| single && is_han(c));
         after
             .is_none_or(|c| "要应须和与及对将在按负加均可".contains(c))
-            .then(|| (part.span.end, part.span.of(self.view).to_string()))
+            .then(|| (part.span.end(), part.span.of(self.view).to_string()))
     }
 
     /// A name of its own that ends in this word: `河北医科大学`, `第一人民医院`, `信用建设工作领导小组`.
     fn institution(&self, part: &Part, read: &mut Vec<Read>) {
         let Some(word) = part.word() else { return };
-        let before = self.before(part.span.start);
+        let before = self.before(part.span.start());
         let reach = before.char_indices().rev().take(20).take_while(|&(_, c)| in_name(c)).last();
         let Some((from, _)) = reach else { return };
-        let gap = Span::new(from, part.span.start);
+        let gap = Span::new(from, part.span.start());
         let anchor = self
             .inside(gap)
-            .filter(|p| p.span.end <= part.span.start && self.is_anchor(p))
-            .find(|p| !self.has_verb(Span::new(p.span.end, part.span.start)));
+            .filter(|p| p.span.end() <= part.span.start() && self.is_anchor(p))
+            .find(|p| !self.has_verb(Span::new(p.span.end(), part.span.start())));
         let start = match anchor {
-            Some(anchor) => anchor.span.start,
+            Some(anchor) => anchor.span.start(),
             None => {
                 let level = gap.of(self.view).char_indices().find(|&(n, c)| {
                     matches!(c, '省' | '市' | '县' | '区' | '州')
                         && !gap.of(self.view)[n + c.len_utf8()..].starts_with(['域', '位', '块', '间'])
                         && !self.held(Span::new(from + n, from + n + c.len_utf8()))
                         && level_begins(&self.view[..from + n], &c.to_string())
-                        && !self.has_verb(Span::new(from + n + c.len_utf8(), part.span.start))
+                        && !self.has_verb(Span::new(from + n + c.len_utf8(), part.span.start()))
                 });
                 match level {
                     Some((n, _)) => from + n,
@@ -509,7 +509,7 @@ impl<'l> Parts<'_, 'l> {
                 }
             }
         };
-        let span = Span::new(start, part.span.end);
+        let span = Span::new(start, part.span.end());
         let graded = ["级", "一级", "高品质", "示范", "县", "区", "一"].iter().any(|grade| {
             levelled(span.of(self.view))
                 .is_some_and(|level| span.of(self.view)[level.len_utf8()..].starts_with(grade))
@@ -517,8 +517,8 @@ impl<'l> Parts<'_, 'l> {
         if anchor.is_none() && graded {
             return;
         }
-        let quoted = self.before(start).ends_with('“') && self.after(span.end).starts_with('”');
-        if self.held(part.span) || quoted || self.after(span.end).starts_with('化') {
+        let quoted = self.before(start).ends_with('“') && self.after(span.end()).starts_with('”');
+        if self.held(part.span) || quoted || self.after(span.end()).starts_with('化') {
             return;
         }
         // A zone is a place, and a body only where it acts: 霍山经济开发区要加快建设.
@@ -526,7 +526,8 @@ impl<'l> Parts<'_, 'l> {
         let deeds = ["完成", "实现"];
         let begins = last(self.before(start)).is_none_or(|c| "。;\n,、".contains(c));
         if zone
-            && !(self.acts(span) || begins && deeds.iter().any(|deed| self.after(span.end).starts_with(deed)))
+            && !(self.acts(span)
+                || begins && deeds.iter().any(|deed| self.after(span.end()).starts_with(deed)))
         {
             return;
         }
@@ -551,7 +552,7 @@ impl<'l> Parts<'_, 'l> {
         };
         let mut names = vec![Name { place, form }];
         let mut kind = word.kind;
-        let mut end = span.end;
+        let mut end = span.end();
         self.units(&mut end, &mut names, &mut kind);
         let said = self.stands(end).then_some(Said { kind, collective: false, names });
         read.push((Span::new(start, end), OWN_NAME, said));
@@ -597,17 +598,18 @@ impl<'l> Parts<'_, 'l> {
             "市",
             "县",
         ];
-        if !TAILS.contains(&tail.of(self.view)) || self.after(tail.end).starts_with(['化', '军', '式', '总'])
+        if !TAILS.contains(&tail.of(self.view))
+            || self.after(tail.end()).starts_with(['化', '军', '式', '总'])
         {
             return None;
         }
         let verb = self
             .inside(gap)
-            .filter(|part| part.role() == Some(Role::Verb) && part.span.end <= gap.end)
-            .map(|part| part.span.end)
+            .filter(|part| part.role() == Some(Role::Verb) && part.span.end() <= gap.end())
+            .map(|part| part.span.end())
             .max();
-        let start = verb.unwrap_or(gap.start);
-        let name = &self.view[start..gap.end];
+        let start = verb.unwrap_or(gap.start());
+        let name = &self.view[start..gap.end()];
         let length = name.chars().count();
         ((2..=8).contains(&length)
             && !KINDS.contains(&name)
@@ -678,11 +680,11 @@ impl<'l> Parts<'_, 'l> {
             "其他",
         ]);
         let name = gap.of(self.view);
-        let last_word = self.after(gap.end);
+        let last_word = self.after(gap.end());
         let plain = ["幼儿园", "小学", "中学", "医院"].iter().any(|word| last_word.starts_with(word))
             && matches!(kind, BodyKind::School | BodyKind::Hospital);
         let length = name.chars().count();
-        let clause = last(self.before(gap.start)).is_none_or(|c| "。;,\n、".contains(c));
+        let clause = last(self.before(gap.start())).is_none_or(|c| "。;,\n、".contains(c));
         plain
             && clause
             && (2..=4).contains(&length)
@@ -697,14 +699,14 @@ impl<'l> Parts<'_, 'l> {
     fn group(&self, part: &Part, read: &mut Vec<Read>) {
         let words = part.span.of(self.view);
         let leading = words == "领导小组" || words == "指挥部";
-        let before = self.before(part.span.start);
+        let before = self.before(part.span.start());
         let sentence = before
             .char_indices()
             .rev()
             .take(if leading { 60 } else { 14 })
             .take_while(|&(_, c)| !"。;:!?\n,()".contains(c))
             .last();
-        let from = sentence.map_or(part.span.start, |(at, _)| at);
+        let from = sentence.map_or(part.span.start(), |(at, _)| at);
         let gap = &before[from..];
         let verbs: &[&str] = match leading {
             true => &["成立", "组建", "设立", "调整", "建立", "健全", "组成"],
@@ -715,45 +717,45 @@ impl<'l> Parts<'_, 'l> {
             Some(start) => start,
             None if leading => {
                 let name = before.char_indices().rev().take(14).take_while(|&(_, c)| in_name(c)).last();
-                name.map_or(part.span.start, |(at, _)| at)
+                name.map_or(part.span.start(), |(at, _)| at)
             }
             None => return,
         };
-        while self.view[start..part.span.start].starts_with(['了', ' ', '由']) {
+        while self.view[start..part.span.start()].starts_with(['了', ' ', '由']) {
             start += self.view[start..].chars().next().map_or(1, char::len_utf8);
         }
-        while founded.is_none() && self.view[start..part.span.start].starts_with(['报', '经', '于', '请'])
+        while founded.is_none() && self.view[start..part.span.start()].starts_with(['报', '经', '于', '请'])
         {
             start += "报".len();
         }
-        let name = Span::new(start, part.span.start);
+        let name = Span::new(start, part.span.start());
         let committee = |part: Part| part.role() == Some(Role::Organ) && part.span.of(self.view) == "委";
         if founded.is_none() && self.inside(name).any(committee) {
             // `县委农村工作领导小组办公室` is read from its committee.
             return;
         }
         if name.of(self.view).contains("简称") {
-            start = part.span.start;
+            start = part.span.start();
         }
-        let name = Span::new(start, part.span.start);
+        let name = Span::new(start, part.span.start());
         let plain =
             ["", "工作", "专项", "专门", "联合", "专项工作", "相应", "相关"].contains(&name.of(self.view));
         let described = name.of(self.view).contains(['的', '以', '个', '由', '为'])
             || !leading && name.of(self.view).contains(['、', '领', '主'])
             || name.of(self.view).contains('“') != name.of(self.view).contains('”')
-            || self.after(part.span.end).starts_with('化');
+            || self.after(part.span.end()).starts_with('化');
         if founded.is_some() && (plain || described) {
             return;
         }
         if founded.is_none() && (plain || self.has_verb(name)) {
-            start = part.span.start;
+            start = part.span.start();
         }
-        if start == part.span.start && words != "领导小组" {
+        if start == part.span.start() && words != "领导小组" {
             return;
         }
-        let name = Span::new(start, part.span.end).of(self.view);
+        let name = Span::new(start, part.span.end()).of(self.view);
         let level = name.chars().next().filter(|c| "市县区省州".contains(*c)).map(|c| c.to_string());
-        let mut names = if start == part.span.start {
+        let mut names = if start == part.span.start() {
             vec![Name { place: Place::Group, form: "{}".into() }]
         } else if let Some(level) = level {
             let form = format!("{{}}{}", &name[level.len()..]);
@@ -761,7 +763,7 @@ impl<'l> Parts<'_, 'l> {
         } else {
             vec![Name { place: Place::Own, form: format!("{{}}{name}") }]
         };
-        let mut end = part.span.end;
+        let mut end = part.span.end();
         let mut kind = BodyKind::Group;
         self.units(&mut end, &mut names, &mut kind);
         let said = self.stands(end).then_some(Said { kind, collective: false, names });
@@ -774,11 +776,11 @@ impl<'l> Parts<'_, 'l> {
         if !["局", "管理局"].contains(&part.span.of(self.view)) || self.held(part.span) {
             return;
         }
-        let next = self.after(part.span.end).chars().next();
+        let next = self.after(part.span.end()).chars().next();
         if next.is_some_and(|c| is_han(c) && !"和与及要应将负牵会等".contains(c)) {
             return;
         }
-        let before = self.before(part.span.start);
+        let before = self.before(part.span.start());
         let reach = before.char_indices().rev().take(12).take_while(|&(_, c)| in_name(c) || c == '和').last();
         let Some((from, _)) = reach else { return };
         let bounded = last(&before[..from]).is_none_or(|c| !is_han(c));
@@ -786,13 +788,14 @@ impl<'l> Parts<'_, 'l> {
         let Some(level) = levelled(gap).filter(|_| bounded) else { return };
         let stem = &gap[level.len_utf8()..];
         let length = stem.chars().count();
-        if !(2..=8).contains(&length) || self.has_verb(Span::new(from + level.len_utf8(), part.span.start)) {
+        if !(2..=8).contains(&length) || self.has_verb(Span::new(from + level.len_utf8(), part.span.start()))
+        {
             return;
         }
         let names =
             vec![Name { place: Place::Level(level.to_string()), form: format!("{{}}{stem}{}", word.full) }];
         let said = Said { kind: BodyKind::Government, collective: false, names };
-        let end = part.span.end;
+        let end = part.span.end();
         read.push((
             Span::new(from, end),
             "bureau with a domain of its own",
@@ -802,7 +805,7 @@ impl<'l> Parts<'_, 'l> {
 
     /// `中央` and `办公室` where their surroundings make them bodies, and the unit that an office is set up in.
     fn context(&self, part: &Part, read: &mut Vec<Read>) {
-        let (before, after) = (self.before(part.span.start), self.after(part.span.end));
+        let (before, after) = (self.before(part.span.start()), self.after(part.span.end()));
         let mut take = |span: Span, rule, kind, place, form: &str| {
             let names = vec![Name { place, form: form.into() }];
             read.push((span, rule, Some(Said { kind, collective: false, names })));
@@ -812,8 +815,8 @@ impl<'l> Parts<'_, 'l> {
             let meeting = parts::is_meeting(after)
                 || after.starts_with("和省委经济")
                 || after.starts_with("和省委农村");
-            let begins =
-                self.begins(part.span.start) || before.ends_with(['实', '接', '用', '按', '据', '行', '好']);
+            let begins = self.begins(part.span.start())
+                || before.ends_with(['实', '接', '用', '按', '据', '行', '好']);
             if begins && !meeting && (DOES.iter().any(|does| after.starts_with(does)) || self.is_joint(after))
             {
                 take(part.span, "the central committee", BodyKind::Party, Place::Whole, "中共中央");
@@ -865,9 +868,9 @@ impl<'l> Parts<'_, 'l> {
 
     /// `、政府` behind a committee, as a whole word.
     fn is_beside(&self, span: Span) -> bool {
-        let after = self.after(span.end).chars().next();
+        let after = self.after(span.end()).chars().next();
         span.of(self.view) == "政府"
-            && self.before(span.start).ends_with('、')
+            && self.before(span.start()).ends_with('、')
             && after.is_none_or(|c| !is_han(c) || "和与及的要应将决高坚领关在对主联".contains(c))
     }
 
@@ -907,7 +910,7 @@ impl<'l> Parts<'_, 'l> {
 
     /// The words at `span` begin a clause and a verb of duty follows, or `由` stands before.
     fn acts(&self, span: Span) -> bool {
-        let (before, after) = (self.before(span.start), self.after(span.end));
+        let (before, after) = (self.before(span.start()), self.after(span.end()));
         let mark = |c| matches!(c, '。' | ';' | '\n' | ',' | ':' | '、' | ' ' | ')');
         let begins = last(before).is_none_or(mark);
         if !begins && !before.ends_with(['由', '等', '年']) {
@@ -996,7 +999,7 @@ impl<'l> Parts<'_, 'l> {
             "派出所",
             "党校",
         ]);
-        let (before, after) = (self.before(span.start), self.after(span.end));
+        let (before, after) = (self.before(span.start()), self.after(span.end()));
         if ["党委", "党组", "领导班子"].contains(&words) {
             let asked = ["提交", "报经", "报", "经"].iter().any(|verb| before.ends_with(verb));
             let rules = ["统一领导", "讨论", "研究", "审议"].iter().any(|verb| after.starts_with(verb));
@@ -1036,7 +1039,7 @@ impl<'l> Parts<'_, 'l> {
             return before.ends_with("上报")
                 || before.ends_with('报') && after.starts_with(['审', '批', '同']);
         }
-        self.begins(span.start) && !NEVER.has(words) && words.chars().count() > 2
+        self.begins(span.start()) && !NEVER.has(words) && words.chars().count() > 2
     }
 }
 

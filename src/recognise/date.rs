@@ -349,7 +349,7 @@ fn stretch(found: &Match) -> Option<Said> {
         said
         && words.ends_with('月')
         && !words.starts_with(|c: char| c.is_ascii_digit())
-        && !found.text[found.span.start + words.len()..]
+        && !found.text[found.span.start() + words.len()..]
             .starts_with(|c: char| ",。、;)和或至到的召".contains(c))
     {
         return None;
@@ -360,7 +360,7 @@ fn stretch(found: &Match) -> Option<Said> {
 /// Words that begin or end inside another: `以上年龄`, `青年`, `透明年`.
 fn unlike(found: &Match, words: &str) -> bool {
     let before = found.before().chars().next_back();
-    let after = found.text[found.span.start + words.len()..].chars().next();
+    let after = found.text[found.span.start() + words.len()..].chars().next();
     let first = words.chars().next();
     match first {
         Some('上') if words.starts_with("上年") => {

@@ -46,12 +46,12 @@ impl<'t> Match<'t> {
 
     /// What stands before the match.
     pub fn before(&self) -> &'t str {
-        &self.text[..self.span.start]
+        &self.text[..self.span.start()]
     }
 
     /// What stands after the match.
     pub fn after(&self) -> &'t str {
-        &self.text[self.span.end..]
+        &self.text[self.span.end()..]
     }
 }
 
@@ -100,7 +100,7 @@ impl<'r, V> Search<'r, V> {
         if let Some(value) = (rule.read)(&Match { text, span, it }) {
             self.found.push(Found { span: it, rule: rule.name, value });
         }
-        self.free = it.end;
+        self.free = it.end();
     }
 }
 

@@ -42,9 +42,9 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
             _ => continue,
         };
         for person in people {
-            let free = taken.partition_point(|span| span.start < person.span.end);
-            if person.span.start >= last && (free == 0 || taken[free - 1].end <= person.span.start) {
-                last = person.span.end;
+            let free = taken.partition_point(|span| span.start() < person.span.end());
+            if person.span.start() >= last && (free == 0 || taken[free - 1].end() <= person.span.start()) {
+                last = person.span.end();
                 found.push(person);
             }
         }
@@ -56,14 +56,14 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
 /// `习近平总书记`, `邓小平理论`.
 fn figure(view: &str, hit: Hit, lexicon: &Lexicon) -> Option<Found<Said>> {
     let (name, fame) = lexicon.surnames.figures().get(hit.row as usize)?;
-    if name_of_body(&view[hit.span.end..]) {
+    if name_of_body(&view[hit.span.end()..]) {
         return None;
     }
     let role = match fame {
         Fame::Referenced => PersonRole::Referenced,
         Fame::Exemplar => PersonRole::Exemplar,
     };
-    let after = post::following(view, hit.span.end, lexicon);
+    let after = post::following(view, hit.span.end(), lexicon);
     let said = Said { name: name.clone(), posts: after.into_iter().collect(), role: Some(role) };
     Some(Found { span: hit.span, rule: "a figure", value: said })
 }
@@ -81,7 +81,7 @@ fn beside_post(view: &str, hit: Hit, floor: usize, lexicon: &Lexicon) -> Vec<Fou
     let Some(&(_, kind)) = lexicon.posts.words().get(hit.row as usize) else { return Vec::new() };
     // 严格执行长江流域…: no bank.
     if hit.span.of(view) == "行长"
-        && view[..hit.span.start].ends_with(['执', '推', '实', '进', '运', '施', '航'])
+        && view[..hit.span.start()].ends_with(['执', '推', '实', '进', '运', '施', '航'])
     {
         return Vec::new();
     }
@@ -100,19 +100,19 @@ fn beside_post(view: &str, hit: Hit, floor: usize, lexicon: &Lexicon) -> Vec<Fou
 /// `县委常委、组织部长康英翔`, `市长　张　三`.
 fn after_post(view: &str, post: Span, floor: usize, lexicon: &Lexicon) -> Option<Found<Said>> {
     // 严格执行长江流域…: no bank.
-    if post.of(view) == "行长" && view[..post.start].ends_with(['执', '推', '实', '进', '运', '施', '航'])
+    if post.of(view) == "行长" && view[..post.start()].ends_with(['执', '推', '实', '进', '运', '施', '航'])
     {
         return None;
     }
-    let gap = view[post.end..].bytes().take_while(|&byte| byte == b' ').take(8).count();
-    let at = post.end + gap;
+    let gap = view[post.end()..].bytes().take_while(|&byte| byte == b' ').take(8).count();
+    let at = post.end() + gap;
     // 政协委员和列席会议的同志: a conjunction.
     if view[at..].starts_with('和') {
         return None;
     }
     let name = name::candidates(view, at, lexicon).find(|&name| {
         let telling = name::is_telling(view, name, lexicon);
-        match name::border(view, name.end, lexicon) {
+        match name::border(view, name.end(), lexicon) {
             name::Border::Hard => telling && !name::is_lookalike(view, name, lexicon),
             name::Border::Soft => {
                 telling && gap == 0 && !name::begins_like_word(view, name, lexicon)
@@ -138,18 +138,18 @@ fn before_post(
     if kind == PostKind::Post && !post::follows_names(post.of(view)) {
         return None;
     }
-    let name = name::ending_at(view, post.start, floor, lexicon).find(|&name| {
-        let before = &view[floor..name.start];
+    let name = name::ending_at(view, post.start(), floor, lexicon).find(|&name| {
+        let before = &view[floor..name.start()];
         let known_post = lexicon.posts.ending(before).is_some_and(|(_, kind)| kind == PostKind::Post);
         (known_post || name::opens(before))
             && name::is_telling(view, name, lexicon)
             && !name::is_lookalike(view, name, lexicon)
             && !name::ends_like_body(name.of(view))
     })?;
-    let before = &view[floor..name.start];
+    let before = &view[floor..name.start()];
     let mut posts = match lexicon.posts.ending(before) {
         Some((word, PostKind::Post)) => {
-            post::before(view, Span::new(name.start - word.len(), name.start), floor, lexicon)
+            post::before(view, Span::new(name.start() - word.len(), name.start()), floor, lexicon)
         }
         _ => Vec::new(),
     };
@@ -163,8 +163,8 @@ fn before_post(
 /// `学习李保国先进事迹`, `以王军为榜样`.
 fn before_deed(view: &str, deed: Span, floor: usize, lexicon: &Lexicon) -> Option<Found<Said>> {
     const CALLS: &[&str] = &["学习", "学", "弘扬", "宣传", "向", "以", "宣讲"];
-    let name = name::ending_at(view, deed.start, floor, lexicon).find(|&name| {
-        let before = &view[floor..name.start];
+    let name = name::ending_at(view, deed.start(), floor, lexicon).find(|&name| {
+        let before = &view[floor..name.start()];
         CALLS.iter().any(|call| before.ends_with(call))
             && name::is_telling(view, name, lexicon)
             && !name::is_lookalike(view, name, lexicon)
@@ -177,7 +177,7 @@ fn before_deed(view: &str, deed: Span, floor: usize, lexicon: &Lexicon) -> Optio
 
 /// Whether what stands on both sides of a known name of two characters lets it be a name here.
 pub fn set_apart(view: &str, span: Span, lexicon: &Lexicon) -> bool {
-    let before = &view[..span.start];
+    let before = &view[..span.start()];
     let post = lexicon.posts.ending(before).is_some_and(|(_, kind)| kind == PostKind::Post);
-    (post || name::opens(before)) && name::border(view, span.end, lexicon) != name::Border::None
+    (post || name::opens(before)) && name::border(view, span.end(), lexicon) != name::Border::None
 }

@@ -52,10 +52,10 @@ impl<'a> Search<'a> {
         if start < self.free {
             return;
         }
-        let floor = self.found.last().map_or(0, |last| last.span.end);
+        let floor = self.found.last().map_or(0, |last| last.span.end());
         match self.reader.read(start, floor) {
             Step::Found(quantity) => {
-                self.free = quantity.span.end;
+                self.free = quantity.span.end();
                 self.found.push(quantity);
             }
             Step::Past(end) => self.free = end,
@@ -574,7 +574,7 @@ impl Reader<'_> {
         } else {
             return past;
         };
-        if span.start < floor {
+        if span.start() < floor {
             return past;
         }
         Step::Found(Found {
@@ -592,25 +592,25 @@ impl Reader<'_> {
     /// Takes in what compares and what the value is per.
     fn compared(&self, amount: Amount, unit: String, floor: usize) -> Found<Quantity> {
         let mut span = Span::new(amount.start, amount.end);
-        let (per, per_unit, end) = self.rate(span.end);
-        span.end = end;
+        let (per, per_unit, end) = self.rate(span.end());
+        span = span.ending_at(end);
         let mut comparator = if amount.over { Some(Comparator::Gt) } else { None };
-        if let Some((after, end)) = compare::after(self.view, span.end) {
+        if let Some((after, end)) = compare::after(self.view, span.end()) {
             comparator = Some(after);
-            span.end = end;
+            span = span.ending_at(end);
         }
-        if let Some((before, start)) = compare::before(self.view, span.start)
+        if let Some((before, start)) = compare::before(self.view, span.start())
             && start >= floor
         {
             comparator = Some(before);
-            span.start = start;
+            span = span.starting_at(start);
         }
         let comparator = match (amount.most, comparator) {
             (Some(_), _) => Comparator::Range,
             (None, Some(comparator)) => comparator,
             (None, None) => Comparator::Eq,
         };
-        let (left_per, left_unit) = self.rate_before(span.start);
+        let (left_per, left_unit) = self.rate_before(span.start());
         Found {
             span,
             rule: amount.rule,

@@ -125,9 +125,9 @@ fn below(
 ) {
     let segments = &reading.outline.segments;
     let Some(section) = segments[heading].section else { return };
-    let end = reading.outline.sections[section].span.end;
+    let end = reading.outline.sections[section].span.end();
     for n in heading + 1..segments.len() {
-        if segments[n].span.start >= end {
+        if segments[n].span.start() >= end {
             break;
         }
         if judgements[n].is_some() && is_item(segments[n].form) {
@@ -167,14 +167,14 @@ fn has_inline(reading: &Reading, span: Span) -> bool {
 
 /// The words of a bracket that assigns, in running text with these marks.
 fn inline(view: &str, span: Span, marks: &[Mark]) -> Option<Span> {
-    let mut from = span.start;
+    let mut from = span.start();
     for (n, open) in marks.iter().enumerate() {
         if !matches!(open.kind, Kind::Bracket | Kind::Square) || open.at < from {
             continue;
         }
         let start = open.at + view[open.at..].chars().next().map_or(1, char::len_utf8);
         let closes = |mark: &&Mark| matches!(mark.kind, Kind::BracketEnd | Kind::SquareEnd);
-        let end = marks[n + 1..].iter().find(closes).map_or(span.end, |close| close.at);
+        let end = marks[n + 1..].iter().find(closes).map_or(span.end(), |close| close.at);
         let inside = &view[start..end];
         from = end;
         if inside.len() > 1500 {
@@ -226,7 +226,9 @@ pub(super) fn read(reading: &Reading, mut span: Span, open: Role) -> Vec<Duty> {
     let view = reading.view();
     // The bracket round the whole is none of its words; its other half goes with the last clause's end.
     let bracket = span.of(view).starts_with(['(', '〔', '[', '【']);
-    span.start += if bracket { span.of(view).chars().next().map_or(0, char::len_utf8) } else { 0 };
+    if bracket {
+        span = span.starting_at(span.start() + span.of(view).chars().next().map_or(0, char::len_utf8));
+    }
     let mut duties = Vec::new();
     let mut role = open;
     let mut labelled = false;
@@ -242,7 +244,7 @@ pub(super) fn read(reading: &Reading, mut span: Span, open: Role) -> Vec<Duty> {
             let Some(given) = role_of_label(&name) else { continue };
             role = given;
             labelled = true;
-            list.start += label.len() + 1;
+            list = list.starting_at(list.start() + label.len() + 1);
         }
         let (list, given) = tail(view, list);
         let given = if labelled { role } else { given.unwrap_or(role) };
@@ -284,11 +286,11 @@ fn clauses(view: &str, span: Span) -> Vec<Span> {
             _ => false,
         };
         if ends {
-            clauses.push(Span::new(span.start + start, span.start + at));
+            clauses.push(Span::new(span.start() + start, span.start() + at));
             start = at + c.len_utf8();
         }
     }
-    clauses.push(Span::new(span.start + start, span.end));
+    clauses.push(Span::new(span.start() + start, span.end()));
     clauses
 }
 
@@ -299,9 +301,9 @@ fn tail(view: &str, list: Span) -> (Span, Option<Role>) {
         trimmed = trimmed[..trimmed.len() - 1]
             .trim_end_matches(|c: char| !c.is_alphanumeric() && !"”)".contains(c));
     }
-    let list = Span::new(list.start, list.start + trimmed.len());
+    let list = Span::new(list.start(), list.start() + trimmed.len());
     match tail_of(trimmed) {
-        Some((tail, role)) => (Span::new(list.start, list.end - tail.len()), Some(role)),
+        Some((tail, role)) => (Span::new(list.start(), list.end() - tail.len()), Some(role)),
         None => (list, None),
     }
 }
@@ -310,27 +312,27 @@ fn tail(view: &str, list: Span) -> (Span, Option<Role>) {
 pub(super) fn actors(reading: &Reading, list: Span) -> Vec<Span> {
     let view = reading.view();
     let mut actors = Vec::new();
-    let mut at = list.start;
-    while at < list.end {
-        let rest = &view[at..list.end];
+    let mut at = list.start();
+    while at < list.end() {
+        let rest = &view[at..list.end()];
         let skip = rest.len() - rest.trim_start_matches(SEPARATORS).len();
         if skip > 0 {
             at += skip;
             continue;
         }
         let mut end = at + rest.find(SEPARATORS).unwrap_or(rest.len());
-        let body = body_at(reading, at).filter(|body| body.span.end <= list.end);
+        let body = body_at(reading, at).filter(|body| body.span.end() <= list.end());
         if let Some(body) = body {
-            let after = &view[body.span.end..list.end];
+            let after = &view[body.span.end()..list.end()];
             let whole = after.is_empty()
                 || after.starts_with(SEPARATORS)
                 || after.starts_with(['等', '按', '和', '及', '与']);
-            end = if whole { body.span.end } else { end.max(body.span.end) };
+            end = if whole { body.span.end() } else { end.max(body.span.end()) };
         }
         actors.extend(actor(view, Span::new(at, end)));
         at = end;
         for joint in ["和", "及", "与", "以及"] {
-            if view[at..list.end].starts_with(joint) {
+            if view[at..list.end()].starts_with(joint) {
                 at += joint.len();
                 break;
             }
@@ -346,20 +348,20 @@ fn actor(view: &str, part: Span) -> Option<Span> {
     let mut part = part.trimmed(view);
     // 各镇(街道) is one; a bracket round the whole list is none of its parts.
     let open = part.of(view).starts_with('(');
-    part.start += usize::from(open);
+    part = part.starting_at(part.start() + usize::from(open));
     let odd = part.of(view).matches(')').count() > part.of(view).matches('(').count();
-    part.end -= usize::from(odd && part.of(view).ends_with(')'));
+    part = part.ending_at(part.end() - usize::from(odd && part.of(view).ends_with(')')));
     let mut words = part.of(view);
     for lead in ["由", "各相关", "以及", "及"] {
         if lead != "各相关"
             && let Some(rest) = words.strip_prefix(lead)
         {
-            part.start += lead.len();
+            part = part.starting_at(part.start() + lead.len());
             words = rest;
         }
     }
     if let Some(rest) = words.strip_suffix('等') {
-        part.end -= "等".len();
+        part = part.ending_at(part.end() - "等".len());
         words = rest;
     }
     let noise = [

@@ -107,7 +107,7 @@ fn goes_on(reading: &Reading, span: Span) -> bool {
 /// `民生投入只增不减` has a subject of its own; `大力发展…` has none.
 fn begins_with_predicate(reading: &Reading, span: Span) -> bool {
     let at = opening_of(reading.view(), within(&reading.dates, span, |date| date.span), span);
-    let rest = &reading.view()[at..span.end];
+    let rest = &reading.view()[at..span.end()];
     let plain = rest.trim_start_matches(['“', '不', '要', '再', '更']);
     plain.len() < rest.len() && !rest.starts_with('“') || reading.lexicon.duties.predicate(plain).is_some()
 }
@@ -142,7 +142,7 @@ impl Before {
 
 /// Those of `spans` that begin at `at` or behind.
 fn from(spans: &[Span], at: usize) -> &[Span] {
-    &spans[spans.partition_point(|span| span.start < at)..]
+    &spans[spans.partition_point(|span| span.start() < at)..]
 }
 
 /// Reads the clauses of one segment.
@@ -165,23 +165,23 @@ struct Clauses<'r, 'a> {
 impl<'r> Clauses<'r, '_> {
     fn read(&mut self) {
         let view = self.reading.view();
-        let mut at = self.span.start;
+        let mut at = self.span.start();
         let mut opening = true;
         let mut asks = false;
         let mut actors = Starts { bodies: self.bodies, posts: self.posts, places: self.places };
         let mut dates = self.dates;
-        let last = Mark { at: self.span.end, kind: Kind::End };
+        let last = Mark { at: self.span.end(), kind: Kind::End };
         for &Mark { at: end, kind } in self.marks.iter().chain(std::iter::once(&last)) {
             if kind != Kind::End {
                 asks |= kind == Kind::Duty;
                 continue;
             }
-            if at >= self.span.end || self.found.len() >= MOST {
+            if at >= self.span.end() || self.found.len() >= MOST {
                 break;
             }
             let clause = Span::new(at, end);
             dates = behind(dates, at, |date| date.span);
-            let plain = dates.first().is_none_or(|date| date.span.start > at)
+            let plain = dates.first().is_none_or(|date| date.span.start() > at)
                 && OPENINGS.of(&view.as_bytes()[at..]) & MAY_BE_LEFT_OUT == 0;
             let begins = if plain { at } else { opening_of(view, self.dates, clause) };
             let words = &view.as_bytes()[begins..];
@@ -210,14 +210,14 @@ impl<'r> Clauses<'r, '_> {
             return;
         }
         let founded = |body: &&Named| {
-            let before = &view[self.span.start..body.span.start];
+            let before = &view[self.span.start()..body.span.start()];
             body.kind == BodyKind::Group
                 && ["成立", "组建", "设立", "建立"].iter().any(|verb| before.ends_with(verb))
         };
         let group = self.bodies.iter().find(founded).map(|body| body.span);
         // A name that a tab cuts ends in another segment: `防\t汛指挥部`.
-        let Some(group) = group.filter(|group| group.end <= self.span.end) else { return };
-        let after = &view[group.end..self.span.end];
+        let Some(group) = group.filter(|group| group.end() <= self.span.end()) else { return };
+        let after = &view[group.end()..self.span.end()];
         let Some(clause) =
             after.split([',', ';']).find(|clause| clause.starts_with("负责") || clause.starts_with("统筹"))
         else {
@@ -228,7 +228,7 @@ impl<'r> Clauses<'r, '_> {
             if clause.contains("督促检查") || clause.contains("督导") { Role::Supervise } else { role };
         let mut actors = vec![group];
         if let Some(at) = after.find("下设办公室") {
-            let start = group.end + at + "下设".len();
+            let start = group.end() + at + "下设".len();
             actors.push(Span::new(start, start + "办公室".len()));
         }
         self.subject = true;
@@ -238,27 +238,27 @@ impl<'r> Clauses<'r, '_> {
     /// A subject at the beginning of a clause, whose own words begin `at`.
     fn clause(&mut self, clause: Span, at: usize, opens: Opens) -> bool {
         let view = self.reading.view();
-        let by = opens.by && view[at..clause.end].starts_with('由');
+        let by = opens.by && view[at..clause.end()].starts_with('由');
         let at = if by { at + "由".len() } else { at };
-        let group = if by || opens.named { self.group(at, clause.end) } else { Vec::new() };
+        let group = if by || opens.named { self.group(at, clause.end()) } else { Vec::new() };
         if group.is_empty() {
             if !by
                 && opens.asks
-                && let Some(actor) = self.nameless(Span::new(at, clause.end))
+                && let Some(actor) = self.nameless(Span::new(at, clause.end()))
             {
                 self.subject = true;
-                let role = role_of(self.behind(actor.end), &view[actor.end..clause.end], "");
+                let role = role_of(self.behind(actor.end()), &view[actor.end()..clause.end()], "");
                 self.add(&[actor], role, SUBJECT);
                 return true;
             }
-            if by && let Some(actor) = unknown(view, Span::new(at, clause.end), self.reading) {
+            if by && let Some(actor) = unknown(view, Span::new(at, clause.end()), self.reading) {
                 self.subject = true;
                 self.add(&[actor], Role::Implement, SUBJECT);
                 return true;
             }
             return false;
         }
-        let (group, end) = self.class_behind(group, clause.end);
+        let (group, end) = self.class_behind(group, clause.end());
         let Some(last) = group.last().copied() else { return false };
         let after = self.behind(end);
         let title = ["院士", "专家", "教授"].iter().any(|title| after.starts_with(title));
@@ -266,10 +266,10 @@ impl<'r> Clauses<'r, '_> {
             return false;
         }
         if !by && !self.acts(last, after) {
-            let nameless = opens.asks.then(|| self.nameless(Span::new(at, clause.end))).flatten();
+            let nameless = opens.asks.then(|| self.nameless(Span::new(at, clause.end()))).flatten();
             let Some(actor) = nameless else { return false };
             self.subject = true;
-            let role = role_of(self.behind(actor.end), &view[actor.end..clause.end], "");
+            let role = role_of(self.behind(actor.end()), &view[actor.end()..clause.end()], "");
             self.add(&[actor], role, SUBJECT);
             return true;
         }
@@ -279,7 +279,7 @@ impl<'r> Clauses<'r, '_> {
         if told && ["我们", "我市", "我县", "我区", "我局"].iter().any(|own| after.contains(own)) {
             return false;
         }
-        let role = role_of(after, &view[end..clause.end], self.rest(clause));
+        let role = role_of(after, &view[end..clause.end()], self.rest(clause));
         self.subject = true;
         let group = self.without_partner(group, after);
         self.add(&group, role, SUBJECT);
@@ -289,8 +289,9 @@ impl<'r> Clauses<'r, '_> {
     /// The words of the sentence behind `at`, as far as they matter.
     fn behind(&self, at: usize) -> &'r str {
         let view: &'r str = self.reading.view();
-        let reach = self.span.end.min(at + REACH);
-        let end = (reach..=self.span.end).find(|&end| view.is_char_boundary(end)).unwrap_or(self.span.end);
+        let reach = self.span.end().min(at + REACH);
+        let end =
+            (reach..=self.span.end()).find(|&end| view.is_char_boundary(end)).unwrap_or(self.span.end());
         &view[at..end]
     }
 
@@ -330,11 +331,11 @@ impl<'r> Clauses<'r, '_> {
         const LONGEST: usize = 20;
         let words = clause.of(self.reading.view());
         // The few places of a duty are looked at, not all words for bodies in all clauses.
-        let end = self.marks[self.marks.partition_point(|mark| mark.at < clause.start)..]
+        let end = self.marks[self.marks.partition_point(|mark| mark.at < clause.start())..]
             .iter()
-            .take_while(|mark| mark.at < clause.end)
+            .take_while(|mark| mark.at < clause.end())
             .filter(|mark| mark.kind == Kind::Duty)
-            .map(|mark| mark.at - clause.start)
+            .map(|mark| mark.at - clause.start())
             .filter(|&end| words[..end].chars().count() <= LONGEST)
             .filter(|&end| !words[end..].starts_with("要求") && !words[end..].starts_with("应急"))
             .find(|&end| ENDS.ends(&words[..end]).is_some())?;
@@ -343,16 +344,16 @@ impl<'r> Clauses<'r, '_> {
             (c.is_alphanumeric() || c == '、' || c == '(' || c == ')') && !"每对向为把将由在与被".contains(c)
         });
         let verb = self.reading.lexicon.duties.predicate(head).is_some() && !head.starts_with("有条件");
-        (plain && !verb).then(|| Span::new(clause.start, clause.start + end))
+        (plain && !verb).then(|| Span::new(clause.start(), clause.start() + end))
     }
 
     /// `县委宣传部、县电视台等新闻宣传部门要…`: the class that sums up a group, and where the predicate begins.
     fn class_behind(&self, mut group: Vec<Span>, end: usize) -> (Vec<Span>, usize) {
         let view = self.reading.view();
         let Some(last) = group.last().copied() else { return (group, end) };
-        let Some(rest) = view[last.end..end].strip_prefix('等') else { return (group, last.end) };
-        let at = last.end + "等".len();
-        let body = body_at(self.reading, at).map(|body| body.span.end).filter(|&behind| behind <= end);
+        let Some(rest) = view[last.end()..end].strip_prefix('等') else { return (group, last.end()) };
+        let at = last.end() + "等".len();
+        let body = body_at(self.reading, at).map(|body| body.span.end()).filter(|&behind| behind <= end);
         let tail =
             rest.char_indices().take(14).find(|&(n, _)| n > 0 && modal(&rest[n..])).map(|(n, _)| at + n);
         match body.or(tail) {
@@ -368,7 +369,8 @@ impl<'r> Clauses<'r, '_> {
     fn without_partner(&self, group: Vec<Span>, after: &str) -> Vec<Span> {
         let agrees = ["签订", "签署", "建立", "要与", "结对"].iter().any(|verb| after.starts_with(verb));
         let view = self.reading.view();
-        let partner = (1..group.len()).find(|&n| view[group[n - 1].end..group[n].start].starts_with('与'));
+        let partner =
+            (1..group.len()).find(|&n| view[group[n - 1].end()..group[n].start()].starts_with('与'));
         match partner.filter(|_| agrees) {
             Some(n) => group[..n].to_vec(),
             None => group,
@@ -377,7 +379,7 @@ impl<'r> Clauses<'r, '_> {
 
     /// The words up to the end of the clause behind `clause`.
     fn rest(&self, clause: Span) -> &str {
-        let rest = &self.reading.view()[clause.end..self.span.end];
+        let rest = &self.reading.view()[clause.end()..self.span.end()];
         let rest = rest.strip_prefix(',').unwrap_or("");
         rest.split([',', ':', '。', ';']).next().unwrap_or(rest)
     }
@@ -398,9 +400,9 @@ impl<'r> Clauses<'r, '_> {
         let mut at = at;
         while let Some(actor) = self.actor(at, end) {
             group.push(actor);
-            let rest = &view[actor.end..end];
+            let rest = &view[actor.end()..end];
             let Some(joint) = JOINTS.starts(rest) else { break };
-            at = actor.end + JOINTS.words()[joint].len();
+            at = actor.end() + JOINTS.words()[joint].len();
         }
         group
     }
@@ -410,13 +412,13 @@ impl<'r> Clauses<'r, '_> {
         let view = self.reading.view();
         // 帮扶乡镇卫生院: a verb and its object.
         static VERBS: WordList = WordList::new(&["帮扶", "帮助", "支援", "会同", "指导"]);
-        let bodies = &self.bodies[self.bodies.partition_point(|body| body.span.start < at)..];
-        let body = bodies.first().map(|body| body.span).filter(|span| span.start == at);
-        let body = body.filter(|span| span.end <= end && VERBS.starts(&view[at..end]).is_none());
+        let bodies = &self.bodies[self.bodies.partition_point(|body| body.span.start() < at)..];
+        let body = bodies.first().map(|body| body.span).filter(|span| span.start() == at);
+        let body = body.filter(|span| span.end() <= end && VERBS.starts(&view[at..end]).is_none());
         let word = self.reading.lexicon.duties.actor(&view[at..end]).map(|length| Span::new(at, at + length));
         let post = self.post(at, end);
         let place = self.place(at, end);
-        [body, word, post, place].into_iter().flatten().max_by_key(|span| span.end)
+        [body, word, post, place].into_iter().flatten().max_by_key(|span| span.end())
     }
 
     /// `贵州省仁怀市`: a place that acts as its government does.
@@ -426,12 +428,12 @@ impl<'r> Clauses<'r, '_> {
         const REACH: usize = 40;
         let mut last = at;
         let reach = end.min(at + REACH);
-        for place in from(self.places, at).iter().take_while(|place| place.start < reach) {
-            if place.start > last {
+        for place in from(self.places, at).iter().take_while(|place| place.start() < reach) {
+            if place.start() > last {
                 break;
             }
-            if place.start == last && place.end <= end {
-                last = place.end;
+            if place.start() == last && place.end() <= end {
+                last = place.end();
             }
         }
         (last > at && ACTS.starts(&self.reading.view()[last..]).is_some()).then(|| Span::new(at, last))
@@ -441,19 +443,19 @@ impl<'r> Clauses<'r, '_> {
     fn post(&self, at: usize, end: usize) -> Option<Span> {
         let view = self.reading.view();
         let reach = end.min(at + POST_REACH);
-        let posts = from(self.posts, at).iter().take_while(|post| post.start < reach);
-        let post = posts.filter(|post| post.end <= end).find(|post| {
-            let head = &view[at..post.start];
+        let posts = from(self.posts, at).iter().take_while(|post| post.start() < reach);
+        let post = posts.filter(|post| post.end() <= end).find(|post| {
+            let head = &view[at..post.start()];
             !head.is_empty()
                 && head.chars().all(char::is_alphanumeric)
                 && !head.contains(['由', '对', '的', '在', '向'])
         })?;
-        let head = &view[at..post.start];
+        let head = &view[at..post.start()];
         let of_body = head.ends_with([
             '委', '组', '部', '局', '院', '会', '镇', '乡', '村', '县', '市', '区', '校', '厅', '办', '室',
             '处', '队', '级', ')',
         ]);
-        (of_body && head.chars().count() <= 12).then(|| Span::new(at, post.end))
+        (of_body && head.chars().count() <= 12).then(|| Span::new(at, post.end()))
     }
 
     /// Whether a predicate of `actor` begins with `after`.
@@ -471,7 +473,7 @@ impl<'r> Clauses<'r, '_> {
             return !after.starts_with("各项") && !after.starts_with('党');
         }
         let plain = after.strip_prefix(['各', '均', '都']).unwrap_or(after);
-        let bare = body_at(self.reading, actor.start).is_none_or(|body| body.span != actor)
+        let bare = body_at(self.reading, actor.start()).is_none_or(|body| body.span != actor)
             && !is_collective(words)
             && !words.ends_with("财政")
             && !words.ends_with("书记");
@@ -491,22 +493,22 @@ impl<'r> Clauses<'r, '_> {
         let bodies = self.bodies;
         let mut n = 0;
         while n < bodies.len() && self.found.len() < MOST {
-            let group = self.group(bodies[n].span.start, self.span.end);
+            let group = self.group(bodies[n].span.start(), self.span.end());
             let count = group.len().max(1);
             let Some((first, last)) = group.first().zip(group.last()) else {
                 n += 1;
                 continue;
             };
-            let before = &view[self.span.start..first.start];
-            let after = self.behind(last.end);
+            let before = &view[self.span.start()..first.start()];
+            let after = self.behind(last.end());
             if let Some((role, rule)) = around(before, after) {
                 if rule == SUBJECT {
                     self.subject = true;
                 }
                 self.add(&group, role, rule);
             }
-            let end = last.end;
-            n += count.min(bodies[n..].iter().take_while(|body| body.span.start < end).count().max(1));
+            let end = last.end();
+            n += count.min(bodies[n..].iter().take_while(|body| body.span.start() < end).count().max(1));
         }
     }
 }
@@ -541,15 +543,15 @@ impl Starts<'_> {
         self.bodies = behind(self.bodies, at, |body| body.span);
         self.posts = behind(self.posts, at, |&post| post);
         self.places = behind(self.places, at, |&place| place);
-        self.bodies.first().is_some_and(|body| body.span.start == at)
-            || self.places.first().is_some_and(|place| place.start == at)
-            || self.posts.first().is_some_and(|post| post.start < at + POST_REACH)
+        self.bodies.first().is_some_and(|body| body.span.start() == at)
+            || self.places.first().is_some_and(|place| place.start() == at)
+            || self.posts.first().is_some_and(|post| post.start() < at + POST_REACH)
     }
 }
 
 /// The rows that begin at `at` or behind it.
 fn behind<T>(rows: &[T], at: usize, span: impl Fn(&T) -> Span) -> &[T] {
-    &rows[rows.iter().take_while(|row| span(row).start < at).count()..]
+    &rows[rows.iter().take_while(|row| span(row).start() < at).count()..]
 }
 
 /// A clause that only says when, why or how: `面对…`, `为…`, `下一步`.
@@ -637,18 +639,18 @@ static CONNECTIVES: WordList = WordList::new(&[
 
 /// Where the clause begins behind its marker, connective and time.
 fn opening_of(view: &str, dates: &[Placed], clause: Span) -> usize {
-    let mut at = clause.start;
+    let mut at = clause.start();
     loop {
-        let rest = &view[at..clause.end];
+        let rest = &view[at..clause.end()];
         let trimmed = rest.trim_start_matches([' ', '“', '—', '、', '\n']);
         let mut next = at + rest.len() - trimmed.len();
         next += marker(trimmed);
-        if let Some(word) = CONNECTIVES.starts(&view[next..clause.end]) {
+        if let Some(word) = CONNECTIVES.starts(&view[next..clause.end()]) {
             next += CONNECTIVES.words()[word].len();
         }
-        let date = dates.get(dates.partition_point(|date| date.span.start < next));
-        if let Some(date) = date.filter(|date| date.span.start == next && date.span.end < clause.end) {
-            next = date.span.end;
+        let date = dates.get(dates.partition_point(|date| date.span.start() < next));
+        if let Some(date) = date.filter(|date| date.span.start() == next && date.span.end() < clause.end()) {
+            next = date.span.end();
         }
         if next == at {
             return at;
@@ -873,7 +875,7 @@ fn unknown(view: &str, clause: Span, reading: &Reading) -> Option<Span> {
     let good = head.chars().all(char::is_alphanumeric)
         && !["列入", "按照", "根据", "通过", "报"].iter().any(|verb| head.contains(verb));
     let post = reading.lexicon.posts.ending(head).is_some();
-    (short && good && !post).then(|| Span::new(clause.start, clause.start + end))
+    (short && good && !post).then(|| Span::new(clause.start(), clause.start() + end))
 }
 
 /// Length of a marker at the beginning of a clause: `一是`, `(二)`, `3.`, `第一`.

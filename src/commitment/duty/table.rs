@@ -127,7 +127,7 @@ fn marked(view: &str, actor: Span) -> (Span, Option<Role>) {
     let words = actor.of(view);
     let marked = words.strip_suffix(')').and_then(|words| words.rsplit_once('('));
     match marked.and_then(|(name, label)| Some((name, role_of_label(label)?))) {
-        Some((name, role)) => (Span::new(actor.start, actor.start + name.len()), Some(role)),
+        Some((name, role)) => (Span::new(actor.start(), actor.start() + name.len()), Some(role)),
         None => (actor, None),
     }
 }
@@ -149,7 +149,7 @@ fn actors(reading: &Reading, span: Span) -> Option<Vec<Span>> {
     let actors = assignment::actors(reading, span);
     let known = |actor: &Span| {
         let words = actor.of(view);
-        super::body_at(reading, actor.start).is_some_and(|body| body.span.end <= actor.end)
+        super::body_at(reading, actor.start()).is_some_and(|body| body.span.end() <= actor.end())
             || words.ends_with([
                 '局', '委', '办', '部', '厅', '院', '会', '处', '科', '室', '所', '站', '队', '校', '县',
                 '区', '市', '镇', '乡', '司', '行', '府', '联', '团', '心', '社', '村', '位', '门', '道',

@@ -147,7 +147,7 @@ fn worked_on(view: &str, heading: Span, cue: Span) -> bool {
         "整改", "整治", "消除", "应对", "夯实", "筑牢", "完善", "改进", "攻克", "克服", "纾解", "巩固",
         "净化",
     ]);
-    let before = &view[heading.start..cue.start];
+    let before = &view[heading.start()..cue.start()];
     let clause = before.rsplit([',', '、', ' ', ':', ';']).next().unwrap_or(before);
     WORK.within(clause)
 }
@@ -169,7 +169,7 @@ fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Opti
     }
     // What a Chinese heading is about stands at its end: 目标任务完成情况 is about what was done.
     let bare = heading.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let end = section.heading.start + bare.len();
+    let end = section.heading.start() + bare.len();
     let (mut last, mut at_end) = (None, None);
     signs::each(reading, section.heading, Sign::heads, |at, cue| {
         let strong = matches!(
@@ -188,7 +188,7 @@ fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Opti
         if strong {
             last.get_or_insert(cue.sign);
         }
-        if at.end == end && !(told(cue.sign) && worked_on(view, section.heading, at)) {
+        if at.end() == end && !(told(cue.sign) && worked_on(view, section.heading, at)) {
             at_end = Some(cue.sign);
         }
     });

@@ -30,7 +30,7 @@ impl Signs {
         of_each(
             reading,
             cues,
-            span.end,
+            span.end(),
             |sign| !sign.heads() && !sign.titles(),
             |at, cue| {
                 if asides.cover(at) {
@@ -71,7 +71,7 @@ fn bit(sign: Sign) -> u64 {
 
 /// Calls `take` for the cues in `span` whose sign is `wanted`, without those that stand inside a longer one.
 pub fn each(reading: &Reading, span: Span, wanted: impl Fn(Sign) -> bool, take: impl FnMut(Span, &Cue)) {
-    of_each(reading, within(&reading.terms.cues, span, |cue| cue.span), span.end, wanted, take);
+    of_each(reading, within(&reading.terms.cues, span, |cue| cue.span), span.end(), wanted, take);
 }
 
 /// As [`each`], of cues in order, as far as they end before `end`.
@@ -85,7 +85,7 @@ fn of_each(
     // Hits come by start, then longest first, so whatever ends before the last one kept lies inside it.
     let mut held = Span::default();
     for hit in cues {
-        if hit.span.end > end || (hit.span.end <= held.end && hit.span != held) {
+        if hit.span.end() > end || (hit.span.end() <= held.end() && hit.span != held) {
             continue;
         }
         let cue = &reading.lexicon.cues[hit.row as usize];
@@ -109,7 +109,7 @@ struct Asides<'m> {
 impl Asides<'_> {
     /// Whether one covers `at`, which is behind all that were asked for before.
     fn cover(&mut self, at: Span) -> bool {
-        while self.last.end <= at.start {
+        while self.last.end() <= at.start() {
             let Some(next) = self.next() else { return false };
             self.last = next;
         }

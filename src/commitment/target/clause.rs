@@ -46,16 +46,16 @@ impl Clauses {
         if cues.lists() & cues::OPENS != 0 {
             self.pair(view, cues, valued);
         }
-        let mut start = segment.start;
+        let mut start = segment.start();
         let mut atom = 0;
         let mut lists = 0;
         for cue in cues.all() {
-            let at = cue.span.start;
+            let at = cue.span.start();
             if cue.lists & (cues::CUTS | cues::BRACKETS) == 0 {
                 lists |= cue.lists;
                 continue;
             }
-            while self.atoms.get(atom).is_some_and(|span| span.end <= at) {
+            while self.atoms.get(atom).is_some_and(|span| span.end() <= at) {
                 atom += 1;
             }
             if self.atoms.get(atom).is_some_and(|span| span.holds(at)) {
@@ -63,11 +63,11 @@ impl Clauses {
             }
             if cue.lists & cues::CUTS != 0 || self.edges.binary_search(&at).is_ok() {
                 self.push(view, Span::new(start, at), lists);
-                start = cue.span.end;
+                start = cue.span.end();
                 lists = 0;
             }
         }
-        self.push(view, Span::new(start, segment.end), lists);
+        self.push(view, Span::new(start, segment.end()), lists);
     }
 
     fn push(&mut self, view: &str, span: Span, lists: Lists) {
@@ -89,7 +89,7 @@ impl Clauses {
             if cue.lists & cues::OPENS != 0 {
                 let Some(kind) = MARKS.iter().position(|(opener, _)| *opener == mark) else { continue };
                 standing[kind] += 1;
-                open.push((kind, cue.span.start));
+                open.push((kind, cue.span.start()));
             } else if cue.lists & cues::CLOSES != 0 {
                 let Some(kind) = MARKS.iter().position(|(_, closer)| *closer == mark) else { continue };
                 // A closing mark without its opener closes nothing; one with it drops what was left open inside.
@@ -98,13 +98,13 @@ impl Clauses {
                 {
                     standing[other] -= 1;
                     if other == kind {
-                        pairs.push((Span::new(start, cue.span.end), matches!(mark, "”" | "》")));
+                        pairs.push((Span::new(start, cue.span.end()), matches!(mark, "”" | "》")));
                         break;
                     }
                 }
             }
         }
-        pairs.sort_by_key(|(span, _)| (span.start, usize::MAX - span.end));
+        pairs.sort_by_key(|(span, _)| (span.start(), usize::MAX - span.end()));
         for &(span, quote) in &pairs {
             if self.atoms.last().is_some_and(|last| last.covers(span)) {
                 continue;
@@ -113,7 +113,7 @@ impl Clauses {
                 self.quotes.push(span);
                 self.atoms.push(span);
             } else if valued(span) {
-                self.edges.extend([span.start, span.end - 1]);
+                self.edges.extend([span.start(), span.end() - 1]);
             } else {
                 self.atoms.push(span);
             }
@@ -125,20 +125,20 @@ impl Clauses {
 
 /// The words that part the items of a list, where they stand in `span` outside atoms.
 pub(super) fn joints(cues: &Cues, span: Span, atoms: &[Span]) -> impl Iterator<Item = Span> {
-    let first = atoms.partition_point(|atom| atom.end <= span.start);
+    let first = atoms.partition_point(|atom| atom.end() <= span.start());
     let mut inside = atoms[first..].iter().peekable();
-    let mut at = span.start;
+    let mut at = span.start();
     let joints = cues.within(span).iter().filter(|cue| cue.lists & cues::JOINTS != 0);
     joints.map(|cue| cue.span).filter(move |joint| {
-        while inside.peek().is_some_and(|atom| atom.end <= joint.start) {
+        while inside.peek().is_some_and(|atom| atom.end() <= joint.start()) {
             inside.next();
         }
         // 以及 is one word and has no 及 in it.
-        let free = joint.start >= at
-            && joint.end <= span.end
-            && !inside.peek().is_some_and(|atom| atom.holds(joint.start));
+        let free = joint.start() >= at
+            && joint.end() <= span.end()
+            && !inside.peek().is_some_and(|atom| atom.holds(joint.start()));
         if free {
-            at = joint.end;
+            at = joint.end();
         }
         free
     })
@@ -146,7 +146,7 @@ pub(super) fn joints(cues: &Cues, span: Span, atoms: &[Span]) -> impl Iterator<I
 
 /// Whether one of `spans` (sorted, apart) holds the byte `at`.
 pub(super) fn inside(spans: &[Span], at: usize) -> bool {
-    let next = spans.partition_point(|span| span.end <= at);
+    let next = spans.partition_point(|span| span.end() <= at);
     spans.get(next).is_some_and(|span| span.holds(at))
 }
 

@@ -134,8 +134,8 @@ impl Cues {
         self.segment = segment;
         self.all.clear();
         self.lists = 0;
-        let after = view.len() - segment.end;
-        let mut rest = view.as_bytes().get(segment.start..).unwrap_or_default();
+        let after = view.len() - segment.end();
+        let mut rest = view.as_bytes().get(segment.start()..).unwrap_or_default();
         while rest.len() > after {
             let left = rest.len() - after;
             // Two Han characters in a row, most of all.
@@ -167,7 +167,7 @@ impl Cues {
         if kinds == 0 {
             return;
         }
-        let at = self.segment.end - left;
+        let at = self.segment.end() - left;
         let slot = slot(head);
         let own = table.words[usize::from(table.starts[slot])..].iter().take_while(|word| word.slot == slot);
         for word in own.filter(|word| (head ^ word.head) & word.mask == 0 && word.kind & kinds != 0) {
@@ -201,7 +201,7 @@ impl Cues {
     /// Whether a word of `lists` stands wholly in `span`.
     pub fn say(&self, span: Span, lists: Lists) -> bool {
         self.lists & lists != 0
-            && self.within(span).iter().any(|cue| cue.lists & lists != 0 && cue.span.end <= span.end)
+            && self.within(span).iter().any(|cue| cue.lists & lists != 0 && cue.span.end() <= span.end())
     }
 }
 

@@ -25,9 +25,9 @@ pub(super) fn clean(reading: &Reading, cues: &Cues, dates: &[Placed], mut span: 
     loop {
         let text = span.of(view);
         if let Some(length) = marker(text) {
-            span.start += length;
-        } else if let Some(date) = dates.iter().find(|date| date.span.start == span.start) {
-            span.start = date.span.end.min(span.end);
+            span = span.starting_at(span.start() + length);
+        } else if let Some(date) = dates.iter().find(|date| date.span.start() == span.start()) {
+            span = span.starting_at(date.span.end().min(span.end()));
         } else if let Some(word) = words::HEADS.starts(text).map(|n| words::HEADS.words()[n]) {
             said.respectively |= word.starts_with("分别");
             // `要素` is a word, `和田` a place; the head goes only where something is left.
@@ -46,7 +46,7 @@ pub(super) fn clean(reading: &Reading, cues: &Cues, dates: &[Placed], mut span: 
             if inside {
                 break;
             }
-            span.start += word.len();
+            span = span.starting_at(span.start() + word.len());
         } else {
             break;
         }
@@ -67,11 +67,11 @@ pub(super) fn clean(reading: &Reading, cues: &Cues, dates: &[Placed], mut span: 
         // `按照每百户`, `在岗人员每人`: what the value is per.
         let per = || text.char_indices().rev().take(3).find(|&(at, c)| c == '每' && at > 0);
         if let Some((at, _)) = cues.may_say(span, cues::EVERY).then(per).flatten() {
-            span.end = span.start + at;
+            span = span.ending_at(span.start() + at);
         } else if let Some(date) =
-            dates.iter().find(|date| date.span.end == span.end && date.span.start > span.start)
+            dates.iter().find(|date| date.span.end() == span.end() && date.span.start() > span.start())
         {
-            span.end = date.span.start;
+            span = span.ending_at(date.span.start());
         } else if let Some(word) = words::TAILS.ends(text).map(|n| words::TAILS.words()[n]) {
             let rest = &text[..text.len() - word.len()];
             let inside = matches!(word, "要") && rest.ends_with(['主', '需', '重', '必'])
@@ -89,7 +89,7 @@ pub(super) fn clean(reading: &Reading, cues: &Cues, dates: &[Placed], mut span: 
             if inside {
                 break;
             }
-            span.end = span.start + rest.len();
+            span = span.ending_at(span.start() + rest.len());
         } else {
             break;
         }
@@ -100,11 +100,11 @@ pub(super) fn clean(reading: &Reading, cues: &Cues, dates: &[Placed], mut span: 
         if let Some(rest) =
             span.of(view).strip_suffix(mark).filter(|rest| !rest.ends_with(['占', '对', '环', '同']))
         {
-            span.end = span.start + rest.len();
+            span = span.ending_at(span.start() + rest.len());
         }
     }
-    if span.start > span.end {
-        span.end = span.start;
+    if span.start() > span.end() {
+        span = span.ending_at(span.start());
     }
     let span = without_actor(reading, span.trimmed(view));
     (if said.each { span } else { last_deed(reading, span) }, said)
@@ -115,7 +115,7 @@ pub(super) fn without_verb(view: &str, mut span: Span) -> Span {
     static VERBS: WordList =
         WordList::new(&["建立健全", "建立", "健全", "完善", "抓好", "加强", "开展", "实行", "落实"]);
     if let Some(rest) = VERBS.strip_start(span.of(view)) {
-        span.start = span.end - rest.len();
+        span = span.starting_at(span.end() - rest.len());
     }
     span
 }
@@ -159,7 +159,7 @@ fn last_deed(reading: &Reading, span: Span) -> Span {
         return span;
     }
     let Some(at) = text.rfind('、') else { return span };
-    let last = Span::new(span.start + at + '、'.len_utf8(), span.end);
+    let last = Span::new(span.start() + at + '、'.len_utf8(), span.end());
     if starts(last.of(view)) && last.of(view).chars().nth(2).is_some() {
         return last;
     }
@@ -170,18 +170,18 @@ fn last_deed(reading: &Reading, span: Span) -> Span {
 fn without_actor(reading: &Reading, mut span: Span) -> Span {
     let view = reading.view();
     let Some(rest) = span.of(view).strip_prefix('由') else { return span };
-    let start = span.end - rest.len();
-    let bodies = span::within(&reading.bodies, Span::new(start, span.end), |body| body.span);
+    let start = span.end() - rest.len();
+    let bodies = span::within(&reading.bodies, Span::new(start, span.end()), |body| body.span);
     let mut end = start;
     for body in bodies {
-        if body.span.start <= end + '、'.len_utf8() && body.span.end < span.end {
-            end = body.span.end;
+        if body.span.start() <= end + '、'.len_utf8() && body.span.end() < span.end() {
+            end = body.span.end();
         } else {
             break;
         }
     }
     if end > start {
-        span.start = end;
+        span = span.starting_at(end);
     }
     span
 }
@@ -211,7 +211,7 @@ pub(super) fn object(view: &str, span: Span) -> Span {
     // `6.5万套(间)`: another measure word for the same.
     if let Some(end) = span.of(view).strip_prefix('(').and_then(|rest| rest.find(')')).filter(|&end| end <= 9)
     {
-        span.start += end + "()".len();
+        span = span.starting_at(span.start() + end + "()".len());
         span = span.trimmed(view);
     }
     if span.is_empty() {
@@ -219,7 +219,7 @@ pub(super) fn object(view: &str, span: Span) -> Span {
     }
     if span.of(view).starts_with(['、', '和', '及', '与', '并', ')']) || span.of(view).starts_with("以及")
     {
-        return Span::new(span.start, span.start);
+        return Span::new(span.start(), span.start());
     }
     // `攻关24项关键技术、积极争创实验室`: the next deed is not counted.
     static DEEDS: WordList = WordList::new(&[
@@ -244,15 +244,15 @@ pub(super) fn object(view: &str, span: Span) -> Span {
     if span.of(view).contains('、')
         && let Some((end, _)) = DEEDS.find(span.of(view))
     {
-        span.end = span.start + end;
+        span = span.ending_at(span.start() + end);
     }
     if let Some(rest) = OPENINGS.strip_start(span.of(view)) {
-        span.start = span.end - rest.len();
+        span = span.starting_at(span.end() - rest.len());
     }
     if span.of(view).ends_with(['、', '和', '及', '与', '等', '的', '并']) {
         for word in ["、", "和", "及", "与", "以及", "等", "的", "并"] {
             if span.of(view).ends_with(word) && span.len() > word.len() {
-                span.end -= word.len();
+                span = span.ending_at(span.end() - word.len());
             }
         }
     }
@@ -275,7 +275,7 @@ pub(super) fn shared(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
             }
             _ => full.char_indices().nth(own.chars().count()).map(|(at, _)| at)?,
         };
-        (from < full.len()).then(|| Span::new(last.start + from, last.end))
+        (from < full.len()).then(|| Span::new(last.start() + from, last.end()))
     };
     // `粮食播种面积与产量`: what comes last may lack the head of the first.
     let head_of = |item: Span| -> Option<Span> {
@@ -304,7 +304,7 @@ pub(super) fn shared(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
 pub(super) fn head(view: &str, indicator: Span) -> Option<Span> {
     let text = indicator.of(view);
     let at = ["播种", "播面", "种植", "面积", "产量"].iter().filter_map(|word| text.find(word)).min()?;
-    (at > 0).then(|| Span::new(indicator.start, indicator.start + at))
+    (at > 0).then(|| Span::new(indicator.start(), indicator.start() + at))
 }
 
 /// A verb of progress with nothing after it.

@@ -34,7 +34,7 @@ pub(super) struct Setting<'a> {
 impl<'a> Setting<'a> {
     /// The clause round the value.
     fn clause(&self) -> Span {
-        Span::new(self.before.start, self.after.end)
+        Span::new(self.before.start(), self.after.end())
     }
 
     fn before(&self) -> &'a str {
@@ -51,7 +51,7 @@ impl<'a> Setting<'a> {
 
     /// The segment up to the value.
     fn told(&self) -> Span {
-        clause::back(self.view, self.segment, self.after.start.max(self.segment), 900)
+        clause::back(self.view, self.segment, self.after.start().max(self.segment), 900)
     }
 }
 

@@ -80,17 +80,18 @@ pub(super) fn phrases<'r>(
     let Clause { span: clause, lists, .. } = clause;
     let mut baseline: Option<(usize, &Found<Quantity>)> = None;
     for (n, found) in quantities.iter().enumerate() {
-        let floor = out.last().map_or(clause.start, |last| last.span.end.max(clause.start));
-        if found.span.start < floor {
+        let floor = out.last().map_or(clause.start(), |last| last.span.end().max(clause.start()));
+        if found.span.start() < floor {
             continue;
         }
-        let after_end = quantities.get(n + 1).map_or(clause.end, |next| next.span.start.min(clause.end));
-        let after = Span::new(found.span.end.min(after_end), after_end);
+        let after_end =
+            quantities.get(n + 1).map_or(clause.end(), |next| next.span.start().min(clause.end()));
+        let after = Span::new(found.span.end().min(after_end), after_end);
         if let Some(start) = baseline_start(view, floor, found, quantities.get(n + 1)) {
             baseline = Some((start, found));
             continue;
         }
-        let verb = words::verb(&view[floor..found.span.start]);
+        let verb = words::verb(&view[floor..found.span.start()]);
         let place = refuse::Place {
             clause,
             floor,
@@ -106,27 +107,27 @@ pub(super) fn phrases<'r>(
         let mut phrase = number(view, cues, found, kind, floor, verb);
         if let Some((start, from)) = baseline.take() {
             phrase.baseline = Some(from.value.value);
-            phrase.span.start = start;
+            phrase.span = phrase.span.starting_at(start);
             phrase.per = phrase.per.or(from.value.per);
             phrase.per_unit = phrase.per_unit.or(from.value.per_unit.as_deref());
             phrase.rule = "value from a starting value";
-            phrase.core.start = start;
+            phrase.core = phrase.core.starting_at(start);
         }
         out.push(phrase);
     }
     if lists & cues::WORDLESS != 0 {
         for phrase in wordless(view, cues, clauses, clause, lists) {
             // `100%全覆盖` says it twice.
-            let twice =
-                phrase.rule == "full coverage" && out.iter().any(|other| other.span.end == phrase.span.start);
+            let twice = phrase.rule == "full coverage"
+                && out.iter().any(|other| other.span.end() == phrase.span.start());
             if !twice {
                 out.push(phrase);
             }
         }
     }
     if out.len() > 1 {
-        out.sort_by_key(|phrase| phrase.span.start);
-        out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+        out.sort_by_key(|phrase| phrase.span.start());
+        out.dedup_by(|later, earlier| later.span.start() < earlier.span.end());
     }
 }
 
@@ -138,7 +139,7 @@ fn baseline_start(
     next: Option<&Found<Quantity>>,
 ) -> Option<usize> {
     let next = next?;
-    let between = view.get(found.span.end..next.span.start)?;
+    let between = view.get(found.span.end()..next.span.start())?;
     if between.len() > 45 {
         return None;
     }
@@ -147,7 +148,7 @@ fn baseline_start(
     if !matches!(change, Change::IncreaseTo | Change::DecreaseTo | Change::Level) || to.contains('、') {
         return None;
     }
-    let head = &view[floor..found.span.start];
+    let head = &view[floor..found.span.start()];
     let from = head.rfind(['从', '由'])?;
     let rest = &head[from + '从'.len_utf8()..];
     // Between 从 and the value only a rate or a time: `从每人每月`, `由2020年的`.
@@ -171,17 +172,17 @@ fn number<'r>(
     phrase.kind = kind;
     phrase.per = value.per;
     phrase.per_unit = value.per_unit.as_deref();
-    let head = &view[floor..found.span.start];
+    let head = &view[floor..found.span.start()];
     // `巩固提升3个基地` is done to three, it does not add three.
     let deed = || {
-        let after = clause::ahead(view, found.span.end, view.len(), 3).of(view);
+        let after = clause::ahead(view, found.span.end(), view.len(), 3).of(view);
         phrase.kind == Some(UnitKind::Count)
             && (head.ends_with("提升") || head.ends_with("提高"))
             && after.starts_with(|c: char| c.is_alphabetic())
     };
     match verb.filter(|_| !deed()) {
         Some((change, length)) => {
-            phrase.span.start = floor + length;
+            phrase.span = phrase.span.starting_at(floor + length);
             phrase.change = Some(change);
             // `力争突破`, `提高到` after `比`: the verb is near; a second verb before it belongs to the name.
             if head[length..].starts_with("控制") && value.comparator == Comparator::Eq {
@@ -190,28 +191,28 @@ fn number<'r>(
         }
         None => phrase.bare = value.comparator == Comparator::Eq || value.comparator == Comparator::Approx,
     }
-    let before = Span::new(floor, phrase.span.start);
+    let before = Span::new(floor, phrase.span.start());
     if matches!(value.comparator, Comparator::Eq | Comparator::Approx)
         && cues.say(before, cues::DISTANT)
         && let Some((start, comparator, denominator)) = distant(view, cues, before, value)
     {
         phrase.comparator = comparator;
-        phrase.span.start = start;
+        phrase.span = phrase.span.starting_at(start);
         phrase.denominator = denominator;
         phrase.bare = false;
     }
     if value.unit == "百分点"
         && cues.lists() & cues::BEYOND != 0
-        && let Some((start, reference)) = beyond(view, floor, phrase.span.start)
+        && let Some((start, reference)) = beyond(view, floor, phrase.span.start())
     {
         phrase.reference = Some(reference);
-        phrase.span.start = start;
+        phrase.span = phrase.span.starting_at(start);
         phrase.bare = false;
     }
     if value.unit == "倍" {
         multiple(&mut phrase);
     }
-    phrase.core.start = phrase.span.start;
+    phrase.core = phrase.core.starting_at(phrase.span.start());
     phrase
 }
 
@@ -267,15 +268,15 @@ fn distant(
         ("不高于", Comparator::Le),
         ("不超过", Comparator::Le),
     ];
-    let said = cues.within(head).iter().rev().map(|cue| cue.span).filter(|said| said.end <= head.end);
+    let said = cues.within(head).iter().rev().map(|cue| cue.span).filter(|said| said.end() <= head.end());
     let last = |words: &[(&str, Comparator)], most: usize| {
         words.iter().find_map(|(word, comparator)| {
             let said = said.clone().find(|said| said.of(view) == *word)?;
-            let of = Span::new(said.end, head.end);
+            let of = Span::new(said.end(), head.end());
             let between = of.of(view);
             let near =
                 !between.is_empty() && between.chars().count() <= most && !between.contains(['、', ',', '(']);
-            near.then_some((said.start, *comparator, of))
+            near.then_some((said.start(), *comparator, of))
         })
     };
     if value.unit == "%" {
@@ -365,16 +366,16 @@ fn wordless<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists:
     let mut out = Vec::new();
     let free = |at: usize| !clause::inside(&clauses.atoms, at);
     let said = cues.within(clause).iter().filter(|cue| cue.lists & cues::VALUES != 0).map(|cue| cue.span);
-    for said in said.filter(|said| said.end <= clause.end) {
-        let Span { start: at, end } = said;
+    for said in said.filter(|said| said.end() <= clause.end()) {
+        let (at, end) = (said.start(), said.end());
         let named = WORDS.iter().find(|word| word.text == said.of(view));
         if let Some(Word { text: word, comparator, value, unit, factor, rule }) = named {
-            let after = &view[end..clause.end];
+            let after = &view[end..clause.end()];
             // `全覆盖监管`, `动态清零总方针`: part of a name, unless the clause goes on after 的 or a mark.
             let name =
                 *rule != "doubling" && after.chars().next().is_some_and(|c| !"、和及与的并()”".contains(c));
             let list = *word == "全覆盖"
-                && (after.starts_with("、全") || view[clause.start..at].ends_with("全方位、"));
+                && (after.starts_with("、全") || view[clause.start()..at].ends_with("全方位、"));
             let title = after.starts_with("行动") || after.starts_with("工程") || after.starts_with("计划");
             if !free(at) || name || list || title || after.starts_with("的目标") && *rule == "none" {
                 continue;
@@ -386,12 +387,12 @@ fn wordless<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists:
             if factor.is_some() {
                 phrase.change = Some(Change::Multiply);
                 // `比现在`, `比2020年`: what it is twice as much as.
-                let start = clause::back(view, clause.start, at, 60).start;
+                let start = clause::back(view, clause.start(), at, 60).start();
                 let head = &view[start..at];
                 if let Some(from) = head.rfind(['比', '较']).filter(|&from| head[from..].chars().count() <= 8)
                 {
-                    phrase.span.start = start + from;
-                    phrase.core.start = phrase.span.start;
+                    phrase.span = phrase.span.starting_at(start + from);
+                    phrase.core = phrase.core.starting_at(phrase.span.start());
                 }
             }
             if *word == "全覆盖" {
@@ -406,32 +407,32 @@ fn wordless<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists:
     if lists & (cues::AGAINST | cues::EXCEEDS) != 0 {
         out.extend(against(view, cues, clauses, clause));
     }
-    out.sort_by_key(|phrase| (phrase.span.start, usize::MAX - phrase.span.end));
-    out.dedup_by(|later, earlier| later.span.start < earlier.span.end);
+    out.sort_by_key(|phrase| (phrase.span.start(), usize::MAX - phrase.span.end()));
+    out.dedup_by(|later, earlier| later.span.start() < earlier.span.end());
     out
 }
 
 /// `与经济增长基本同步`, `与全省同步增长`.
 fn in_step<'r>(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase<'r>> {
     let mut out = Vec::new();
-    let mut floor = clause.start;
+    let mut floor = clause.start();
     for (at, _) in clause.of(view).match_indices("同步") {
-        let at = clause.start + at;
+        let at = clause.start() + at;
         if clause::inside(&clauses.atoms, at) {
             continue;
         }
         let mut end = at + "同步".len();
         for word in ["增长", "提高", "提升"] {
-            if view[end..clause.end].starts_with(word) {
+            if view[end..clause.end()].starts_with(word) {
                 end += word.len();
             }
         }
         // The reference ends where the clause or the item does: `与经济发展同步推进改革` measures nothing.
-        let rest = &view[end..clause.end];
+        let rest = &view[end..clause.end()];
         if !(rest.is_empty() || rest.starts_with(['、', '和', '以', ';', '('])) {
             continue;
         }
-        let floor_here = clause::back(view, floor, at, 120).start;
+        let floor_here = clause::back(view, floor, at, 120).start();
         let head = &view[floor_here..at];
         let joint =
             ["与", "同", "跟", "和"].iter().find_map(|word| head.rfind(word).map(|from| (from, word.len())));
@@ -515,17 +516,17 @@ fn against<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<
     let said: Vec<Span> =
         cues.within(clause).iter().filter(|cue| cue.lists & lists != 0).map(|cue| cue.span).collect();
     let places =
-        |word: &'static str| said.iter().filter(move |span| span.of(view) == word).map(|span| span.start);
+        |word: &'static str| said.iter().filter(move |span| span.of(view) == word).map(|span| span.start());
     for (word, comparator) in COMPARES {
         for at in places(word) {
             if clause::inside(&clauses.atoms, at)
-                || view[clause.start..at].ends_with('不')
+                || view[clause.start()..at].ends_with('不')
                 || out.iter().rev().take(8).any(|other| other.span.holds(at))
             {
                 continue;
             }
             let from = at + word.len();
-            let rest = clause::ahead(view, from, clause.end, 160).of(view);
+            let rest = clause::ahead(view, from, clause.end(), 160).of(view);
             let length = rest.find(['、', '(']).unwrap_or(rest.len());
             let reference = Span::new(from, from + length).trimmed(view);
             let words = reference.of(view);
@@ -542,7 +543,7 @@ fn against<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<
                 continue;
             }
             let mut phrase =
-                Phrase::new(Span::new(at, reference.end), comparator, "against another quantity");
+                Phrase::new(Span::new(at, reference.end()), comparator, "against another quantity");
             phrase.reference = Some(reference);
             phrase.kind = Some(UnitKind::Share);
             out.push(phrase);
@@ -550,7 +551,7 @@ fn against<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<
     }
     for at in places("控制在") {
         let from = at + "控制在".len();
-        let rest = clause::ahead(view, from, clause.end, 160).of(view);
+        let rest = clause::ahead(view, from, clause.end(), 160).of(view);
         let stop = ["以内", "之内", "范围内", "以下"]
             .iter()
             .find_map(|end| rest.find(end).map(|length| (length, end.len())));
@@ -579,11 +580,11 @@ pub(super) const JOINTS: &[&str] = &["以及", "、", "和", "与", "及"];
 /// Items of a list: `城镇、农村居民人均可支配收入` has two.
 pub(super) fn items(view: &str, cues: &Cues, atoms: &[Span], span: Span) -> Vec<Span> {
     let mut items = Vec::new();
-    let mut start = span.start;
+    let mut start = span.start();
     for mark in clause::joints(cues, span, atoms) {
         // 和 and 与 inside words: `和美乡村`, `共和`, `参与`, `及其`, `普及`, `以及`.
         let word = mark.of(view);
-        let (before, after) = (&view[span.start..mark.start], &view[mark.end..span.end]);
+        let (before, after) = (&view[span.start()..mark.start()], &view[mark.end()..span.end()]);
         let inside = match word {
             "和" => {
                 after.starts_with(['美', '谐', '平', '睦', '解', '田'])
@@ -596,16 +597,16 @@ pub(super) fn items(view: &str, cues: &Cues, atoms: &[Span], span: Span) -> Vec<
             }
             _ => false,
         };
-        if inside || mark.start == start {
-            if mark.start == start {
-                start = mark.end;
+        if inside || mark.start() == start {
+            if mark.start() == start {
+                start = mark.end();
             }
             continue;
         }
-        items.push(Span::new(start, mark.start).trimmed(view));
-        start = mark.end;
+        items.push(Span::new(start, mark.start()).trimmed(view));
+        start = mark.end();
     }
-    items.push(Span::new(start, span.end).trimmed(view));
+    items.push(Span::new(start, span.end()).trimmed(view));
     items.retain(|item| !item.is_empty());
     items
 }

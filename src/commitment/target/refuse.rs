@@ -33,8 +33,8 @@ pub(super) fn refused(view: &str, found: &Found<Quantity>, kind: Option<UnitKind
     let value = &found.value;
     let after = place.after.of(view);
     let noun = after.strip_prefix('的').unwrap_or(after);
-    let head = &view[place.floor..found.span.start];
-    let whole_head = || clause::back(view, place.clause.start, found.span.start, 300).of(view);
+    let head = &view[place.floor..found.span.start()];
+    let whole_head = || clause::back(view, place.clause.start(), found.span.start(), 300).of(view);
     let figure = found.span.of(view);
     let han = !figure.bytes().any(|b| b.is_ascii_digit());
     let joined = !noun.is_empty() && !after.starts_with(['、', '和', '及', '与', '以', '并', '(', ' ', '/']);
@@ -49,7 +49,7 @@ pub(super) fn refused(view: &str, found: &Found<Quantity>, kind: Option<UnitKind
         && value.value != Decimal::ONE
         && matches!(value.unit.as_str(), "个" | "项" | "条" | "种" | "类" | "件");
     // `5亿元(3000万美元)以上项目`: one threshold said twice.
-    let raw = clause::ahead(view, found.span.end, view.len(), 60).of(view);
+    let raw = clause::ahead(view, found.span.end(), view.len(), 60).of(view);
     let rest = if raw.starts_with('(') { raw.find(')').map(|at| &raw[at..]) } else { Some(raw) };
     if rest.is_some_and(|rest| rest.starts_with(")以上") || rest.starts_with(")及以上")) {
         return true;
@@ -59,7 +59,7 @@ pub(super) fn refused(view: &str, found: &Found<Quantity>, kind: Option<UnitKind
     {
         return true;
     }
-    if rank(whole_head, after, &value.unit) || marks(&view[..found.span.start], after, value) {
+    if rank(whole_head, after, &value.unit) || marks(&view[..found.span.start()], after, value) {
         return true;
     }
     match kind {
@@ -104,10 +104,11 @@ fn marks(before: &str, after: &str, value: &Quantity) -> bool {
 }
 
 fn quoted(view: &str, quotes: &[Span], span: Span) -> bool {
-    let next = quotes.partition_point(|quote| quote.end <= span.start);
+    let next = quotes.partition_point(|quote| quote.end() <= span.start());
     quotes.get(next).is_some_and(|quote| {
         // A long quotation is speech, in which a number means what it says.
-        quote.covers(span) && (view[quote.start..].starts_with('《') || quote.of(view).chars().count() <= 32)
+        quote.covers(span)
+            && (view[quote.start()..].starts_with('《') || quote.of(view).chars().count() <= 32)
     })
 }
 
@@ -314,7 +315,7 @@ fn threshold(
     if !place.last && (bounded || money) && !noun.contains(['、', '和', '完']) && of_class() {
         return true;
     }
-    let head = &view[place.floor..found.span.start];
+    let head = &view[place.floor..found.span.start()];
     head.ends_with("年产")
         || (described || of_class()) && SIZES.ends(head.trim_end_matches(['达', '约', '超'])).is_some()
 }

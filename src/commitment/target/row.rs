@@ -393,7 +393,7 @@ impl Name {
                 end = start + inner[..open].trim_end().len();
             }
         }
-        Name { span: Span::new(cell.start + start, cell.start + end).trimmed(view), unit }
+        Name { span: Span::new(cell.start() + start, cell.start() + end).trimmed(view), unit }
     }
 }
 
@@ -504,7 +504,7 @@ impl Value {
             let reference = reference.trim_end_matches("基本").trim_end_matches("保持");
             let lead =
                 ["与", "和", "同"].iter().find(|lead| reference.starts_with(**lead)).map_or(0, |l| l.len());
-            let quoted = Span::new(span.start + lead, span.start + reference.len());
+            let quoted = Span::new(span.start() + lead, span.start() + reference.len());
             if quoted.is_empty() {
                 return None;
             }
@@ -521,7 +521,7 @@ impl Value {
             && (3..=OTHERS).contains(&words[word.len()..].chars().count())
         {
             value.comparator = *comparator;
-            value.reference = Some(Span::new(span.start + word.len(), span.end));
+            value.reference = Some(Span::new(span.start() + word.len(), span.end()));
             return Some(value);
         }
         if matches!(words, "全覆盖") {
@@ -533,10 +533,10 @@ impl Value {
             value.bracketed = true;
             let first = words.chars().next().map_or(0, char::len_utf8);
             let last = words.chars().next_back().map_or(0, char::len_utf8);
-            span = Span::new(span.start + first, span.end - last).trimmed(view);
+            span = Span::new(span.start() + first, span.end() - last).trimmed(view);
         } else if let Some(at) = words.find(['(', '[']).filter(|&at| at > 0) {
             // `75(2024年)`: an aside behind the value.
-            span.end = span.start + at;
+            span = span.ending_at(span.start() + at);
             span = span.trimmed(view);
             value.span = span;
         }

@@ -46,7 +46,7 @@ fn under(view: &str, outline: &Outline, label: &WordList, clock: bool) -> Option
             && let Some(found) = Written::first(rest)
             && let Some(value) = known(&found)
         {
-            let from = segment.span.start + words.len() - rest.len();
+            let from = segment.span.start() + words.len() - rest.len();
             return Some((value, Span::from(found.range).shifted(from)));
         }
         above = bare;
@@ -112,7 +112,7 @@ pub fn signed(view: &str, outline: &Outline) -> Option<Fact<Known>> {
 }
 
 fn fact(line: Span, found: &Written, start: usize) -> Option<Fact<Known>> {
-    let evidence = Span::new(line.start + start, line.start + start + found.range.len());
+    let evidence = Span::new(line.start() + start, line.start() + start + found.range.len());
     Some(Fact { value: known(found)?, basis: Basis::Signature, evidence: vec![evidence] })
 }
 
@@ -136,7 +136,7 @@ pub fn implied(
         // The year a work report plans for: by the heading of its second part, the year after the one it looks back
         // on, or the last year of which it says what kind of year it is (`2024年是…关键一年`).
         let said = years.iter().filter(|year| is_described(year.after));
-        let said = said.max_by_key(|year| (year.number, usize::MAX - year.span.start));
+        let said = said.max_by_key(|year| (year.number, usize::MAX - year.span.start()));
         let year = outlook.map(|year| (year.number, year.span));
         let year = year.or(review.map(|past| (past.number + 1, past.span)));
         if let Some((year, span)) = year.or(said.map(|year| (year.number, year.span))) {
@@ -235,7 +235,7 @@ pub fn period(
         let stated = |value, range: std::ops::Range<usize>| Fact {
             value,
             basis: Basis::Stated,
-            evidence: vec![Span::from(range).shifted(title.start)],
+            evidence: vec![Span::from(range).shifted(title.start())],
         };
         if let Some((first, last, range)) = years_in_title(words) {
             return (first <= last).then(|| stated(years(first, last), range));
@@ -281,7 +281,7 @@ fn this_month(view: &str) -> Option<(Known, Span)> {
 fn first_planned_year<'y, 't>(years: &'y [Year<'t>], events: &[(Day, Span)]) -> Option<&'y Year<'t>> {
     let latest = events.iter().map(|(day, _)| day.year()).max()?;
     let known = years.iter().filter(|year| (1980..2100).contains(&year.number));
-    let first = known.min_by_key(|year| (year.number, year.span.start))?;
+    let first = known.min_by_key(|year| (year.number, year.span.start()))?;
     (first.number == latest || first.number == latest + 1).then_some(first)
 }
 

@@ -32,7 +32,7 @@ pub fn stated(
     }
     let before = |title: Span| {
         let about = title.of(view).find("关于").filter(|&about| about > 0)?;
-        Some(Span::new(title.start, title.start + about).trimmed(view))
+        Some(Span::new(title.start(), title.start() + about).trimmed(view))
     };
     let mut named = title.and_then(before).map_or(Vec::new(), |span| pieces(view, span));
     if named.is_empty() {
@@ -50,7 +50,7 @@ fn labelled(view: &str, outline: &Outline) -> Vec<Span> {
         let (label, _) = span.of(view).split_once(':')?;
         LABELS
             .contains(&label.trim())
-            .then(|| Span::new(span.start + label.len() + 1, span.end).trimmed(view))
+            .then(|| Span::new(span.start() + label.len() + 1, span.end()).trimmed(view))
     };
     lines
         .filter_map(|segment| value(segment.span))
@@ -81,11 +81,11 @@ pub fn implied(view: &str, outline: &Outline, bodies: &[Named], about: &About) -
         return alike.all(|body| body.canonical == first.canonical).then(|| fact(first));
     }
     let subject = |body: &&Named, cue: &dyn Fn(&str, &str) -> bool| {
-        let at = outline.segments.partition_point(|segment| segment.span.end <= body.span.start);
+        let at = outline.segments.partition_point(|segment| segment.span.end() <= body.span.start());
         let Some(segment) = outline.segments.get(at).filter(|segment| segment.span.covers(body.span)) else {
             return false;
         };
-        cue(&view[segment.span.start..body.span.start], &view[body.span.end..segment.span.end])
+        cue(&view[segment.span.start()..body.span.start()], &view[body.span.end()..segment.span.end()])
     };
     let next_step = |before: &str, after: &str| {
         before.trim_end_matches([',', ' ']).ends_with("下一步") && after.starts_with(['将', '要'])
@@ -130,10 +130,10 @@ fn full(name: &str, place: Option<&Place>) -> String {
 
 /// The bodies in the lines right before the date of signing, in the order they stand.
 fn signers(view: &str, outline: &Outline, date: Span) -> Vec<Span> {
-    let at = outline.segments.partition_point(|segment| segment.span.end <= date.start);
+    let at = outline.segments.partition_point(|segment| segment.span.end() <= date.start());
     let Some(line) = outline.segments.get(at) else { return Vec::new() };
     // `枣庄市中医医院办公室 2010年6月2日印发`: who prints is no signer, unless nobody else is named.
-    let same_line = Span::new(line.span.start, date.start).trimmed(view);
+    let same_line = Span::new(line.span.start(), date.start()).trimmed(view);
     let mut signers: Vec<Span> = Vec::new();
     for segment in outline.segments[..at].iter().rev().take(6) {
         let all = pieces(view, segment.span);
@@ -158,7 +158,7 @@ fn pieces(view: &str, line: Span) -> Vec<Span> {
         match (start, apart) {
             (None, false) => start = Some(at),
             (Some(from), true) => {
-                pieces.push(Span::new(from, at).shifted(line.start));
+                pieces.push(Span::new(from, at).shifted(line.start()));
                 start = None;
             }
             _ => {}

@@ -57,7 +57,7 @@ pub fn jurisdiction(
     let furniture: Vec<Span> =
         outline.segments.iter().filter(|s| s.form == Form::Furniture).map(|segment| segment.span).collect();
     let in_furniture = |span: Span| {
-        let next = furniture.partition_point(|piece| piece.end <= span.start);
+        let next = furniture.partition_point(|piece| piece.end() <= span.start());
         furniture.get(next).is_some_and(|piece| piece.covers(span))
     };
     // Every name that stands anywhere, one inside another too: looking through the text for each would take too long.
@@ -124,7 +124,7 @@ pub fn given(words: &str, regions: &Regions) -> Option<Fact<Place>> {
 }
 
 fn fact(region: u32, mut evidence: Vec<Evidence>, year: Option<i16>, regions: &Regions) -> Fact<Place> {
-    evidence.sort_by_key(|evidence| (u32::MAX - evidence.weight, evidence.span.start));
+    evidence.sort_by_key(|evidence| (u32::MAX - evidence.weight, evidence.span.start()));
     let basis = evidence.first().map_or(Basis::Stated, |evidence| evidence.basis);
     let spans = evidence.iter().take(3).map(|evidence| evidence.span).collect();
     Fact { value: place(region, year, regions), basis, evidence: spans }
@@ -144,7 +144,7 @@ fn place(region: u32, year: Option<i16>, regions: &Regions) -> Place {
 fn names(hits: &[Hit], regions: &Regions) -> Vec<Hit> {
     let mut names: Vec<Hit> = Vec::new();
     for &hit in hits.iter().filter(|hit| !regions.candidates(hit.row).is_empty()) {
-        if names.last().is_none_or(|last| last.span.end <= hit.span.start) {
+        if names.last().is_none_or(|last| last.span.end() <= hit.span.start()) {
             names.push(hit);
         }
     }
@@ -169,7 +169,7 @@ fn bearers(hit: &Hit, regions: &Regions, year: Option<i16>) -> impl Iterator<Ite
 
 /// `遵义市仁怀市`: a name right before that of a region within says only where that one lies.
 fn names_its_parent(names: &[Hit], n: usize, regions: &Regions) -> bool {
-    let Some(next) = names.get(n + 1).filter(|next| next.span.start == names[n].span.end) else {
+    let Some(next) = names.get(n + 1).filter(|next| next.span.start() == names[n].span.end()) else {
         return false;
     };
     let inner = regions.candidates(next.row);
@@ -185,8 +185,8 @@ fn is_named(named: &FxHashSet<&str>, region: &Region) -> bool {
 
 fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region: &Region) -> Evidence {
     let full = span.of(view) == region.name;
-    let before = &view[..span.start];
-    let after = &view[span.end..];
+    let before = &view[..span.start()];
+    let after = &view[span.end()..];
     let evidence = |weight, basis| Evidence { span, weight, basis };
     if before.ends_with("我代表") || before.ends_with("我受") && after.starts_with("人民政府") {
         return evidence(24, Basis::Stated);
@@ -194,7 +194,7 @@ fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region:
     if title.is_some_and(|title| title.covers(span)) {
         return evidence(if full { 20 } else { 12 }, Basis::Stated);
     }
-    let segment = outline.segments.partition_point(|segment| segment.span.end <= span.start);
+    let segment = outline.segments.partition_point(|segment| segment.span.end() <= span.start());
     let line =
         outline.segments.get(segment).filter(|line| line.form == Form::Masthead && line.span.covers(span));
     // `信息来源:遵义市委组织部` says where a text was found, not whom it is for; a long line may name thousands of places.
@@ -349,7 +349,7 @@ fn by_districts(
     let mut districts: FxHashSet<&str> = FxHashSet::default();
     for hit in names {
         let name = hit.span.of(view);
-        let inside_a_word = view[hit.span.end..].starts_with(['域', '划', '位', '块']);
+        let inside_a_word = view[hit.span.end()..].starts_with(['域', '划', '位', '块']);
         if inside_a_word || !districts.insert(name) {
             continue;
         }

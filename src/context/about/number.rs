@@ -33,15 +33,15 @@ struct Number<'t> {
 
 /// The numbers in a part of a view, none reaching into another.
 fn numbers(view: &str, part: Span) -> impl Iterator<Item = Number<'_>> {
-    let mut free = part.start;
+    let mut free = part.start();
     let brackets = part.of(view).match_indices(OPENING);
     brackets.filter_map(move |(at, open)| {
-        let at = part.start + at;
+        let at = part.start() + at;
         let before = view.get(free..at)?.trim_end();
         let mark =
             before.chars().rev().take(14).take_while(|&c| is_han(c)).map(char::len_utf8).sum::<usize>();
         let mark = Span::new(free + before.len() - mark, free + before.len());
-        let start = Cursor { rest: &view[at + open.len()..part.end] };
+        let start = Cursor { rest: &view[at + open.len()..part.end()] };
         let mut cursor = start;
         cursor.some(0, 1, char::is_whitespace);
         let year = cursor.digits(4, 4).filter(|year| year.starts_with("19") || year.starts_with("20"))?;
@@ -58,7 +58,7 @@ fn numbers(view: &str, part: Span) -> impl Iterator<Item = Number<'_>> {
             return None;
         }
         free = at + open.len() + cursor.read_since(&start);
-        Some(Number { span: Span::new(mark.start, free), mark: mark.of(view), year, sequence })
+        Some(Number { span: Span::new(mark.start(), free), mark: mark.of(view), year, sequence })
     })
 }
 
@@ -79,12 +79,12 @@ fn head(view: &str, outline: &Outline) -> Span {
     let most = view.char_indices().map(|(at, _)| at).take_while(|&at| at <= 3_000).last().unwrap_or(0);
     Span::new(
         0,
-        prose.map_or(if view.len() <= 3_000 { view.len() } else { most }, |segment| segment.span.start),
+        prose.map_or(if view.len() <= 3_000 { view.len() } else { most }, |segment| segment.span.start()),
     )
 }
 
 fn cited(view: &str, span: Span) -> bool {
-    let before = view[..span.start].trim_end();
-    let after = view[span.end..].trim_start_matches(' ');
+    let before = view[..span.start()].trim_end();
+    let after = view[span.end()..].trim_start_matches(' ');
     before.ends_with(['》', '(', '〉', '"', '”']) || after.starts_with([')', '》', '文'])
 }

@@ -42,7 +42,7 @@ fn transmitted(view: &str, title: Span) -> Option<Span> {
     let at = words.find("印发").or_else(|| words.find("转发")).or_else(|| words.find("公布"))?;
     let open = words[at..].find('《').map(|open| at + open + '《'.len_utf8())?;
     let close = words.rfind('》').filter(|&close| close > open)?;
-    words[close..].contains("通知").then(|| Span::new(open, close).shifted(title.start))
+    words[close..].contains("通知").then(|| Span::new(open, close).shifted(title.start()))
 }
 
 /// What a notice transmits without quoting it: `关于印发某市行动方案的通知` is of 某市行动方案.
@@ -64,7 +64,7 @@ fn bare(title: &str) -> String {
 fn joined(text: &Text, title: Span) -> String {
     let view = text.view();
     let mut out = String::new();
-    let mut at = title.start;
+    let mut at = title.start();
     for piece in title.of(view).split_whitespace() {
         let start = at + view[at..].find(piece).unwrap_or(0);
         let gap = &view[at..start];

@@ -102,11 +102,11 @@ impl Grid {
             }
         }
         // A place that no cell covers is an empty one behind the last.
-        let mut last = self.cells.first().map_or(0, |cell| cell.span.start);
+        let mut last = self.cells.first().map_or(0, |cell| cell.span.start());
         let rows = rows.into_iter().map(|row| {
             let places = row.into_iter().map(|place| {
                 let span = place.unwrap_or(Span::new(last, last));
-                last = last.max(span.end);
+                last = last.max(span.end());
                 span
             });
             places.collect()

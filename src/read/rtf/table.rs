@@ -91,7 +91,7 @@ impl Open {
         }
         let mut grid: Vec<Vec<Span>> = Vec::with_capacity(self.rows.len());
         for row in &self.rows {
-            let first = row.cells.first().map_or(0, |(span, _)| span.start);
+            let first = row.cells.first().map_or(0, |(span, _)| span.start());
             let mut spans = vec![Span::new(first, first); columns.begin(row).min(width)];
             for (n, &(span, edge)) in row.cells.iter().enumerate() {
                 let begin = spans.len();
@@ -104,7 +104,7 @@ impl Open {
                 };
                 spans.resize(end.max(begin), span);
             }
-            let last = row.cells.last().map_or(first, |(span, _)| span.end);
+            let last = row.cells.last().map_or(first, |(span, _)| span.end());
             spans.resize(width, Span::new(last, last));
             grid.push(spans);
         }

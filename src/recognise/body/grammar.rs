@@ -100,28 +100,29 @@ impl<'l> Parts<'_, 'l> {
                 best = Some(core);
             }
         };
-        let class = |end: usize| starting.clone().any(|p| p.span.end == end && p.role() == Some(Role::Class));
+        let class =
+            |end: usize| starting.clone().any(|p| p.span.end() == end && p.role() == Some(Role::Class));
         for part in starting.clone() {
             let Some(word) = part.word() else { continue };
             match word.role {
                 Role::Organ if part.span.of(self.view) == "委" && self.organ_ends(&part) => {
-                    offer(self.committee(part.span.end));
+                    offer(self.committee(part.span.end()));
                 }
                 Role::Organ if self.organ_ends(&part) => offer(Core {
-                    end: part.span.end,
+                    end: part.span.end(),
                     forms: Forms::Listed(&word.full),
                     kind: word.kind,
                     sort: Sort::Organ,
-                    class: class(part.span.end),
+                    class: class(part.span.end()),
                 }),
                 Role::Class => offer(Core {
-                    end: part.span.end,
+                    end: part.span.end(),
                     forms: Forms::Placed(&word.full),
                     kind: word.kind,
                     sort: Sort::Class,
                     class: true,
                 }),
-                Role::Domain if self.domain_goes_on(part.span.end) => {
+                Role::Domain if self.domain_goes_on(part.span.end()) => {
                     if let Some((end, full)) = self.bureau(&part, 4) {
                         offer(Core {
                             end,
@@ -131,7 +132,7 @@ impl<'l> Parts<'_, 'l> {
                             class: false,
                         });
                     }
-                    if let Some(rest) = self.after(part.span.end).strip_prefix("工委") {
+                    if let Some(rest) = self.after(part.span.end()).strip_prefix("工委") {
                         let end = self.view.len() - rest.len();
                         offer(Core {
                             end,
@@ -170,7 +171,7 @@ impl<'l> Parts<'_, 'l> {
             let Some(word) = part.word() else { continue };
             match word.role {
                 Role::Organ if word.full.starts_with("中共{}") && self.organ_ends(&part) => {
-                    return core(part.span.end, word.full.clone());
+                    return core(part.span.end(), word.full.clone());
                 }
                 Role::Domain => {
                     if let Some((end, full)) = self.bureau(&part, 4) {
@@ -232,7 +233,7 @@ impl<'l> Parts<'_, 'l> {
     /// An organ's short form is not the beginning of another word: 委 in 委员, 府 in 府院.
     fn organ_ends(&self, part: &Part) -> bool {
         let words = part.span.of(self.view);
-        let after = self.after(part.span.end);
+        let after = self.after(part.span.end());
         match words {
             "委" => !after.starts_with(['员', '托', '派', '任', '会', '屈', '婉', '以']),
             "府" => !after.starts_with(['院', '邸', '城', '前']),
@@ -254,7 +255,7 @@ impl<'l> Parts<'_, 'l> {
     /// Domain after domain up to a bureau: `卫生健康` `局`, `自然资源` 和 `规划` `局`; gives its end and full name.
     fn bureau(&self, domain: &Part<'l>, depth: usize) -> Option<(usize, String)> {
         let full = &domain.word()?.full;
-        let at = domain.span.end;
+        let at = domain.span.end();
         let mut best: Option<(usize, String)> = None;
         let mut offer = |end: usize, name: String| {
             if best.as_ref().is_none_or(|(b, _)| end > *b) {
@@ -265,7 +266,7 @@ impl<'l> Parts<'_, 'l> {
             let Some(word) = next.word() else { continue };
             match word.role {
                 Role::Bureau if self.bureau_ends(&next) => {
-                    offer(next.span.end, format!("{full}{}", word.full))
+                    offer(next.span.end(), format!("{full}{}", word.full))
                 }
                 Role::Domain if depth > 0 => {
                     if let Some((end, rest)) = self.bureau(&next, depth - 1) {
@@ -297,7 +298,7 @@ impl<'l> Parts<'_, 'l> {
 
     /// A bureau's word is not the beginning of another: 局 in 局面, 办 in 办理.
     fn bureau_ends(&self, part: &Part) -> bool {
-        let next = self.after(part.span.end).chars().next().unwrap_or(' ');
+        let next = self.after(part.span.end()).chars().next().unwrap_or(' ');
         let not = match part.span.of(self.view) {
             "局" => "部面势限促域",
             "委" => "员托派任会",
@@ -333,11 +334,11 @@ impl<'l> Parts<'_, 'l> {
         let mut part = *first;
         for _ in 0..8 {
             give(part, false);
-            let mut at = part.span.end;
+            let mut at = part.span.end();
             // A domain may itself be joined from two: 自然资源和规划.
             while let Some(next) = self.domain_at(at) {
                 give(next, true);
-                at = next.span.end;
+                at = next.span.end();
             }
             if let Some(end) = self.department_at(at) {
                 return Some((at, end));
@@ -362,7 +363,7 @@ impl<'l> Parts<'_, 'l> {
     }
 
     fn department_at(&self, at: usize) -> Option<usize> {
-        self.starting(at).find(|part| part.role() == Some(Role::Department)).map(|part| part.span.end)
+        self.starting(at).find(|part| part.role() == Some(Role::Department)).map(|part| part.span.end())
     }
 
     /// What stands before a middle that begins at a byte; an empty prefix where nothing does.
@@ -484,12 +485,12 @@ impl<'l> Parts<'_, 'l> {
 
     fn take_region(&self, span: Span, found: &mut Prefix) {
         found.place = Place::Named(span.of(self.view).to_string());
-        found.start = span.start;
+        found.start = span.start();
         // `贵州省仁怀市`: the outer places belong to the mention.
         while let Some((outer, true)) = self.region_ending(found.start) {
-            found.start = outer.start;
+            found.start = outer.start();
         }
-        found.place = Place::Named(Span::new(found.start, span.end).of(self.view).to_string());
+        found.place = Place::Named(Span::new(found.start, span.end()).of(self.view).to_string());
         if let Some(start) = self.before(found.start).strip_suffix("中共") {
             found.start = start.len();
         }
@@ -500,20 +501,20 @@ impl<'l> Parts<'_, 'l> {
         const PLAIN: &[&str] =
             &["市区", "城区", "郊区", "矿区", "新区", "东区", "西区", "南区", "北区", "中区", "资源"];
         let words = span.of(self.view);
-        let han_before = last(self.before(span.start)).is_some_and(is_han);
+        let han_before = last(self.before(span.start())).is_some_and(is_han);
         if PLAIN.contains(&words)
             || han_before && ["和县", "和政", "会同"].iter().any(|name| words.starts_with(name))
         {
             return false;
         }
         // 建成 and 华中, not 成华.
-        let across = self.back(span.start, span.start.saturating_sub(12)).any(|part| {
-            part.span.end > span.start && part.span.end < span.end && part.role() == Some(Role::Verb)
+        let across = self.back(span.start(), span.start().saturating_sub(12)).any(|part| {
+            part.span.end() > span.start() && part.span.end() < span.end() && part.role() == Some(Role::Verb)
         });
         if across {
             return false;
         }
-        full || !self.starting(span.start).any(|part| {
+        full || !self.starting(span.start()).any(|part| {
             part.span == span
                 && matches!(part.role(), Some(Role::Verb | Role::Not | Role::Domain | Role::Class))
         })

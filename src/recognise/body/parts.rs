@@ -79,8 +79,8 @@ impl<'v, 'l> Parts<'v, 'l> {
     /// How many hits begin before a byte. Bodies are read from left to right, so that it lies near the one before.
     fn begun(&self, at: usize) -> usize {
         let last = self.last.get();
-        let begun = last - self.hits[..last].iter().rev().take_while(|hit| hit.span.start >= at).count();
-        let begun = begun + self.hits[begun..].iter().take_while(|hit| hit.span.start < at).count();
+        let begun = last - self.hits[..last].iter().rev().take_while(|hit| hit.span.start() >= at).count();
+        let begun = begun + self.hits[begun..].iter().take_while(|hit| hit.span.start() < at).count();
         self.last.set(begun);
         begun
     }
@@ -88,26 +88,26 @@ impl<'v, 'l> Parts<'v, 'l> {
     /// Parts that begin at a byte, longest first.
     pub fn starting(&self, at: usize) -> impl Iterator<Item = Part<'l>> + Clone {
         let from = &self.hits[self.begun(at)..];
-        from.iter().take_while(move |hit| hit.span.start == at).filter_map(|hit| self.part(hit))
+        from.iter().take_while(move |hit| hit.span.start() == at).filter_map(|hit| self.part(hit))
     }
 
     /// No part begins where the `n`-th hit does and is listed behind it.
     pub fn is_last_from(&self, n: usize) -> bool {
-        let at = self.hits[n].span.start;
-        let mut others = self.hits[n + 1..].iter().take_while(|hit| hit.span.start == at);
+        let at = self.hits[n].span.start();
+        let mut others = self.hits[n + 1..].iter().take_while(|hit| hit.span.start() == at);
         others.all(|hit| self.part(hit).is_none())
     }
 
     /// Parts that end at a byte, shortest first.
     fn ending(&self, at: usize) -> impl Iterator<Item = Part<'l>> {
         self.back_to(at, at.saturating_sub(LONGEST))
-            .filter(move |hit| hit.span.end == at)
+            .filter(move |hit| hit.span.end() == at)
             .filter_map(|hit| self.part(hit))
     }
 
     /// The hits that begin before `at`, the last first, down to those that begin before `from`.
     fn back_to(&self, at: usize, from: usize) -> impl Iterator<Item = &'v Hit> + Clone {
-        self.hits[..self.begun(at)].iter().rev().take_while(move |hit| hit.span.start >= from)
+        self.hits[..self.begun(at)].iter().rev().take_while(move |hit| hit.span.start() >= from)
     }
 
     /// The parts that begin before `at`, the last first, down to those that begin before `from`.
@@ -117,8 +117,8 @@ impl<'v, 'l> Parts<'v, 'l> {
 
     /// The parts that begin inside a span.
     pub fn inside(&self, span: Span) -> impl Iterator<Item = Part<'l>> {
-        let from = &self.hits[self.begun(span.start)..];
-        from.iter().take_while(move |hit| hit.span.start < span.end).filter_map(|hit| self.part(hit))
+        let from = &self.hits[self.begun(span.start())..];
+        from.iter().take_while(move |hit| hit.span.start() < span.end()).filter_map(|hit| self.part(hit))
     }
 
     /// The longest region whose name ends at a byte, and whether its level word is there.
@@ -132,7 +132,7 @@ impl<'v, 'l> Parts<'v, 'l> {
 
     /// A word that only looks like a part begins before `at` and goes on behind it, or begins there.
     pub fn held(&self, span: Span) -> bool {
-        let near = self.back(span.end, span.start.saturating_sub(LONGEST));
+        let near = self.back(span.end(), span.start().saturating_sub(LONGEST));
         near.clone()
             .any(|part| part.role() == Some(Role::Not) && part.span.meets(span) && !span.covers(part.span))
             || near.into_iter().any(|part| part.role() == Some(Role::Not) && part.span == span)
@@ -141,7 +141,7 @@ impl<'v, 'l> Parts<'v, 'l> {
     /// No name goes across this stretch: it holds a verb or a word that only looks like a part.
     pub fn has_verb(&self, span: Span) -> bool {
         self.inside(span)
-            .any(|part| part.span.end <= span.end && matches!(part.role(), Some(Role::Verb | Role::Not)))
+            .any(|part| part.span.end() <= span.end() && matches!(part.role(), Some(Role::Verb | Role::Not)))
     }
 
     /// The same, where words that describe (`重点` in 120家重点企业) are no hindrance.
@@ -165,7 +165,7 @@ impl<'v, 'l> Parts<'v, 'l> {
             "建设",
         ];
         self.inside(span).any(|part| {
-            part.span.end <= span.end
+            part.span.end() <= span.end()
                 && matches!(part.role(), Some(Role::Verb | Role::Not))
                 && !DESCRIBE.contains(&part.span.of(self.view))
         })

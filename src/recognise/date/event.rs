@@ -48,7 +48,7 @@ pub fn find(view: &str, hits: &[Hit], named: Vec<Found<Named>>, lexicon: &Lexico
                 None => continue,
             },
         };
-        least = span.end;
+        least = span.end();
         all.push(Found { span, rule: found.rule, value });
     }
     apart(all)
@@ -56,7 +56,7 @@ pub fn find(view: &str, hits: &[Hit], named: Vec<Found<Named>>, lexicon: &Lexico
 
 /// Leaves of overlapping finds the longest.
 fn apart(mut all: Vec<Found<Said>>) -> Vec<Found<Said>> {
-    all.sort_by_key(|found| (found.span.start, usize::MAX - found.span.end));
+    all.sort_by_key(|found| (found.span.start(), usize::MAX - found.span.end()));
     let mut kept: Vec<Found<Said>> = Vec::with_capacity(all.len());
     for found in all {
         match kept.last_mut() {
@@ -84,11 +84,11 @@ fn stands_alone(view: &str, span: Span) -> bool {
     if !words.starts_with(|c: char| numeral::digit(c).is_some() || c == '十') || !words.ends_with('大') {
         return true;
     }
-    let before = &view[..span.start];
+    let before = &view[..span.start()];
     if before.ends_with(|c: char| numeral::digit(c).is_some() || c == '十' || c == '第') {
         return false;
     }
-    let after = &view[span.end..];
+    let after = &view[span.end()..];
     [
         "精神", "报告", "以来", "召开", "提出", "作出", "确定", "闭幕", "胜利", "会议", "、", "和", "及",
         "”", ",", "。", "代表", "之后", "以后",
@@ -101,7 +101,7 @@ fn stands_alone(view: &str, span: Span) -> bool {
 fn local(view: &str, hits: &[Hit], n: usize) -> bool {
     let span = hits[n].span;
     let words = span.of(view);
-    let before = &view[..span.start];
+    let before = &view[..span.start()];
     if words.ends_with("座谈会") && !words.starts_with("中央") {
         // Its day is known only where the one who holds it stands before: `总书记主持召开…座谈会`.
         let from = before.char_indices().rev().take(24).last().map_or(0, |(at, _)| at);
@@ -114,16 +114,16 @@ fn local(view: &str, hits: &[Hit], n: usize) -> bool {
         || words.ends_with("大会") && !words.starts_with("全国");
     let place = || {
         let back = hits[..n].iter().rev().take(8);
-        back.into_iter().any(|hit| hit.table == Table::Region && hit.span.end == span.start)
+        back.into_iter().any(|hit| hit.table == Table::Region && hit.span.end() == span.start())
     };
     shared && (before.ends_with(['省', '市', '区', '县', '州', '盟', '旗']) || place())
 }
 
 /// `党的` and the like before a listed name belong to it.
 fn with_prefix(view: &str, span: Span) -> Span {
-    let before = &view[..span.start];
+    let before = &view[..span.start()];
     let prefix = ["党的", "中国共产党", "中共"].iter().find(|prefix| before.ends_with(**prefix));
-    Span { start: span.start - prefix.map_or(0, |prefix| prefix.len()), end: span.end }
+    span.starting_at(span.start() - prefix.map_or(0, |prefix| prefix.len()))
 }
 
 const AUTOMATON: &[u8] = include_bytes!("events.automaton");
@@ -343,7 +343,7 @@ const LEADS: &[&str] = &[
 
 /// The anniversary whose number of years stands at `span`, with what it counts from before it.
 fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexicon) -> Option<(Span, Said)> {
-    let before = &view[..span.start];
+    let before = &view[..span.start()];
     let starts = before.char_indices().rev().take(32).map(|(at, _)| at).take_while(|&at| at >= least);
     let known = starts.clone().filter_map(|at| {
         let name = before[at..].trim_end_matches('”');
@@ -355,12 +355,12 @@ fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexic
     });
     let day_after = |day: Day| Day::new(day.year() + years, day.month(), day.day()).ok();
     if let Some((at, founded)) = known.last() {
-        let span = Span { start: at, end: span.end };
+        let span = span.starting_at(at);
         let held = day_after(founded).map(Interval::day).into_iter().collect();
         return Some((span, Said::Event { name: span.of(view).into(), held }));
     }
     // `建市30周年`: nobody can know the day; the name goes back to where the clause or a verb begins.
-    let mut start = span.start;
+    let mut start = span.start();
     for at in starts.take(16) {
         let c = before[at..].chars().next().unwrap_or(' ');
         if ",。;:、!?()《》\n ".contains(c) {
@@ -370,13 +370,15 @@ fn anniversary(view: &str, span: Span, years: i16, least: usize, lexicon: &Lexic
         if c == '“' && !before[at..].contains('”') || part.ends_with("周年和") {
             break;
         }
-        if LEADS.iter().any(|lead| part.ends_with(lead)) && (start == span.start || span.start - start >= 6) {
+        if LEADS.iter().any(|lead| part.ends_with(lead))
+            && (start == span.start() || span.start() - start >= 6)
+        {
             break;
         }
         start = at;
     }
     let years_span = span;
-    let span = Span { start, end: span.end };
+    let span = span.starting_at(start);
     (span.len() > years_span.len())
         .then(|| (span, Said::Event { name: span.of(view).into(), held: Vec::new() }))
 }

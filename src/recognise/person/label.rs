@@ -44,7 +44,7 @@ pub(super) fn labelled(view: &str, lexicon: &Lexicon) -> Vec<Found<Said>> {
             continue;
         }
         for (n, label) in labels.iter().enumerate() {
-            let end = labels.get(n + 1).map_or(span.end, |next| next.span.start);
+            let end = labels.get(n + 1).map_or(span.end(), |next| next.span.start());
             let region = Span::new(label.after, end.max(label.after));
             let count = names(view, region, *label, lexicon, &mut found);
             let group = matches!(label.kind, PostKind::Leader | PostKind::Deputy | PostKind::Member);
@@ -60,8 +60,8 @@ fn labels(view: &str, line: Span, lexicon: &Lexicon) -> Vec<Label> {
     let mut labels = Vec::new();
     labels.extend(label_at_start(view, line, lexicon));
     for at in memchr::memchr_iter(b':', line.of(view).as_bytes()) {
-        let colon = line.start + at;
-        if let Some(label) = label_before(view, line.start, colon, lexicon) {
+        let colon = line.start() + at;
+        if let Some(label) = label_before(view, line.start(), colon, lexicon) {
             // A label that begins the line is found from both sides.
             if labels.last().is_some_and(|other: &Label| other.span.meets(label.span)) {
                 labels.pop();
@@ -107,12 +107,12 @@ fn label_before(view: &str, floor: usize, colon: usize, lexicon: &Lexicon) -> Op
 /// `组　长  张三  县长`: a label at the beginning of a line, set apart by spaces alone.
 fn label_at_start(view: &str, line: Span, lexicon: &Lexicon) -> Option<Label> {
     let text = line.of(view);
-    let begin = line.start + text.len() - text.trim_start().len();
+    let begin = line.start() + text.len() - text.trim_start().len();
     if !view[begin..].starts_with(['组', '副', '成', '主', '总', '召', '常', '指', '第', '执']) {
         return None;
     }
     let mut word = String::new();
-    for (at, c) in view[begin..line.end].char_indices().take(20) {
+    for (at, c) in view[begin..line.end()].char_indices().take(20) {
         if c == ' ' {
             continue;
         }
@@ -121,7 +121,7 @@ fn label_at_start(view: &str, line: Span, lexicon: &Lexicon) -> Option<Label> {
         }
         word.push(c);
         let end = begin + at + c.len_utf8();
-        let apart = view[end..line.end].chars().next().is_none_or(|c| c == ' ');
+        let apart = view[end..line.end()].chars().next().is_none_or(|c| c == ' ');
         let kind = lexicon.posts.kind(&word).and_then(|kind| as_label(&word, kind));
         if let Some(kind @ (PostKind::Leader | PostKind::Deputy | PostKind::Member)) = kind.filter(|_| apart)
         {
@@ -147,14 +147,14 @@ fn as_label(word: &str, kind: PostKind) -> Option<PostKind> {
 
 /// People behind an author's label that stands without a colon: `文/张三`, `记者 张三 李四`.
 pub(super) fn by_line(view: &str, label: Span, lexicon: &Lexicon) -> Vec<Found<Said>> {
-    let apart = view[..label.start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-    let paper = view[..label.start].ends_with("本报") || view[..label.start].ends_with("全媒体");
-    let after = &view[label.end..];
+    let apart = view[..label.start()].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    let paper = view[..label.start()].ends_with("本报") || view[..label.start()].ends_with("全媒体");
+    let after = &view[label.end()..];
     let mut found = Vec::new();
     if (apart || paper) && after.starts_with(['/', ' ', '|']) {
-        let end = label.end + after.find('\n').unwrap_or(after.len()).min(200);
+        let end = label.end() + after.find('\n').unwrap_or(after.len()).min(200);
         let end = (end..).find(|&at| view.is_char_boundary(at)).unwrap_or(view.len());
-        let label = Label { span: label, kind: PostKind::Author, after: label.end + 1 };
+        let label = Label { span: label, kind: PostKind::Author, after: label.end() + 1 };
         names(view, Span::new(label.after, end), label, lexicon, &mut found);
     }
     found
@@ -162,7 +162,7 @@ pub(super) fn by_line(view: &str, label: Span, lexicon: &Lexicon) -> Vec<Found<S
 
 /// Reads the names of a region with the posts beside them; gives how many.
 fn names(view: &str, region: Span, label: Label, lexicon: &Lexicon, out: &mut Vec<Found<Said>>) -> usize {
-    let mut reader = Reader { view, region, label, lexicon, at: region.start, rows: Vec::new(), others: 0 };
+    let mut reader = Reader { view, region, label, lexicon, at: region.start(), rows: Vec::new(), others: 0 };
     reader.read();
     let Reader { mut rows, others, .. } = reader;
     if rows.iter().filter(|row| row.posts.is_empty()).count() < others {
@@ -208,7 +208,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn rest(&self) -> &str {
-        &self.view[self.at..self.region.end]
+        &self.view[self.at..self.region.end()]
     }
 
     /// Skips spaces and separators; gives the last separator.
@@ -233,7 +233,7 @@ impl Reader<'_> {
         while !self.rest().is_empty() && self.others < 12 {
             if let Some(name) = self.name() {
                 name_first.get_or_insert(true);
-                self.at = name.end;
+                self.at = name.end();
                 if self.rest().starts_with("同志") {
                     self.at += "同志".len();
                 }
@@ -247,7 +247,7 @@ impl Reader<'_> {
                 return;
             } else {
                 let token = self.token();
-                self.at = token.end;
+                self.at = token.end();
                 if let Some(row) = self.glued(token) {
                     name_first.get_or_insert(false);
                     self.rows.push(row);
@@ -280,13 +280,13 @@ impl Reader<'_> {
 
     /// A name here, with a border behind it.
     fn name(&self) -> Option<Span> {
-        let bracketed = |name: Span| self.view[name.end..].trim_start_matches(' ').starts_with('(');
+        let bracketed = |name: Span| self.view[name.end()..].trim_start_matches(' ').starts_with('(');
         let group = matches!(self.label.kind, PostKind::Leader | PostKind::Deputy);
         name::candidates(self.view, self.at, self.lexicon).find(|&name| {
-            let border = name::border(self.view, name.end, self.lexicon);
-            let ends = border == Border::Hard || self.view[name.end..].starts_with("同志");
+            let border = name::border(self.view, name.end(), self.lexicon);
+            let ends = border == Border::Hard || self.view[name.end()..].starts_with("同志");
             let words = name.of(self.view);
-            ends && name.end <= self.region.end
+            ends && name.end() <= self.region.end()
                 && (!name::is_lookalike(self.view, name, self.lexicon)
                     || bracketed(name)
                         && self.rows.is_empty()
@@ -304,13 +304,13 @@ impl Reader<'_> {
 
     /// `县长李四` in one piece.
     fn glued(&self, token: Span) -> Option<Row> {
-        let name = name::ending_at(self.view, token.end, token.start, self.lexicon).find(|name| {
-            let head = &self.view[token.start..name.start];
+        let name = name::ending_at(self.view, token.end(), token.start(), self.lexicon).find(|name| {
+            let head = &self.view[token.start()..name.start()];
             self.lexicon.posts.ending(head).is_some_and(|(_, kind)| kind == PostKind::Post)
                 && !name::is_lookalike(self.view, *name, self.lexicon)
         })?;
-        let head = Span::new(token.start, name.start);
-        let floor = self.rows.last().map_or(self.region.start, |row| row.name.end);
+        let head = Span::new(token.start(), name.start());
+        let floor = self.rows.last().map_or(self.region.start(), |row| row.name.end());
         let posts = post::before(self.view, head, floor, self.lexicon);
         Some(Row { name, posts })
     }
@@ -339,7 +339,7 @@ impl Reader<'_> {
 
     /// `(市委宣传部)`, `(县委常委、宣传部长)`, not `(女)`.
     fn bracket(&mut self) -> Vec<Span> {
-        let rest = &self.view[self.at..self.region.end];
+        let rest = &self.view[self.at..self.region.end()];
         let gap = rest.bytes().take_while(|&byte| byte == b' ').count();
         let Some(inside) = rest[gap..].strip_prefix('(') else { return Vec::new() };
         let Some(length) = inside.find([')', '\n']).filter(|&length| length <= 150) else {

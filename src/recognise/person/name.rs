@@ -52,7 +52,7 @@ pub(super) fn candidates<'t>(
                 plain(view, at, end, surname, &mut spans);
             }
         }
-        spans.sort_by_key(|span| std::cmp::Reverse(span.end));
+        spans.sort_by_key(|span| std::cmp::Reverse(span.end()));
     }
     spans.into_iter()
 }
@@ -81,7 +81,7 @@ fn plain(view: &str, at: usize, surname_end: usize, surname: usize, spans: &mut 
         let gap = rest.bytes().take_while(|&byte| byte == b' ').take(4).count();
         if let Some(c) = rest[gap..].chars().next().filter(|&c| gap > 0 && is_given(c)) {
             let long = Span::new(at, end + gap + c.len_utf8());
-            if view[long.end..].chars().next().is_none_or(|c| !is_han(c)) {
+            if view[long.end()..].chars().next().is_none_or(|c| !is_han(c)) {
                 spans.push(long);
             }
         }
@@ -128,7 +128,9 @@ pub(super) fn ending_at<'t>(
     let before = between.char_indices().rev().take(4).map(move |(at, _)| floor + at);
     let mut starts: Vec<usize> = before.collect();
     starts.reverse();
-    starts.into_iter().filter_map(move |start| candidates(view, start, lexicon).find(|name| name.end == end))
+    starts
+        .into_iter()
+        .filter_map(move |start| candidates(view, start, lexicon).find(|name| name.end() == end))
 }
 
 /// Whether a name may begin after `before`: punctuation, the beginning of a line, `由`.

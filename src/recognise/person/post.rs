@@ -9,7 +9,7 @@ const LONGEST: usize = 120;
 /// The posts that end with the word at `post`, back to the beginning of the phrase.
 pub(super) fn before(view: &str, post: Span, floor: usize, lexicon: &Lexicon) -> Vec<Span> {
     let mut posts = Vec::new();
-    let mut end = post.end;
+    let mut end = post.end();
     loop {
         let start = start_of_post(view, end, floor, lexicon);
         if start >= end {
