@@ -70,10 +70,7 @@ pub fn record(reading: &Reading, findings: Findings, id: &str, source: record::S
 }
 
 /// Items of a list that are made and written before the spool is asked to pack what it has.
-const SOME: usize = 1 << 14;
-
-/// Bytes of a text whose record is written without asking for more room.
-const SHORT: usize = 1 << 22;
+const SOME: usize = 1 << 10;
 
 /// Puts the JSON of the record of what was read into `out`, item by item, with strings borrowed from the text. `amend`
 /// gets the record without its long lists before it is written.
@@ -94,8 +91,9 @@ pub fn write<'r>(
     let mut document = writer.frame(source, &findings);
     amend(&mut document);
     // A record is seven times its text, more or less.
-    out.last().reserve(reading.text.source().len().min(SHORT) * 8);
+    out.expect(reading.text.source().len() * 8);
     let mut frame = json::Frame::new(&document)?;
+    drop(document);
     frame.fill("locations", out, |out| items(writer.locations(&locations), out))?;
     frame.fill("dates", out, |out| items(writer.dates::<Word>(), out))?;
     frame.fill("quantities", out, |out| items(writer.quantities::<Word>(), out))?;

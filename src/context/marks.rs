@@ -9,8 +9,20 @@ use crate::wordlist::eight;
 /// A mark where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    pub at: usize,
+    // As in spans.
+    at: u32,
     pub kind: Kind,
+}
+
+impl Mark {
+    pub fn new(at: usize, kind: Kind) -> Mark {
+        Mark { at: at as u32, kind }
+    }
+
+    /// The byte at which it begins.
+    pub fn at(self) -> usize {
+        self.at as usize
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +111,7 @@ impl Marks {
                     (text ^ word.head) & word.mask == 0
                         && (word.text.len() <= 8 || rest.starts_with(word.text.as_bytes()))
                 });
-                marks.extend(found.map(|word| Mark { at, kind: word.kind }));
+                marks.extend(found.map(|word| Mark::new(at, word.kind)));
             }
             at += length;
         }
@@ -111,26 +123,26 @@ impl Marks {
                 Kind::TitleEnd => open -= 1,
                 _ => continue,
             }
-            titles.push((mark.at, open));
+            titles.push((mark.at(), open));
         }
         Marks { all: marks, titles }
     }
 
     /// Where the marks of a kind begin.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = usize> {
-        self.all.iter().filter(move |mark| mark.kind == kind).map(|mark| mark.at)
+        self.all.iter().filter(move |mark| mark.kind == kind).map(|mark| mark.at())
     }
 
     /// The marks that begin in `span`.
     pub fn within(&self, span: Span) -> &[Mark] {
-        let from = &self.all[self.all.partition_point(|mark| mark.at < span.start())..];
+        let from = &self.all[self.all.partition_point(|mark| mark.at() < span.start())..];
         // A segment has few of them.
-        &from[..from.iter().take_while(|mark| mark.at < span.end()).count()]
+        &from[..from.iter().take_while(|mark| mark.at() < span.end()).count()]
     }
 
     /// The marks that begin in `span`, of which `before` begin before it: for spans that come in order.
     pub fn next_within(&self, before: &mut usize, span: Span) -> &[Mark] {
-        crate::span::next_within(&self.all, before, span, |mark| Span::new(mark.at, mark.at))
+        crate::span::next_within(&self.all, before, span, |mark| Span::new(mark.at(), mark.at()))
     }
 
     /// How many more `《` than `》` stand in `span`.
@@ -211,7 +223,7 @@ mod tests {
             for (at, _) in text.char_indices() {
                 for (kind, words) in WORDS {
                     if words.iter().any(|word| text[at..].starts_with(word)) {
-                        expected.push(Mark { at, kind: *kind });
+                        expected.push(Mark::new(at, *kind));
                     }
                 }
             }

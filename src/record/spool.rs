@@ -31,6 +31,11 @@ impl Spool {
         &mut self.last
     }
 
+    /// Makes room for so many more bytes, or for as many as are held unpacked.
+    pub fn expect(&mut self, bytes: usize) {
+        self.last.reserve(bytes.min(HELD));
+    }
+
     /// Packs the last bytes where they are many.
     pub fn settle(&mut self) {
         self.settle_beyond(HELD);

@@ -170,8 +170,9 @@ impl<'r> Clauses<'r, '_> {
         let mut asks = false;
         let mut actors = Starts { bodies: self.bodies, posts: self.posts, places: self.places };
         let mut dates = self.dates;
-        let last = Mark { at: self.span.end(), kind: Kind::End };
-        for &Mark { at: end, kind } in self.marks.iter().chain(std::iter::once(&last)) {
+        let last = Mark::new(self.span.end(), Kind::End);
+        for mark in self.marks.iter().chain(std::iter::once(&last)) {
+            let (end, kind) = (mark.at(), mark.kind);
             if kind != Kind::End {
                 asks |= kind == Kind::Duty;
                 continue;
@@ -331,11 +332,11 @@ impl<'r> Clauses<'r, '_> {
         const LONGEST: usize = 20;
         let words = clause.of(self.reading.view());
         // The few places of a duty are looked at, not all words for bodies in all clauses.
-        let end = self.marks[self.marks.partition_point(|mark| mark.at < clause.start())..]
+        let end = self.marks[self.marks.partition_point(|mark| mark.at() < clause.start())..]
             .iter()
-            .take_while(|mark| mark.at < clause.end())
+            .take_while(|mark| mark.at() < clause.end())
             .filter(|mark| mark.kind == Kind::Duty)
-            .map(|mark| mark.at - clause.start())
+            .map(|mark| mark.at() - clause.start())
             .filter(|&end| words[..end].chars().count() <= LONGEST)
             .filter(|&end| !words[end..].starts_with("要求") && !words[end..].starts_with("应急"))
             .find(|&end| ENDS.ends(&words[..end]).is_some())?;

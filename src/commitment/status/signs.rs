@@ -128,7 +128,7 @@ impl Asides<'_> {
                 | (Some(Kind::Title), Kind::TitleEnd)
                 | (Some(Kind::Bracket), Kind::BracketEnd) => {
                     let length = if mark.kind == Kind::BracketEnd { 1 } else { "”".len() };
-                    return open.map(|open| Span::new(open.at, mark.at + length));
+                    return open.map(|open| Span::new(open.at(), mark.at() + length));
                 }
                 _ => {}
             }
