@@ -89,32 +89,21 @@ impl Marks {
         let table = Table::get();
         let bytes = view.as_bytes();
         let mut marks = Vec::with_capacity(view.len() / 24);
+        // Places are looked for before words are looked up there, so that the look for them has nothing to guess.
+        let mut places = [0; PLACES];
+        let mut taken = 0;
         let mut at = 0;
         while at < bytes.len() {
-            let rest = &bytes[at..];
-            let text = rest.first_chunk().map_or_else(|| eight(rest), |all| u64::from_le_bytes(*all));
-            // Most of a text is Han characters with which no word begins: two of them are passed over at once.
-            let two = text & 0xF000_00F0 == 0xE000_00E0;
-            if two && table.slots[slot(text)] == 0 && table.slots[slot(text >> 24)] == 0 {
-                at += 6;
-                continue;
-            }
-            let (slot, length) = match text as u8 {
-                0xE0..=0xEF => (slot(text), 3),
-                byte @ ..0x80 => (usize::from(byte), 1),
-                // No word begins with a character of two or four bytes.
-                _ => (0, 1),
-            };
-            let group = table.slots[slot];
-            if group != 0 {
-                let found = table.groups[usize::from(group)].iter().find(|word| {
-                    (text ^ word.head) & word.mask == 0
-                        && (word.text.len() <= 8 || rest.starts_with(word.text.as_bytes()))
-                });
-                marks.extend(found.map(|word| Mark::new(at, word.kind)));
-            }
+            let (slot, length) = slot_of(head(bytes, at));
+            places[taken] = at;
+            taken += usize::from(table.slots[slot] != 0);
             at += length;
+            if taken == PLACES {
+                table.take(bytes, &places, &mut marks);
+                taken = 0;
+            }
         }
+        table.take(bytes, &places[..taken], &mut marks);
         let mut open = 0;
         let mut titles = Vec::new();
         for mark in &marks {
@@ -166,6 +155,27 @@ impl Kind {
     }
 }
 
+/// Places that are gathered before words are looked up there.
+const PLACES: usize = 256;
+
+/// The first eight bytes at a place.
+#[inline(always)]
+fn head(bytes: &[u8], at: usize) -> u64 {
+    let rest = &bytes[at..];
+    rest.first_chunk().map_or_else(|| eight(rest), |all| u64::from_le_bytes(*all))
+}
+
+/// The slot of the character with which so many bytes of a text begin, and how far the next one is.
+#[inline(always)]
+fn slot_of(text: u64) -> (usize, usize) {
+    match text as u8 {
+        0xE0..=0xEF => (slot(text), 3),
+        byte @ ..0x80 => (usize::from(byte), 1),
+        // No word begins with a character of two or four bytes.
+        _ => (0, 1),
+    }
+}
+
 /// The slot of the character of three bytes with which so many bytes of a text begin.
 fn slot(text: u64) -> usize {
     (text >> 8) as usize & 0x3F3F
@@ -187,6 +197,19 @@ struct Word {
 }
 
 impl Table {
+    /// Takes the words that stand at these places.
+    fn take(&self, bytes: &[u8], places: &[usize], marks: &mut Vec<Mark>) {
+        for &at in places {
+            let text = head(bytes, at);
+            let group = self.slots[slot_of(text).0];
+            let found = self.groups[usize::from(group)].iter().find(|word| {
+                (text ^ word.head) & word.mask == 0
+                    && (word.text.len() <= 8 || bytes[at..].starts_with(word.text.as_bytes()))
+            });
+            marks.extend(found.map(|word| Mark::new(at, word.kind)));
+        }
+    }
+
     fn get() -> &'static Table {
         static TABLE: OnceLock<Table> = OnceLock::new();
         TABLE.get_or_init(|| {

@@ -130,10 +130,15 @@ impl Words {
 
     /// Takes the words that stand at these places.
     fn take(&self, places: &[Place], text: &[u8], offset: usize, hits: &mut Vec<Hit>) {
-        for place in places {
+        // Where the words stand is asked for all places first, so that memory is waited for once and not for each.
+        let mut slots = [(0, 0); PLACES];
+        for (slot, place) in slots.iter_mut().zip(places) {
+            *slot = self.lists[place.list()].slot(place.hash());
+        }
+        for (place, slot) in places.iter().zip(slots) {
             let rest = &text[place.at()..];
             let head = eight(rest);
-            for word in self.lists[place.list()].slot(place.hash()) {
+            for word in &self.lists[place.list()].words[slot.0 as usize..slot.1 as usize] {
                 let length = word.length as usize;
                 if (word.head[0] ^ head) & mask(length) == 0 && (length <= 8 || self.goes_on(word, rest)) {
                     let start = offset + place.at();
@@ -207,10 +212,10 @@ impl List {
         (self.keys[hash / 64] >> (hash % 64) & 1) as usize
     }
 
-    /// The words whose keys may have a hash, and others.
+    /// From where to where the words stand whose keys may have a hash, and others.
     #[inline(always)]
-    fn slot(&self, hash: usize) -> &[Word] {
-        &self.words[self.slots[slot(hash)] as usize..self.slots[slot(hash) + 1] as usize]
+    fn slot(&self, hash: usize) -> (u32, u32) {
+        (self.slots[slot(hash)], self.slots[slot(hash) + 1])
     }
 }
 
