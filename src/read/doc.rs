@@ -199,12 +199,12 @@ impl<'d> Walk<'d> {
         }
         // A place that no cell covers is an empty one behind the last.
         let mut last =
-            grid.iter().flatten().flatten().next().map_or(self.lines.text.len(), |span| span.start);
+            grid.iter().flatten().flatten().next().map_or(self.lines.text.len(), |span| span.start());
         let rows = grid.into_iter().map(|mut row| {
             row.resize(width, None);
             let spans = row.into_iter().map(|place| {
                 let span = place.unwrap_or(Span::new(last, last));
-                last = last.max(span.end);
+                last = last.max(span.end());
                 span
             });
             spans.collect()

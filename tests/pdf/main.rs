@@ -158,7 +158,7 @@ fn each_stretch_knows_its_page() {
     assert!(content.pages > Some(5));
     let covered: usize = content.locations.iter().map(|at| at.span.len()).sum();
     assert_eq!(covered, content.text.len() - content.text.matches('\n').count());
-    assert!(content.locations.is_sorted_by_key(|at| (at.span.start, at.page)));
+    assert!(content.locations.is_sorted_by_key(|at| (at.span.start(), at.page)));
 }
 
 /// A table with lines round every cell.
