@@ -1,17 +1,22 @@
 //! Time grows with the length of a document and not faster, whatever its shape.
 
-use std::time::{Duration, Instant};
+#![cfg(unix)]
+
+use std::time::Duration;
 
 use chengnuo::context::Given;
 use chengnuo::lexicon::Lexicon;
 use chengnuo::{extract, record};
+use rustix::time::{ClockId, clock_gettime};
 
+/// The processor time of extracting a text: the clock would tell of other work on the machine.
 fn time(text: &str) -> Duration {
     let lexicon = Lexicon::embedded();
-    let start = Instant::now();
+    let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap();
+    let start = now();
     let text = extract::text(text.into(), lexicon);
     extract::extract(&text, "0", record::Source::default(), &Given::default(), lexicon);
-    start.elapsed()
+    now() - start
 }
 
 /// Eight times the text may take fourteen times as long, not sixty-four. Other work on the machine only ever adds, so the
@@ -49,6 +54,8 @@ fn time_grows_with_length() {
         ("rows", "1\t建成养老服务设施80处\t县民政局\t2025年底\n"),
         ("relative dates", "今年年底前、去年以来、明年6月底前，"),
         ("names of places", "贵州省仁怀市人民政府"),
+        ("domains", "棚改"),
+        ("something once", "提高到下一篇"),
         ("wrapped lines", "县民政局要在2024年6月底\n前建成养老服务\n设施80处，"),
     ];
     for (name, unit) in shapes {

@@ -436,8 +436,7 @@ impl Reader<'_> {
             return compared || RATES.ends(before).is_some();
         }
         // `每季度向企业征集一次`: how often, said a few words before.
-        let clause = before.rfind([',', '。', ';', '、', '\n', ':']).map_or(before, |at| &before[at..]);
-        let rate = unit != "人" && clause.chars().count() <= 24 && RATES.within(clause);
+        let rate = unit != "人" && short_clause(before).is_some_and(|clause| RATES.within(clause));
         let made = rate || VERBS.ends(before).or_else(|| RATES.ends(before)).is_some();
         UNITS.contains(&unit)
             && (made || compared)
@@ -713,6 +712,18 @@ const THINGS: &[&str] = &[
 fn near(before: &str, words: &[&str]) -> bool {
     let from = before.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
     words.iter().any(|word| before[from..].contains(word))
+}
+
+/// The clause that a text ends in, from its mark on, where it has no more than 24 characters; longer ones are not read.
+fn short_clause(before: &str) -> Option<&str> {
+    const LONGEST: usize = 24;
+    let mut characters = before.char_indices().rev();
+    for (at, c) in characters.by_ref().take(LONGEST) {
+        if matches!(c, ',' | '。' | ';' | '、' | '\n' | ':') {
+            return Some(&before[at..]);
+        }
+    }
+    characters.next().is_none().then_some(before)
 }
 
 #[cfg(test)]

@@ -89,6 +89,9 @@ pub(super) struct Prefix {
     pub stationed: bool,
 }
 
+/// Domains that stand one behind the other in one.
+const MOST_JOINED: usize = 8;
+
 impl<'l> Parts<'_, 'l> {
     /// The longest middle that begins at a byte.
     pub fn core(&self, at: usize) -> Option<Core<'l>> {
@@ -335,8 +338,9 @@ impl<'l> Parts<'_, 'l> {
         for _ in 0..8 {
             give(part, false);
             let mut at = part.span.end();
-            // A domain may itself be joined from two: 自然资源和规划.
-            while let Some(next) = self.domain_at(at) {
+            // A domain may itself be joined from two: 自然资源和规划. A text of nothing else is not read to its end for each.
+            for _ in 0..MOST_JOINED {
+                let Some(next) = self.domain_at(at) else { break };
                 give(next, true);
                 at = next.span.end();
             }
