@@ -31,9 +31,9 @@ impl Spool {
         &mut self.last
     }
 
-    /// Makes room for so many more bytes, or for as many as are held unpacked.
+    /// Makes room for so many more bytes, or for as many as are held unpacked and those that come before they are packed.
     pub fn expect(&mut self, bytes: usize) {
-        self.last.reserve(bytes.min(HELD));
+        self.last.reserve(bytes.min(HELD + HELD / 8));
     }
 
     /// Packs the last bytes where they are many.
