@@ -244,7 +244,7 @@ pub const FORMATS: &[Format] = &[
 ///
 /// # Errors
 /// [`Unreadable`] with one of the codes `empty`, `binary`, `truncated`, `unknown_encoding`, `unsupported_format`,
-/// `broken`, `encrypted`, `too_large` (it unpacks to too much), `no_text_layer`.
+/// `broken`, `encrypted`, `too_large` (it unpacks to too much, or to a text of more than 2 GiB), `no_text_layer`.
 pub fn read(bytes: &[u8], path: &Path) -> Result<Content, Unreadable> {
     if bytes.is_empty() {
         return Err(Unreadable::new("empty", "the file is empty"));

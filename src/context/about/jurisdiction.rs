@@ -60,6 +60,11 @@ pub fn jurisdiction(
         let next = furniture.partition_point(|piece| piece.end() <= span.start());
         furniture.get(next).is_some_and(|piece| piece.covers(span))
     };
+    // `信息来源:遵义市委组织部` says where a text was found, not whom it is for. Such lines are looked for once: a long one
+    // may name thousands of places.
+    let lines = outline.segments.iter().enumerate().filter(|(_, line)| line.form == Form::Masthead);
+    let sources: Vec<usize> =
+        lines.filter(|(_, line)| line.span.of(view).contains("来源")).map(|(n, _)| n).collect();
     // Every name that stands anywhere, one inside another too: looking through the text for each would take too long.
     let standing = LazyCell::new(|| {
         let mut standing = vec![false; regions.rows()];
@@ -81,7 +86,7 @@ pub fn jurisdiction(
             if own.is_some_and(|own| !own.fits(regions.get(region))) {
                 continue;
             }
-            let evidence = weigh(view, outline, title, hit.span, regions.get(region));
+            let evidence = weigh(view, outline, &sources, title, hit.span, regions.get(region));
             let short = regions.get(region).level == Level::County && word != regions.get(region).name;
             let ordinary = short && ORDINARY.has(word) && !stands(&regions.get(region).name);
             if ordinary && evidence.basis != Basis::Slogan {
@@ -183,7 +188,14 @@ fn is_named(named: &FxHashSet<&str>, region: &Region) -> bool {
         || region.name.strip_suffix(['省', '市']).is_some_and(|short| named.contains(short))
 }
 
-fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region: &Region) -> Evidence {
+fn weigh(
+    view: &str,
+    outline: &Outline,
+    sources: &[usize],
+    title: Option<Span>,
+    span: Span,
+    region: &Region,
+) -> Evidence {
     let full = span.of(view) == region.name;
     let before = &view[..span.start()];
     let after = &view[span.end()..];
@@ -197,10 +209,7 @@ fn weigh(view: &str, outline: &Outline, title: Option<Span>, span: Span, region:
     let segment = outline.segments.partition_point(|segment| segment.span.end() <= span.start());
     let line =
         outline.segments.get(segment).filter(|line| line.form == Form::Masthead && line.span.covers(span));
-    // `信息来源:遵义市委组织部` says where a text was found, not whom it is for; a long line may name thousands of places.
-    const LONGEST: usize = 600;
-    let source = |line: Span| line.len() <= LONGEST && line.of(view).contains("来源");
-    if line.is_some_and(|line| !source(line.span)) {
+    if line.is_some() && sources.binary_search(&segment).is_err() {
         return evidence(if full { 12 } else { 4 }, Basis::Signature);
     }
     let praised = SLOGANS.ends(before).is_some();
