@@ -34,7 +34,7 @@ pub struct Reading<'a> {
     pub outline: Outline,
     pub about: About,
     pub dates: Vec<Placed>,
-    pub quantities: Vec<Found<Quantity>>,
+    pub quantities: Vec<Found<Quantity<'a>>>,
     pub bodies: Vec<Named>,
     pub people: Vec<Person>,
     pub marks: Marks,
@@ -47,7 +47,7 @@ impl<'a> Reading<'a> {
         text: &'a Text,
         hits: Vec<Hit>,
         outline: Outline,
-        mentions: Mentions,
+        mentions: Mentions<'a>,
         given: &Given,
         lexicon: &'a Lexicon,
     ) -> Self {

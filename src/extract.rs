@@ -402,7 +402,7 @@ impl<'r> Writer<'r, '_> {
                 .iter()
                 .map(|duty| record::Responsible {
                     text: self.quote(duty.span),
-                    canonical: all(&duty.canonical),
+                    canonical: duty.canonical(self.reading).map(S::from).collect(),
                     role: duty.role,
                     collective: duty.collective,
                     span: self.points(duty.span),
@@ -420,6 +420,7 @@ impl<'r> Writer<'r, '_> {
 
     fn target<S: Words<'r>>(&self, target: &'r commitment::Target) -> record::Target<S> {
         let (span, text) = self.placed(target.span);
+        let rare = target.rare();
         let indicator = match target.indicator.as_slice() {
             [part] => self.quote(*part),
             parts => parts.iter().map(|&part| self.quote(part)).collect::<Vec<String>>().join("…").into(),
@@ -432,24 +433,24 @@ impl<'r> Writer<'r, '_> {
             indicator_id: some(&target.indicator_id),
             comparator: target.comparator,
             value: target.value.map(Number),
-            value_max: target.value_max.map(Number),
+            value_max: rare.value_max.map(Number),
             unit: said(&target.unit),
             change: target.change,
-            factor: target.factor.map(Number),
-            baseline: target.baseline.map(Number),
-            baseline_date: target.baseline_date.map(date),
+            factor: rare.factor.map(Number),
+            baseline: rare.baseline.map(Number),
+            baseline_date: rare.baseline_date.map(date),
             per: target.per.map(iso),
-            per_max: target.per_max.map(iso),
-            per_unit: some(&target.per_unit),
-            denominator: target.denominator.map(|span| self.quote(span)),
+            per_max: rare.per_max.map(iso),
+            per_unit: some(&rare.per_unit),
+            denominator: rare.denominator.map(|span| self.quote(span)),
             scope: target.scope.map(|span| self.quote(span)),
             deadline: target.deadline.map(date),
             deadline_basis: target.deadline_basis,
-            series: some(&target.series),
-            reference: target.reference.map(|span| self.quote(span)),
-            stretch: target.stretch.map(|span| self.quote(span)),
-            alt_comparator: target.alt_comparator,
-            binding: target.binding,
+            series: some(&rare.series),
+            reference: rare.reference.map(|span| self.quote(span)),
+            stretch: rare.stretch.map(|span| self.quote(span)),
+            alt_comparator: rare.alt_comparator,
+            binding: rare.binding,
             kind: target.kind,
         }
     }

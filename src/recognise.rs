@@ -34,15 +34,15 @@ pub struct Found<V> {
 
 /// All mentions of a document, each kind sorted by span.
 #[derive(Clone, Debug, Default)]
-pub struct Mentions {
+pub struct Mentions<'l> {
     pub dates: Vec<Found<date::Said>>,
-    pub quantities: Vec<Found<Quantity>>,
+    pub quantities: Vec<Found<Quantity<'l>>>,
     pub bodies: Vec<Found<body::Said>>,
     pub people: Vec<Found<person::Said>>,
 }
 
 /// Finds the mentions of every kind in a view.
-pub fn recognise(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Mentions {
+pub fn recognise<'l>(view: &str, hits: &[Hit], lexicon: &'l Lexicon) -> Mentions<'l> {
     let ((dates, quantities), (bodies, people)) = split::both(
         split::is_long(view),
         || dates_and_quantities(view, hits, lexicon),
@@ -52,11 +52,11 @@ pub fn recognise(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Mentions {
 }
 
 /// Finds dates and quantities, with one look at each character for both.
-pub fn dates_and_quantities(
+pub fn dates_and_quantities<'l>(
     view: &str,
     hits: &[Hit],
-    lexicon: &Lexicon,
-) -> (Vec<Found<date::Said>>, Vec<Found<Quantity>>) {
+    lexicon: &'l Lexicon,
+) -> (Vec<Found<date::Said>>, Vec<Found<Quantity<'l>>>) {
     static STARTS: LazyLock<Starts<4>> = LazyLock::new(|| {
         let occasions = date::event::RULES.starts();
         Starts::new([date::RULES.starts(), occasions, date::event::anniversaries(), quantity::starts()])

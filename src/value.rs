@@ -326,15 +326,15 @@ pub enum Moment {
 
 /// A number with a unit: `达到80人以上` is `ge` 80 人; `40--50名` is `range` 40 to 50 名.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Quantity {
+pub struct Quantity<'l> {
     pub comparator: Comparator,
     pub value: Decimal,
     /// The upper end of a range.
     pub most: Option<Decimal>,
     /// Simplified, as written, without 万 and 亿.
-    pub unit: String,
+    pub unit: &'l str,
     /// Per which time: `次/年`.
     pub per: Option<Length>,
     /// Per which thing: `元/人`.
-    pub per_unit: Option<String>,
+    pub per_unit: Option<&'static str>,
 }

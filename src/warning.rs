@@ -153,7 +153,7 @@ fn subject<'c>(target: &'c Target) -> Option<Subject<'c>> {
     let level =
         matches!(target.change, Change::Level | Change::IncreaseTo | Change::DecreaseTo | Change::Multiply);
     let sort = if level { Sort::Level } else { Sort::Difference };
-    Some((id, target.deadline, sort, target.per_unit.as_deref()))
+    Some((id, target.deadline, sort, target.rare().per_unit.as_deref()))
 }
 
 /// Two different figures for one indicator by one day.

@@ -12,11 +12,12 @@ use crate::span::Span;
 use crate::value::{DutyBasis, Role};
 use crate::wordlist::WordList;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Duty {
     /// Where the actor is named, in the segment or where it is carried from.
     pub span: Span,
-    pub canonical: Vec<String>,
+    /// The body named there, as an index into the reading's.
+    body: Option<u32>,
     pub collective: bool,
     pub role: Role,
     pub basis: DutyBasis,
@@ -26,11 +27,17 @@ pub struct Duty {
 impl Duty {
     /// The duty of the actor at `span`, with the names that its body has in this document.
     fn new(reading: &Reading, span: Span, role: Role, basis: DutyBasis, rule: &'static str) -> Duty {
-        let body = body_at(reading, span.start()).filter(|body| body.span == span);
-        let words = span.of(reading.view());
-        let canonical = body.map_or_else(|| vec![words.to_string()], |body| body.canonical.clone());
-        let collective = body.map_or_else(|| is_collective(words), |body| body.collective);
-        Duty { span, canonical, collective, role, basis, rule }
+        let n = first_from(reading, span.start());
+        let body = reading.bodies.get(n).filter(|body| body.span == span);
+        let collective = body.map_or_else(|| is_collective(span.of(reading.view())), |body| body.collective);
+        Duty { span, body: body.map(|_| n as u32), collective, role, basis, rule }
+    }
+
+    /// The actor's names in this document, or the words that it is called by.
+    pub fn canonical<'r>(&self, reading: &'r Reading) -> impl Iterator<Item = &'r str> {
+        let body = self.body.and_then(|n| reading.bodies.get(n as usize));
+        let words = body.is_none().then(|| self.span.of(reading.view()));
+        body.into_iter().flat_map(|body| &body.canonical).map(String::as_str).chain(words)
     }
 }
 
@@ -63,9 +70,12 @@ fn once(view: &str, duties: &mut Vec<Duty>) {
 
 /// The body that begins at `at`.
 fn body_at<'r>(reading: &'r Reading, at: usize) -> Option<&'r crate::context::Named> {
-    let bodies = &reading.bodies;
-    let n = bodies.partition_point(|body| body.span.start() < at);
-    bodies.get(n).filter(|body| body.span.start() == at)
+    reading.bodies.get(first_from(reading, at)).filter(|body| body.span.start() == at)
+}
+
+/// The index of the first body that begins at `at` or behind.
+fn first_from(reading: &Reading, at: usize) -> usize {
+    reading.bodies.partition_point(|body| body.span.start() < at)
 }
 
 fn is_collective(words: &str) -> bool {

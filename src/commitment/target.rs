@@ -14,10 +14,12 @@ pub(super) mod row;
 mod words;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use jiff::civil::Date as Day;
 use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::{SmallVec, smallvec};
 
 use self::clause::{Clause, Clauses};
 use self::cues::Cues;
@@ -34,36 +36,59 @@ use crate::split;
 use crate::value::{Binding, Change, Comparator, DeadlineBasis, Kind, Length, Moment, Quantity, Status};
 use crate::wordlist::WordList;
 
+/// The parts of a thing measured, in order: one, most of the time.
+pub type Parts = SmallVec<[Span; 2]>;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Target<'l> {
     /// The value with the words that set comparator and change.
     pub span: Span,
     pub rule: &'static str,
-    /// The parts of the thing measured, in order; quoted with … between parts that stand apart.
-    pub indicator: Vec<Span>,
+    /// Quoted with … between parts that stand apart.
+    pub indicator: Parts,
     pub indicator_id: Option<&'l str>,
     pub comparator: Comparator,
     pub value: Option<Decimal>,
-    pub value_max: Option<Decimal>,
-    pub unit: String,
+    pub unit: Cow<'l, str>,
     pub change: Change,
-    pub factor: Option<Decimal>,
-    pub baseline: Option<Decimal>,
-    pub baseline_date: Option<Day>,
     pub per: Option<Length>,
-    pub per_max: Option<Length>,
-    pub per_unit: Option<String>,
-    pub denominator: Option<Span>,
     pub scope: Option<Span>,
     pub deadline: Option<Day>,
     pub deadline_basis: Option<DeadlineBasis>,
+    pub kind: Kind,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few targets have, apart from the others, which are smaller for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rare {
+    pub value_max: Option<Decimal>,
+    pub factor: Option<Decimal>,
+    pub baseline: Option<Decimal>,
+    pub baseline_date: Option<Day>,
+    pub per_max: Option<Length>,
+    pub per_unit: Option<Cow<'static, str>>,
+    pub denominator: Option<Span>,
     pub series: Option<String>,
     pub reference: Option<Span>,
     pub stretch: Option<Span>,
     pub alt_comparator: Option<Comparator>,
     /// What a table of indicators says of it.
     pub binding: Option<Binding>,
-    pub kind: Kind,
+}
+
+impl Rare {
+    fn boxed(self) -> Option<Box<Rare>> {
+        (self != Rare::default()).then(|| Box::new(self))
+    }
+}
+
+impl Target<'_> {
+    /// What few targets have.
+    pub fn rare(&self) -> &Rare {
+        static NONE: LazyLock<Rare> = LazyLock::new(Rare::default);
+        self.rare.as_deref().unwrap_or(&NONE)
+    }
 }
 
 /// The targets of each segment of the outline.
@@ -131,16 +156,16 @@ fn valued(view: &str, segment: Span, cues: &Cues) -> bool {
 
 /// What is filled again for each segment.
 #[derive(Default)]
-struct Desk<'r> {
+struct Desk<'l> {
     cues: Cues,
     clauses: Clauses,
-    phrases: Vec<Phrase<'r>>,
+    phrases: Vec<Phrase<'l>>,
 }
 
 /// What a segment holds that may have values.
 #[derive(Clone, Copy)]
-struct Held<'r> {
-    quantities: &'r [Found<Quantity>],
+struct Held<'r, 'l> {
+    quantities: &'r [Found<Quantity<'l>>],
     dates: &'r [Placed],
 }
 
@@ -154,7 +179,7 @@ struct Finder {
 
 impl Finder {
     /// What a segment behind those before holds; `None` where it has no values.
-    fn held<'r>(&mut self, reading: &'r Reading, segment: Span) -> Option<Held<'r>> {
+    fn held<'r, 'l>(&mut self, reading: &'r Reading<'l>, segment: Span) -> Option<Held<'r, 'l>> {
         let (quantities, dates) = self.before.get_or_insert_with(|| {
             let before = |at: usize| at < segment.start();
             (
@@ -221,14 +246,14 @@ const EARNED: &[&str] = &["给予", "予以", "奖励", "补助", "补贴", "资
 const PAID: &[&str] = &["人均", "户均", "月工资", "月收入", "月薪", "月均", "年收入", "年薪", "年工资"];
 
 /// What a target measures, and which half of 城乡 it stands for.
-type Name = (Vec<Span>, Option<&'static str>);
+type Name = (Parts, Option<&'static str>);
 
 impl<'a> Composer<'_, 'a> {
     /// The targets of a segment with these quantities.
-    fn compose<'q>(
+    fn compose(
         mut self,
-        mut quantities: &'q [Found<Quantity>],
-        phrases: &mut Vec<Phrase<'q>>,
+        mut quantities: &[Found<Quantity<'a>>],
+        phrases: &mut Vec<Phrase<'a>>,
     ) -> Vec<Target<'a>> {
         let view = self.reading.view();
         let clauses = &self.clauses.clauses;
@@ -266,7 +291,7 @@ impl<'a> Composer<'_, 'a> {
     }
 
     /// The values of one clause with what they measure.
-    fn clause(&mut self, clause: Span, mut phrases: &mut [Phrase]) {
+    fn clause(&mut self, clause: Span, mut phrases: &mut [Phrase<'a>]) {
         let view = self.reading.view();
         place(view, self.cues, clause, &self.clauses.atoms, phrases);
         let made = self.out.len();
@@ -281,7 +306,7 @@ impl<'a> Composer<'_, 'a> {
     }
 
     /// Values that stand side by side and share the words before them.
-    fn run(&mut self, clause: Span, phrases: &mut [Phrase]) {
+    fn run(&mut self, clause: Span, phrases: &mut [Phrase<'a>]) {
         let view = self.reading.view();
         let (Some(first), Some(last)) = (phrases.first(), phrases.last()) else { return };
         let (before, after) = (first.left, last.right);
@@ -349,8 +374,8 @@ impl<'a> Composer<'_, 'a> {
         if many && phrases.len() == 2 && said.respectively && left.of(view).contains("城乡") {
             // `城乡居民收入分别增长5%和7%`: towns first, then villages.
             for (phrase, id) in phrases.iter().zip(["城镇", "农村"]) {
-                self.carried.run.push((vec![left], Some(id)));
-                self.push_as(clause, phrase, vec![left], before, Some(id));
+                self.carried.run.push((smallvec![left], Some(id)));
+                self.push_as(clause, phrase, smallvec![left], before, Some(id));
             }
             return;
         }
@@ -358,7 +383,7 @@ impl<'a> Composer<'_, 'a> {
             let conditions = self.carried.conditions.clone();
             let head = Span::new(left.start(), conditions[0].start());
             for (phrase, value) in phrases.iter().zip(conditions) {
-                self.push(clause, phrase, vec![head, value, object], before);
+                self.push(clause, phrase, smallvec![head, value, object], before);
             }
             return;
         }
@@ -413,7 +438,7 @@ impl<'a> Composer<'_, 'a> {
     }
 
     /// `甲学院、乙学院推送成果分别…`: bodies that do the same, each with the deed that stands after the last.
-    fn same_deed(&self, items: &[Span]) -> Option<Vec<Vec<Span>>> {
+    fn same_deed(&self, items: &[Span]) -> Option<Vec<Parts>> {
         let (last, others) = items.split_last()?;
         let body = |item: Span| {
             let bodies = span::within(&self.reading.bodies, item, |body| body.span);
@@ -424,7 +449,7 @@ impl<'a> Composer<'_, 'a> {
         if deed.is_empty() || others.is_empty() || !whole {
             return None;
         }
-        Some(others.iter().map(|&item| vec![item, deed]).chain([vec![*last]]).collect())
+        Some(others.iter().map(|&item| smallvec![item, deed]).chain([smallvec![*last]]).collect())
     }
 
     /// What the last values of the segment measured, where they are different things.
@@ -465,7 +490,7 @@ impl<'a> Composer<'_, 'a> {
     }
 
     /// What a single value measures.
-    fn parts(&self, phrase: &Phrase, left: Span, object: Span) -> Vec<Span> {
+    fn parts(&self, phrase: &Phrase, left: Span, object: Span) -> Parts {
         let view = self.reading.view();
         let growth = matches!(
             phrase.change,
@@ -487,13 +512,13 @@ impl<'a> Composer<'_, 'a> {
             if !self.indicator().is_empty()
                 && self.carried.clause.is_none_or(|_| growth || self.carried.per.is_some())
             {
-                return self.indicator().to_vec();
+                return self.indicator().into();
             }
             if let Some(clause) = self.carried.clause {
                 let (clause, _) = self.clean(clause);
-                return vec![indicator::without_verb(view, clause)];
+                return smallvec![indicator::without_verb(view, clause)];
             }
-            return self.indicator().to_vec();
+            return self.indicator().into();
         }
         if left.is_empty()
             && let Some(clause) = self.carried.clause
@@ -502,18 +527,18 @@ impl<'a> Composer<'_, 'a> {
             // `建立支部书记岗位培训制度,每年进行不少于3天的岗位培训`: the clause before names it in full.
             let end = clause.start() + at + object.len();
             let (full, _) = self.clean(Span::new(clause.start(), end));
-            return vec![indicator::without_verb(view, full)];
+            return smallvec![indicator::without_verb(view, full)];
         }
         if let (Some(denominator), Some(thing)) = (phrase.denominator, object.of(view).strip_prefix("比例"))
         {
             // `不低于职工总数1%的比例配备专职人员`: the share of those in that.
-            return vec![
+            return smallvec![
                 Span::new(object.end() - thing.len(), object.end()),
                 denominator,
                 Span::new(object.start(), object.end() - thing.len()),
             ];
         }
-        let mut parts = Vec::with_capacity(2);
+        let mut parts = Parts::new();
         if !left.is_empty() {
             let words = left.of(view);
             if indicator::bare_attribute(words)
@@ -530,7 +555,7 @@ impl<'a> Composer<'_, 'a> {
                     Some(clause) if indicator::bare_verb(words) || rate => {
                         parts.push(self.clean(clause).0);
                     }
-                    None if indicator::bare_verb(words) => parts.extend(self.indicator().first()),
+                    None if indicator::bare_verb(words) => parts.extend(self.indicator().first().copied()),
                     _ => {}
                 }
             }
@@ -548,7 +573,7 @@ impl<'a> Composer<'_, 'a> {
         parts
     }
 
-    fn push(&mut self, clause: Span, phrase: &Phrase, parts: Vec<Span>, left: Span) {
+    fn push(&mut self, clause: Span, phrase: &Phrase<'a>, parts: Parts, left: Span) {
         self.push_as(clause, phrase, parts, left, None);
     }
 
@@ -556,8 +581,8 @@ impl<'a> Composer<'_, 'a> {
     fn push_as(
         &mut self,
         clause: Span,
-        phrase: &Phrase,
-        mut parts: Vec<Span>,
+        phrase: &Phrase<'a>,
+        mut parts: Parts,
         left: Span,
         half: Option<&str>,
     ) {
@@ -570,7 +595,7 @@ impl<'a> Composer<'_, 'a> {
                 .is_some_and(|part| kind::MISSED.iter().any(|word| part.of(view).starts_with(word)))
             && !self.indicator().is_empty()
         {
-            parts = self.indicator().to_vec();
+            parts = self.indicator().into();
         }
         if let Some(first) = parts.first_mut()
             && self.cues.may_say(*first, cues::SETS)
@@ -642,9 +667,22 @@ impl<'a> Composer<'_, 'a> {
         let (per, per_max) = self.every(phrase, left, &named);
         let per_unit = match phrase.per_unit {
             Some(unit) => Some(unit.into()),
-            None => self.each(phrase, left, &parts, &named),
+            None => self.each(phrase, left, &parts, &named).map(Cow::Owned),
         };
         let scope = parts.first().and_then(|&part| scope(view, part));
+        let share_of = || self.cues.say(left, cues::OF).then(|| share_of(view, left)).flatten();
+        let rare = Rare {
+            value_max: phrase.most,
+            factor: phrase.factor,
+            baseline: phrase.baseline,
+            per_max,
+            per_unit,
+            denominator: phrase.denominator.or_else(share_of),
+            reference: phrase.reference,
+            stretch: self.stretch,
+            alt_comparator: phrase.alt,
+            ..Rare::default()
+        };
         self.carried.change = change;
         self.out.push(Target {
             span: phrase.span,
@@ -653,27 +691,14 @@ impl<'a> Composer<'_, 'a> {
             indicator_id,
             comparator: phrase.comparator,
             value: phrase.value,
-            value_max: phrase.most,
             unit: phrase.unit.into(),
             change: change.unwrap_or_default(),
-            factor: phrase.factor,
-            baseline: phrase.baseline,
-            baseline_date: None,
             per,
-            per_max,
-            per_unit,
-            denominator: phrase
-                .denominator
-                .or_else(|| self.cues.say(left, cues::OF).then(|| share_of(view, left)).flatten()),
             scope,
             deadline,
             deadline_basis,
-            series: None,
-            reference: phrase.reference,
-            stretch: self.stretch,
-            alt_comparator: phrase.alt,
-            binding: None,
             kind,
+            rare: rare.boxed(),
         });
     }
 
@@ -781,25 +806,27 @@ impl<'a> Composer<'_, 'a> {
 
     /// `比现在翻一番,达到80人以上` is one target.
     fn merge_doublings(&mut self) {
-        if self.out.iter().all(|target| target.factor.is_none()) {
+        let doubles = |target: &Target| target.rare().factor.is_some();
+        if !self.out.iter().any(doubles) {
             return;
         }
         let view = self.reading.view();
         let mut merged: Vec<Target<'a>> = Vec::with_capacity(self.out.len());
         for target in std::mem::take(&mut self.out) {
             if let Some(doubled) = merged.last_mut()
-                && doubled.factor.is_some()
+                && doubles(doubled)
                 && doubled.value.is_none()
-                && target.factor.is_none()
+                && !doubles(&target)
                 && target.unit != "%"
                 && doubled.indicator == target.indicator
                 && view[doubled.span.end()..target.span.start()].chars().count() <= 3
             {
+                let rare = Rare { factor: doubled.rare().factor, ..target.rare().clone() };
                 *doubled = Target {
                     span: doubled.span.with(target.span),
                     change: Change::Multiply,
-                    factor: doubled.factor,
                     rule: doubled.rule,
+                    rare: rare.boxed(),
                     ..target
                 };
                 continue;
@@ -848,7 +875,7 @@ fn place(view: &str, cues: &Cues, clause: Span, atoms: &[Span], phrases: &mut [P
 }
 
 /// Takes the quantities that begin in a clause off those that are left; clauses come in order.
-fn begun<'q>(quantities: &mut &'q [Found<Quantity>], clause: Span) -> &'q [Found<Quantity>] {
+fn begun<'q, 'l>(quantities: &mut &'q [Found<Quantity<'l>>], clause: Span) -> &'q [Found<Quantity<'l>>] {
     let up_to = |rest: &[Found<Quantity>], end: usize| {
         rest.iter().take_while(|found| found.span.start() < end).count()
     };
@@ -1018,23 +1045,23 @@ fn conditional(clause: &str) -> bool {
 }
 
 /// A condition without its list of examples: `对新获批A、B、C等平台的企业`.
-fn gathered(view: &str, condition: Span) -> Vec<Span> {
+fn gathered(view: &str, condition: Span) -> Parts {
     let text = condition.of(view);
     let Some((list, end)) = text.find('、').zip(text.rfind('等')).filter(|(list, end)| list < end) else {
-        return vec![condition];
+        return smallvec![condition];
     };
     let head = text[..list].char_indices().nth(5).map_or(list, |(at, _)| at);
     let end = end + '等'.len_utf8();
-    vec![
+    smallvec![
         Span::new(condition.start(), condition.start() + head),
         Span::new(condition.start() + end, condition.end()),
     ]
 }
 
 /// Items under a common beginning: `对获批国际标准、国家标准的企业`.
-fn led(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
+fn led(view: &str, items: &[Span]) -> Vec<Parts> {
     let Some((first, others)) = items.split_first() else { return Vec::new() };
-    let mut out = vec![vec![*first]];
+    let mut out: Vec<Parts> = vec![smallvec![*first]];
     for other in others {
         let own = first.of(view);
         let two: String = own.chars().skip(own.chars().count().saturating_sub(2)).collect();
@@ -1219,7 +1246,7 @@ fn series(view: &str, all: &mut [Vec<Target>]) {
                 (None, [part]) => part.of(view).into(),
                 (None, _) => name(target).into(),
             };
-            let key = (named, target.unit.as_str(), target.change == Change::IncreaseBy);
+            let key = (named, &*target.unit, target.change == Change::IncreaseBy);
             let group = *of.entry(key).or_insert(days.len());
             match days.get_mut(group) {
                 Some((first, several)) => *several |= *first != day,
@@ -1232,7 +1259,9 @@ fn series(view: &str, all: &mut [Vec<Target>]) {
     for (n, m, _) in planned {
         let target = &mut all[n][m];
         let named = target.indicator_id.map_or_else(|| name(target), str::to_string);
-        target.series = Some(named).filter(|named| !named.is_empty());
+        if !named.is_empty() {
+            target.rare.get_or_insert_default().series = Some(named);
+        }
     }
 }
 
@@ -1249,7 +1278,8 @@ mod tests {
     /// `ge 80 人 引进人才 #talent_recruited`, with change, baseline, rate, last day, reference and kind where they say more.
     fn said(view: &str, target: &Target) -> String {
         let mut said = format!("{:?}", target.comparator).to_lowercase();
-        match (target.value, target.value_max) {
+        let rare = target.rare();
+        match (target.value, rare.value_max) {
             (Some(value), Some(most)) => said += &format!(" {}..{}", value.normalize(), most.normalize()),
             (Some(value), None) => said += &format!(" {}", value.normalize()),
             (None, _) => {}
@@ -1262,19 +1292,19 @@ mod tests {
         if target.change != Change::Level {
             said += &format!(" {:?}", target.change);
         }
-        if let Some(factor) = target.factor {
+        if let Some(factor) = rare.factor {
             said += &format!(" x{}", factor.normalize());
         }
-        if let Some(baseline) = target.baseline {
+        if let Some(baseline) = rare.baseline {
             said += &format!(" from {}", baseline.normalize());
         }
         if let Some(per) = target.per {
             said += &format!(" per {per}");
         }
-        if let Some(per_unit) = &target.per_unit {
+        if let Some(per_unit) = &rare.per_unit {
             said += &format!(" each {per_unit}");
         }
-        if let Some(reference) = target.reference {
+        if let Some(reference) = rare.reference {
             said += &format!(" against {}", reference.of(view));
         }
         if let Some(day) = target.deadline {
@@ -1336,7 +1366,7 @@ mod tests {
         let judgements = planned(&reading);
         let found = targets(&reading, &judgements, &deadline::deadlines(&reading, &judgements));
         let series: Vec<Option<&str>> =
-            found.iter().flatten().map(|target| target.series.as_deref()).collect();
+            found.iter().flatten().map(|target| target.rare().series.as_deref()).collect();
         assert_eq!(series, [Some("持证护理员"), Some("持证护理员"), None]);
     }
 }

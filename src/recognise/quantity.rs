@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use self::figure::{Figure, figure};
 use super::Found;
 use super::starts::{Start, begins};
+use crate::lexicon::units::Unit;
 use crate::lexicon::{Lexicon, UnitKind, Units};
 use crate::numeral;
 use crate::span::Span;
@@ -34,15 +35,15 @@ pub(super) fn starts() -> Vec<Start> {
 }
 
 /// The quantities found up to a place.
-pub(super) struct Search<'a> {
-    reader: Reader<'a>,
-    pub found: Vec<Found<Quantity>>,
+pub(super) struct Search<'v, 'l> {
+    reader: Reader<'v, 'l>,
+    pub found: Vec<Found<Quantity<'l>>>,
     /// Where the next one may begin.
     free: usize,
 }
 
-impl<'a> Search<'a> {
-    pub fn new(view: &'a str, lexicon: &'a Lexicon) -> Self {
+impl<'v, 'l> Search<'v, 'l> {
+    pub fn new(view: &'v str, lexicon: &'l Lexicon) -> Self {
         let reader = Reader { view, units: &lexicon.units };
         Search { reader, found: Vec::with_capacity(view.len() / 150), free: 0 }
     }
@@ -63,15 +64,15 @@ impl<'a> Search<'a> {
     }
 }
 
-enum Step {
-    Found(Found<Quantity>),
+enum Step<'l> {
+    Found(Found<Quantity<'l>>),
     /// Nothing here; go on from this byte.
     Past(usize),
 }
 
-struct Reader<'a> {
-    view: &'a str,
-    units: &'a Units,
+struct Reader<'v, 'l> {
+    view: &'v str,
+    units: &'l Units,
 }
 
 /// A value before its unit is known.
@@ -84,9 +85,9 @@ struct Amount {
     rule: &'static str,
 }
 
-impl Reader<'_> {
+impl<'l> Reader<'_, 'l> {
     /// Reads what begins at `start`; words before `floor` belong to the quantity before.
-    fn read(&self, start: usize, floor: usize) -> Step {
+    fn read(&self, start: usize, floor: usize) -> Step<'l> {
         let rest = &self.view[start..];
         let Some(first) = rest.chars().next() else { return Step::Past(self.view.len()) };
         match first {
@@ -148,7 +149,7 @@ impl Reader<'_> {
     }
 
     /// `九成`, `7.2成以上`.
-    fn tenths(&self, start: usize, floor: usize, number: &Figure) -> Option<Found<Quantity>> {
+    fn tenths(&self, start: usize, floor: usize, number: &Figure) -> Option<Found<Quantity<'l>>> {
         let rest = self.view[number.end..].strip_prefix('成')?;
         let word =
             rest.chars().next().is_some_and(|c| "为立功效果长员本就熟型品都分绩交套份规色建片化".contains(c));
@@ -167,7 +168,7 @@ impl Reader<'_> {
     }
 
     /// A figure, perhaps a range, with a unit.
-    fn plain(&self, start: usize, floor: usize, first: Figure) -> Option<Found<Quantity>> {
+    fn plain(&self, start: usize, floor: usize, first: Figure) -> Option<Found<Quantity<'l>>> {
         let mut amount = Amount {
             start: self.signed(start, &first),
             end: first.end,
@@ -259,7 +260,7 @@ impl Reader<'_> {
     }
 
     /// The unit at `at`, and where it ends.
-    fn unit(&self, at: usize) -> Option<(&crate::lexicon::units::Unit, usize)> {
+    fn unit(&self, at: usize) -> Option<(&'l Unit, usize)> {
         let rest = &self.view[at..];
         let gap = rest.len() - rest.strip_prefix(' ').unwrap_or(rest).len();
         let (unit, length) = self.units.at(&rest[gap..])?;
@@ -453,7 +454,7 @@ impl Reader<'_> {
     }
 
     /// `百分之八至九`, `百分之百`, `千分之三`; `近百家`, `超千亿元`, `突破万亿`.
-    fn round(&self, start: usize, floor: usize) -> Step {
+    fn round(&self, start: usize, floor: usize) -> Step<'l> {
         let rest = &self.view[start..];
         for (head, unit) in [("百分之", "%"), ("千分之", "‰")] {
             if rest.starts_with(head) {
@@ -487,11 +488,11 @@ impl Reader<'_> {
             return past;
         }
         let (unit, end) = match self.unit(end) {
-            Some((unit, end)) if unit.kind != UnitKind::Time => (unit.name.clone(), end),
+            Some((unit, end)) if unit.kind != UnitKind::Time => (unit.name.as_str(), end),
             _ if value >= Decimal::from(100_000_000) => {
                 let amount = Amount { start, end, value, most: None, over: false, rule: RULES[4] };
                 match self.unitless(&amount, Some(value)) {
-                    Some((_, end)) => (String::new(), end),
+                    Some((_, end)) => ("", end),
                     None => return past,
                 }
             }
@@ -509,7 +510,7 @@ impl Reader<'_> {
     }
 
     /// The figure after 百分之, or after it and a joint.
-    fn words(&self, start: usize, at: usize, head: &str, unit: &str, floor: usize) -> Step {
+    fn words(&self, start: usize, at: usize, head: &str, unit: &'static str, floor: usize) -> Step<'l> {
         let past = Step::Past(at);
         let start_of = |at: usize| {
             let c = self.view[at..].chars().next()?;
@@ -554,11 +555,11 @@ impl Reader<'_> {
                 amount.end = high.end;
             }
         }
-        Step::Found(self.compared(amount, unit.into(), floor))
+        Step::Found(self.compared(amount, unit, floor))
     }
 
     /// `半数以上`, `过半数`, `一半以上` is read where its 半 stands.
-    fn half(&self, start: usize, floor: usize) -> Step {
+    fn half(&self, start: usize, floor: usize) -> Step<'l> {
         let head = &self.view[..start];
         let rest = &self.view[start..];
         let past = Step::Past(start + '半'.len_utf8());
@@ -582,14 +583,14 @@ impl Reader<'_> {
             value: Quantity {
                 comparator: Comparator::Gt,
                 value: Decimal::from(50),
-                unit: "%".into(),
+                unit: "%",
                 ..Quantity::default()
             },
         })
     }
 
     /// Takes in what compares and what the value is per.
-    fn compared(&self, amount: Amount, unit: String, floor: usize) -> Found<Quantity> {
+    fn compared(&self, amount: Amount, unit: &'l str, floor: usize) -> Found<Quantity<'l>> {
         let mut span = Span::new(amount.start, amount.end);
         let (per, per_unit, end) = self.rate(span.end());
         span = span.ending_at(end);
@@ -625,7 +626,7 @@ impl Reader<'_> {
     }
 
     /// `/月`, `/人·年` after a unit.
-    fn rate(&self, at: usize) -> (Option<Length>, Option<String>, usize) {
+    fn rate(&self, at: usize) -> (Option<Length>, Option<&'static str>, usize) {
         let (mut per, mut per_unit, mut end) = (None, None, at);
         if !self.view[at..].starts_with('/') {
             return (per, per_unit, end);
@@ -637,7 +638,7 @@ impl Reader<'_> {
                 per = Some(*length);
                 end = next + word.len();
             } else if let Some(word) = THINGS.iter().find(|word| rest.starts_with(**word)) {
-                per_unit = Some(word.to_string());
+                per_unit = Some(*word);
                 end = next + word.len();
             } else {
                 break;
@@ -651,7 +652,7 @@ impl Reader<'_> {
     }
 
     /// `每人每月`, `每亩`, `每年` just before a value.
-    fn rate_before(&self, at: usize) -> (Option<Length>, Option<String>) {
+    fn rate_before(&self, at: usize) -> (Option<Length>, Option<&'static str>) {
         let (mut per, mut per_unit) = (None, None);
         let mut head = &self.view[..at];
         if !head.chars().rev().take(4).any(|c| c == '每') {
@@ -669,7 +670,7 @@ impl Reader<'_> {
             let thing =
                 THINGS.iter().find_map(|word| Some((head.strip_suffix(*word)?.strip_suffix('每')?, *word)));
             let Some((rest, word)) = thing else { break };
-            (head, per_unit) = (rest, Some(word.to_string()));
+            (head, per_unit) = (rest, Some(word));
         }
         (per, per_unit)
     }

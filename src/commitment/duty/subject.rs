@@ -26,7 +26,7 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
         own.read();
         let Clauses { found, subject, leads, .. } = own;
         if leads {
-            let acting = found.iter().filter(|duty| duty.rule == SUBJECT).cloned().collect();
+            let acting = found.iter().filter(|duty| duty.rule == SUBJECT).copied().collect();
             lasts[of_section(segment.section)] =
                 Some(Last { acting, section: segment.section, paragraph: segment.paragraph });
         }
@@ -36,7 +36,7 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
                 duties[n].extend(last.acting.iter().map(|duty| Duty {
                     basis: DutyBasis::Carried,
                     rule: "the subject of a sentence before",
-                    ..duty.clone()
+                    ..*duty
                 }));
             }
         }

@@ -1,6 +1,9 @@
 //! What is measured: the words before the value (`引进人才26人`), after it (`40--50名优秀乡村医生`), on both sides
 //! (`举办…培训班`), shared by several values, or carried from the clause before.
 
+use smallvec::smallvec;
+
+use super::Parts;
 use super::cues::{self, Cues};
 use super::words;
 use crate::context::{Placed, Reading};
@@ -260,7 +263,7 @@ pub(super) fn object(view: &str, span: Span) -> Span {
 }
 
 /// Each item with the words that it shares with the last: `城镇、农村居民人均可支配收入`.
-pub(super) fn shared(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
+pub(super) fn shared(view: &str, items: &[Span]) -> Vec<Parts> {
     let Some((last, others)) = items.split_last() else { return Vec::new() };
     let tail_of = |item: Span| -> Option<Span> {
         let (own, full) = (item.of(view), last.of(view));
@@ -285,17 +288,17 @@ pub(super) fn shared(view: &str, items: &[Span]) -> Vec<Vec<Span>> {
         }
         head(view, first)
     };
-    let mut out: Vec<Vec<Span>> = others
+    let mut out: Vec<Parts> = others
         .iter()
         .map(|&item| match (head_of(item), tail_of(item)) {
-            (Some(head), _) => vec![head, item],
-            (None, Some(tail)) => vec![item, tail],
-            (None, None) => vec![item],
+            (Some(head), _) => smallvec![head, item],
+            (None, Some(tail)) => smallvec![item, tail],
+            (None, None) => smallvec![item],
         })
         .collect();
     out.push(match head_of(*last) {
-        Some(head) => vec![head, *last],
-        None => vec![*last],
+        Some(head) => smallvec![head, *last],
+        None => smallvec![*last],
     });
     out
 }

@@ -15,7 +15,7 @@ use crate::wordlist::WordList;
 
 /// A value in a clause, before it is known what it measures.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Phrase<'r> {
+pub(super) struct Phrase<'l> {
     /// With verb and comparator.
     pub span: Span,
     /// The value alone, where the words before it end.
@@ -26,13 +26,13 @@ pub(super) struct Phrase<'r> {
     pub comparator: Comparator,
     pub value: Option<Decimal>,
     pub most: Option<Decimal>,
-    pub unit: &'r str,
+    pub unit: &'l str,
     pub kind: Option<UnitKind>,
     pub change: Option<Change>,
     pub factor: Option<Decimal>,
     pub baseline: Option<Decimal>,
     pub per: Option<Length>,
-    pub per_unit: Option<&'r str>,
+    pub per_unit: Option<&'static str>,
     pub reference: Option<Span>,
     pub denominator: Option<Span>,
     pub alt: Option<Comparator>,
@@ -41,8 +41,8 @@ pub(super) struct Phrase<'r> {
     pub bare: bool,
 }
 
-impl<'r> Phrase<'r> {
-    fn new(span: Span, comparator: Comparator, rule: &'static str) -> Phrase<'r> {
+impl<'l> Phrase<'l> {
+    fn new(span: Span, comparator: Comparator, rule: &'static str) -> Phrase<'l> {
         Phrase {
             span,
             core: span,
@@ -68,13 +68,13 @@ impl<'r> Phrase<'r> {
 }
 
 /// Adds the value phrases of a clause, in order; `out` is empty.
-pub(super) fn phrases<'r>(
+pub(super) fn phrases<'l>(
     reading: &Reading,
     cues: &Cues,
     clauses: &Clauses,
     clause: Clause,
-    quantities: &'r [Found<Quantity>],
-    out: &mut Vec<Phrase<'r>>,
+    quantities: &[Found<Quantity<'l>>],
+    out: &mut Vec<Phrase<'l>>,
 ) {
     let view = reading.view();
     let Clause { span: clause, lists, .. } = clause;
@@ -100,7 +100,7 @@ pub(super) fn phrases<'r>(
             last: n + 1 == quantities.len(),
             quotes: &clauses.quotes,
         };
-        let kind = reading.lexicon.units.kind(&found.value.unit);
+        let kind = reading.lexicon.units.kind(found.value.unit);
         if refuse::refused(view, found, kind, &place) {
             continue;
         }
@@ -109,7 +109,7 @@ pub(super) fn phrases<'r>(
             phrase.baseline = Some(from.value.value);
             phrase.span = phrase.span.starting_at(start);
             phrase.per = phrase.per.or(from.value.per);
-            phrase.per_unit = phrase.per_unit.or(from.value.per_unit.as_deref());
+            phrase.per_unit = phrase.per_unit.or(from.value.per_unit);
             phrase.rule = "value from a starting value";
             phrase.core = phrase.core.starting_at(start);
         }
@@ -156,22 +156,22 @@ fn baseline_start(
 }
 
 /// The phrase round a number and the verb before it.
-fn number<'r>(
+fn number<'l>(
     view: &str,
     cues: &Cues,
-    found: &'r Found<Quantity>,
+    found: &Found<Quantity<'l>>,
     kind: Option<UnitKind>,
     floor: usize,
     verb: Option<(Change, usize)>,
-) -> Phrase<'r> {
+) -> Phrase<'l> {
     let value = &found.value;
     let mut phrase = Phrase::new(found.span, value.comparator, "number");
     phrase.value = Some(value.value);
     phrase.most = value.most;
-    phrase.unit = &value.unit;
+    phrase.unit = value.unit;
     phrase.kind = kind;
     phrase.per = value.per;
-    phrase.per_unit = value.per_unit.as_deref();
+    phrase.per_unit = value.per_unit;
     let head = &view[floor..found.span.start()];
     // `巩固提升3个基地` is done to three, it does not add three.
     let deed = || {
@@ -362,7 +362,7 @@ pub(super) const VALUES: &[&str] = &{
 };
 
 /// Values said without a number; `lists` have words in the clause.
-fn wordless<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase<'r>> {
+fn wordless<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase<'l>> {
     let mut out = Vec::new();
     let free = |at: usize| !clause::inside(&clauses.atoms, at);
     let said = cues.within(clause).iter().filter(|cue| cue.lists & cues::VALUES != 0).map(|cue| cue.span);
@@ -413,7 +413,7 @@ fn wordless<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists:
 }
 
 /// `与经济增长基本同步`, `与全省同步增长`.
-fn in_step<'r>(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase<'r>> {
+fn in_step<'l>(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase<'l>> {
     let mut out = Vec::new();
     let mut floor = clause.start();
     for (at, _) in clause.of(view).match_indices("同步") {
@@ -487,7 +487,7 @@ pub(super) const AGAINST: &[&str] =
     &["不高于", "不低于", "不慢于", "不少于", "高于", "快于", "优于", "好于", "低于", "小于", "控制在"];
 
 /// `高于全省平均水平`, `快于经济增长`, `控制在市政府下达目标以内`.
-fn against<'r>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<Phrase<'r>> {
+fn against<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<Phrase<'l>> {
     static OTHERS: WordList = WordList::new(&[
         "全省",
         "全国",

@@ -45,9 +45,8 @@ pub(super) fn refused(view: &str, found: &Found<Quantity>, kind: Option<UnitKind
     if han && after.starts_with('“') {
         return true;
     }
-    let slogan = han
-        && value.value != Decimal::ONE
-        && matches!(value.unit.as_str(), "个" | "项" | "条" | "种" | "类" | "件");
+    let slogan =
+        han && value.value != Decimal::ONE && matches!(value.unit, "个" | "项" | "条" | "种" | "类" | "件");
     // `5亿元(3000万美元)以上项目`: one threshold said twice.
     let raw = clause::ahead(view, found.span.end(), view.len(), 60).of(view);
     let rest = if raw.starts_with('(') { raw.find(')').map(|at| &raw[at..]) } else { Some(raw) };
@@ -59,7 +58,7 @@ pub(super) fn refused(view: &str, found: &Found<Quantity>, kind: Option<UnitKind
     {
         return true;
     }
-    if rank(whole_head, after, &value.unit) || marks(&view[..found.span.start()], after, value) {
+    if rank(whole_head, after, value.unit) || marks(&view[..found.span.start()], after, value) {
         return true;
     }
     match kind {
@@ -171,7 +170,7 @@ fn abstract_count(head: &str, value: &Quantity, after: &str) -> bool {
         "实现",
     ]);
     if !matches!(
-        value.unit.as_str(),
+        value.unit,
         "个" | "项"
             | "条"
             | "种"
@@ -275,7 +274,7 @@ fn threshold(
         "装机",
     ]);
     let value = &found.value;
-    let unit = value.unit.as_str();
+    let unit = value.unit;
     if matches!(
         unit,
         "千伏" | "kV" | "KV" | "伏" | "吨级" | "英寸" | "载重吨" | "P" | "千伏安" | "纳米" | "微米"

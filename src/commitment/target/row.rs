@@ -2,10 +2,13 @@
 //!
 //! Each column has its use in the light of the document's own year: what is planned and by when, or where things stood.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date as Day;
 use rust_decimal::Decimal;
+use smallvec::smallvec;
 
-use super::{Target, words};
+use super::{Rare, Target, words};
 use crate::context::Reading;
 use crate::grid::{Grid, Place, RowRole};
 use crate::lexicon::{ColumnKind, UnitKind, Units};
@@ -188,32 +191,30 @@ pub(in crate::commitment) fn targets<'l>(reading: &Reading<'l>, place: Place) ->
         let fallen =
             FALLS.iter().find_map(|end| words.strip_suffix(end)).filter(|_| change == Change::DecreaseBy);
         let indicator_id = identify(&words).or_else(|| identify(fallen?));
+        let rare = Rare {
+            value_max: value.most,
+            baseline: base.and_then(|(_, base)| base.value),
+            baseline_date: base.and_then(|(year, _)| year.and_then(end_of)),
+            per_unit: value.per_unit.map(Cow::Owned),
+            reference: value.reference,
+            binding: binding.filter(|_| planned),
+            ..Rare::default()
+        };
         out.push(Target {
             span: value.span,
             rule: "a value in a table of indicators",
-            indicator: vec![name.span],
+            indicator: smallvec![name.span],
             indicator_id,
             comparator: value.comparator,
             value: value.value,
-            value_max: value.most,
-            unit: value.unit,
+            unit: Cow::Owned(value.unit),
             change,
-            factor: None,
-            baseline: base.and_then(|(_, base)| base.value),
-            baseline_date: base.and_then(|(year, _)| year.and_then(end_of)),
             per,
-            per_max: None,
-            per_unit: value.per_unit,
-            denominator: None,
             scope: super::scope(view, name.span),
             deadline: day,
             deadline_basis: day.map(|_| DeadlineBasis::Heading),
-            series: None,
-            reference: value.reference,
-            stretch: None,
-            alt_comparator: None,
-            binding: binding.filter(|_| planned),
             kind: if planned { Kind::Target } else { Kind::Outcome },
+            rare: rare.boxed(),
         });
     }
     out
