@@ -11,6 +11,8 @@ pub mod naming;
 pub mod people;
 pub mod terms;
 
+use std::mem;
+
 use crate::lexicon::{Hit, Lexicon};
 use crate::outline::{Form, Outline};
 use crate::recognise::{Found, Mentions};
@@ -78,6 +80,12 @@ impl<'a> Reading<'a> {
         let quantities = mentions.quantities.into_iter().filter(|found| own(found.span)).collect();
         bodies.retain(|body| own(body.span));
         Reading { lexicon, text, terms, outline, about, dates, quantities, bodies, people, marks }
+    }
+
+    /// Lets go of the words that nothing asks for once commitments are found.
+    pub fn close(&mut self) {
+        self.terms = Terms { themes: mem::take(&mut self.terms.themes), ..Terms::default() };
+        self.marks = Marks::default();
     }
 
     pub fn view(&self) -> &'a str {

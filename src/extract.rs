@@ -17,6 +17,7 @@ use crate::record::{Words, json};
 use crate::span::Span;
 use crate::text::Text;
 use crate::value::{Interval, Length, Moment, Number, day, digits};
+use crate::warning::Warning;
 use crate::{grid, layout, outline, recognise, record, split, warning};
 
 /// Reads a text up to what its commitments are composed from.
@@ -25,8 +26,9 @@ pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading
     let hits = lexicon.hits(view);
     let outline = outline::with_tables(view, text.tables(), &hits, lexicon);
     let mentions = recognise::recognise(view, &hits, lexicon);
-    let reading = Reading::new(text, hits, outline, mentions, given, lexicon);
+    let mut reading = Reading::new(text, hits, outline, mentions, given, lexicon);
     let findings = Findings::of(&reading);
+    reading.close();
     (reading, findings)
 }
 
@@ -59,13 +61,18 @@ pub fn extract(
 pub fn record(reading: &Reading, findings: Findings, id: &str, source: record::Source) -> record::Document {
     let writer = Writer { reading, id };
     let locations = writer.locations(&source.locations).collect();
-    let frame = writer.frame(record::Source { locations, ..source }, &findings);
+    let warnings = warning::warnings(reading, &findings);
     record::Document {
+        sections: sections(reading.text, &reading.outline).collect(),
         dates: writer.dates().collect(),
         quantities: writer.quantities().collect(),
         bodies: writer.bodies().collect(),
+        people: writer.people().collect(),
         commitments: findings.commitments(reading).map(|commitment| writer.commitment(&commitment)).collect(),
-        ..frame
+        furniture: writer.furniture().collect(),
+        repairs: writer.repairs().collect(),
+        warnings: warnings.iter().map(|warning| writer.warning(warning)).collect(),
+        ..writer.frame(record::Source { locations, ..source })
     }
 }
 
@@ -88,16 +95,19 @@ pub fn write<'r>(
     let locations = source.locations;
     let source = record::Source { locations: Vec::new(), ..source };
     let writer = Writer { reading, id };
-    let mut document = writer.frame(source, &findings);
+    let warnings = warning::warnings(reading, &findings);
+    let mut document = writer.frame(source);
     amend(&mut document);
     // A record is seven times its text, more or less.
     out.expect(reading.text.source().len() * 8);
     let mut frame = json::Frame::new(&document)?;
     drop(document);
     frame.fill("locations", out, |out| items(writer.locations(&locations), out))?;
+    frame.fill("sections", out, |out| items(sections::<Word>(reading.text, &reading.outline), out))?;
     frame.fill("dates", out, |out| items(writer.dates::<Word>(), out))?;
     frame.fill("quantities", out, |out| items(writer.quantities::<Word>(), out))?;
     frame.fill("bodies", out, |out| items(writer.bodies::<Word>(), out))?;
+    frame.fill("people", out, |out| items(writer.people::<Word>(), out))?;
     frame.fill("commitments", out, |out| {
         let mut commitments = findings.commitments(reading);
         loop {
@@ -108,6 +118,9 @@ pub fn write<'r>(
             write_commitments(&writer, &some, out)?;
         }
     })?;
+    frame.fill("furniture", out, |out| items(writer.furniture(), out))?;
+    frame.fill("repairs", out, |out| items(writer.repairs::<Word>(), out))?;
+    frame.fill("warnings", out, |out| items(warnings.iter().map(|one| writer.warning::<Word>(one)), out))?;
     frame.end(out);
     Ok(())
 }
@@ -142,23 +155,24 @@ fn items<T: Serialize>(
 }
 
 /// The name that records give the section at an index of the outline: `s1`.
-pub fn section_id(section: usize) -> String {
+pub fn section_id<'a, S: Words<'a>>(section: usize) -> S {
     numbered("s", section + 1)
 }
 
 /// The sections of an outline as records have them.
-pub fn sections<'a, S: Words<'a>>(text: &'a Text, outline: &outline::Outline) -> Vec<record::Section<S>> {
+pub fn sections<'a, S: Words<'a>>(
+    text: &'a Text,
+    outline: &'a outline::Outline,
+) -> impl Iterator<Item = record::Section<S>> {
     let sections = outline.sections.iter().enumerate();
-    sections
-        .map(|(n, section)| record::Section {
-            id: section_id(n).into(),
-            parent: section.parent.map(|parent| section_id(parent).into()),
-            level: section.level,
-            marker: text.quote(section.marker).into(),
-            heading: text.quote(section.heading).into(),
-            span: text.points(section.span),
-        })
-        .collect()
+    sections.map(|(n, section)| record::Section {
+        id: section_id(n),
+        parent: section.parent.map(section_id),
+        level: section.level,
+        marker: text.quote(section.marker).into(),
+        heading: text.quote(section.heading).into(),
+        span: text.points(section.span),
+    })
 }
 
 /// Turns spans of the view into code points and quotes.
@@ -168,10 +182,9 @@ struct Writer<'r, 'a> {
 }
 
 impl<'r> Writer<'r, '_> {
-    /// The record without the lists that grow with the text's own words.
-    fn frame<S: Words<'r>>(&self, source: record::Source, findings: &Findings) -> record::Document<S> {
+    /// The record without the lists that grow with the text.
+    fn frame<S: Words<'r>>(&self, source: record::Source) -> record::Document<S> {
         let about = &self.reading.about;
-        let furniture = self.reading.outline.segments.iter().filter(|s| s.form == outline::Form::Furniture);
         record::Document {
             schema: record::SCHEMA.into(),
             id: self.id.into(),
@@ -191,11 +204,6 @@ impl<'r> Writer<'r, '_> {
             issued: about.issued.as_ref().map(|fact| self.known(fact)),
             published: about.published.as_ref().map(|fact| self.known(fact)),
             period: about.period.as_ref().map(|fact| self.interval(fact)),
-            sections: sections(self.reading.text, &self.reading.outline),
-            people: self.people(),
-            furniture: furniture.map(|segment| self.points(segment.span)).collect(),
-            repairs: self.repairs(),
-            warnings: self.warnings(findings),
             tool: record::Tool {
                 version: env!("CARGO_PKG_VERSION").into(),
                 dictionaries: self.reading.lexicon.hash().into(),
@@ -351,23 +359,27 @@ impl<'r> Writer<'r, '_> {
         })
     }
 
-    fn people<S: Words<'r>>(&self) -> Vec<record::Person<S>> {
+    fn people<S: Words<'r>>(&self) -> impl Iterator<Item = record::Person<S>> {
         let people = self.reading.people.iter().enumerate();
-        people
-            .filter_map(|(n, person)| {
-                let first = *person.mentions.first()?;
-                Some(record::Person {
-                    id: numbered("p", n + 1),
-                    span: self.points(first),
-                    text: self.quote(first),
-                    rule: person.rule.into(),
-                    name: said(&person.name),
-                    posts: person.posts.iter().map(|&post| self.quote(post)).collect(),
-                    role: person.role,
-                    mentions: self.all_points(&person.mentions),
-                })
+        people.filter_map(|(n, person)| {
+            let first = *person.mentions.first()?;
+            Some(record::Person {
+                id: numbered("p", n + 1),
+                span: self.points(first),
+                text: self.quote(first),
+                rule: person.rule.into(),
+                name: said(&person.name),
+                posts: person.posts.iter().map(|&post| self.quote(post)).collect(),
+                role: person.role,
+                mentions: self.all_points(&person.mentions),
             })
-            .collect()
+        })
+    }
+
+    fn furniture(&self) -> impl Iterator<Item = record::Points> {
+        let segments = self.reading.outline.segments.iter();
+        let furniture = segments.filter(|segment| segment.form == outline::Form::Furniture);
+        furniture.map(|segment| self.points(segment.span))
     }
 
     /// `99e33bd315924f3a:3215-3285`.
@@ -455,27 +467,22 @@ impl<'r> Writer<'r, '_> {
         }
     }
 
-    fn warnings<S: Words<'r>>(&self, findings: &Findings) -> Vec<record::Warning<S>> {
-        let warnings = warning::warnings(self.reading, findings).into_iter();
-        warnings
-            .map(|warning| record::Warning {
-                code: warning.code.into(),
-                message: warning.message.into(),
-                span: warning.span.map(|span| self.points(span)),
-            })
-            .collect()
+    fn warning<S: Words<'r>>(&self, warning: &Warning) -> record::Warning<S> {
+        record::Warning {
+            code: warning.code.into(),
+            message: warning.message.clone().into(),
+            span: warning.span.map(|span| self.points(span)),
+        }
     }
 
-    fn repairs<S: Words<'r>>(&self) -> Vec<record::Repair<S>> {
+    fn repairs<S: Words<'r>>(&self) -> impl Iterator<Item = record::Repair<S>> {
         let repairs = self.reading.outline.repairs.iter();
-        repairs
-            .map(|repair| record::Repair {
-                span: self.points(repair.span),
-                text: self.quote(repair.span),
-                reading: said(&repair.reading),
-                rule: repair.rule.into(),
-            })
-            .collect()
+        repairs.map(|repair| record::Repair {
+            span: self.points(repair.span),
+            text: self.quote(repair.span),
+            reading: said(&repair.reading),
+            rule: repair.rule.into(),
+        })
     }
 }
 

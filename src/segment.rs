@@ -57,7 +57,10 @@ pub fn segment(reading: &Reading) -> Segmented {
         section: segment.section.map(extract::section_id),
         tokens: tokens(&jieba, &words, reading.text, segment.span),
     });
-    Segmented { sections: extract::sections(reading.text, &reading.outline), segments: segments.collect() }
+    Segmented {
+        sections: extract::sections(reading.text, &reading.outline).collect(),
+        segments: segments.collect(),
+    }
 }
 
 /// The words of this document that jieba is lent, with their parts of speech: what a mention is called goes before

@@ -375,7 +375,7 @@ fn record_of<R: Form>(
         ..origin.source.clone()
     };
     let text = extract::text_with_tables(content.text, &content.tables, lexicon);
-    let locations = content.locations.iter().map(|at| record::Location {
+    let locations = content.locations.into_iter().map(|at| record::Location {
         span: text.source_points(at.span),
         page: at.page,
         paragraph: at.paragraph,

@@ -48,7 +48,7 @@ pub fn extend_items<T: Serialize>(
     done
 }
 
-/// An object that is written with lists that are empty, and filled while it is.
+/// An object that is written with lists that are short, and filled while it is.
 pub struct Frame {
     json: Vec<u8>,
     /// As far as this it is written.
@@ -62,8 +62,8 @@ impl Frame {
         Ok(Frame { json: to_vec(object)?, written: 0 })
     }
 
-    /// Puts the object behind what stands in `out`, as far as behind the items of the list `field`. Lists come in the
-    /// order in which they stand; `items` puts a comma behind each.
+    /// Puts the object behind what stands in `out`, as far as behind items that come before those of the list `field`.
+    /// Lists come in the order in which they stand; `items` puts a comma behind each.
     ///
     /// # Errors
     /// Where there is no such list, and where `items` cannot go on.
@@ -74,13 +74,15 @@ impl Frame {
         items: impl FnOnce(&mut Spool) -> Result<(), Error>,
     ) -> Result<(), Error> {
         // A quotation mark inside of a string is escaped, so that a name with a colon behind it is a field.
-        let list = format!("\"{field}\":[]");
+        let list = format!("\"{field}\":[");
         let rest = &self.json[self.written..];
-        let end = memmem::find(rest, list.as_bytes()).ok_or(Error)? + list.len() - 1;
+        let end = memmem::find(rest, list.as_bytes()).ok_or(Error)? + list.len();
         out.last().extend_from_slice(&rest[..end]);
         self.written += end;
         items(out)?;
-        out.last().pop_if(|end| *end == b',');
+        if self.json.get(self.written) == Some(&b']') {
+            out.last().pop_if(|end| *end == b',');
+        }
         Ok(())
     }
 

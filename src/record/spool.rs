@@ -36,18 +36,20 @@ impl Spool {
         self.last.reserve(bytes.min(HELD + HELD / 8));
     }
 
-    /// Packs the last bytes where they are many.
+    /// Packs the last bytes where they are many, but for the very last, which may still be taken back.
     pub fn settle(&mut self) {
         self.settle_beyond(HELD);
     }
 
     fn settle_beyond(&mut self, held: usize) {
+        let Some((&end, rest)) = self.last.split_last() else { return };
         // Writing to memory does not fail; if it did, the bytes would stay as they are.
-        if self.last.len() > held
-            && let Ok(bytes) = pack(&self.last)
+        if rest.len() >= held
+            && let Ok(bytes) = pack(rest)
         {
-            self.packed.push(Packed { bytes, length: self.last.len() as u64 });
+            self.packed.push(Packed { bytes, length: rest.len() as u64 });
             self.last.clear();
+            self.last.push(end);
         }
     }
 
@@ -112,6 +114,7 @@ mod tests {
             whole.extend_from_slice(line.as_bytes());
             spool.last().extend_from_slice(line.as_bytes());
             spool.settle_beyond(1000);
+            assert!(spool.last().ends_with(b"\n"));
         }
         assert!(spool.packed.len() > 10 && spool.packed.iter().all(|packed| packed.bytes.len() < 500));
         assert_eq!((spool.len(), &*spool.bytes().unwrap()), (whole.len() as u64, &whole[..]));
