@@ -1,9 +1,10 @@
 //! From a text to its record: the whole way of the data in one function.
 
+mod written;
+
 use std::borrow::Cow;
 use std::{fmt, iter};
 
-use jiff::civil::Date as Day;
 use serde::Serialize;
 
 use crate::commitment::{self, Commitment, Findings};
@@ -11,12 +12,11 @@ use crate::context::about::{IssuerName, Known};
 use crate::context::{Fact, Given, Reading};
 use crate::lexicon::Lexicon;
 use crate::read::Table;
+use crate::record::json;
 use crate::record::spool::Spool;
-use crate::record::word::{Short, Word};
-use crate::record::{Words, json};
 use crate::span::Span;
 use crate::text::Text;
-use crate::value::{Interval, Length, Moment, Number, day, digits};
+use crate::value::{Interval, Length, Moment, Number, day};
 use crate::warning::Warning;
 use crate::{grid, layout, outline, recognise, record, split, warning};
 
@@ -59,111 +59,124 @@ pub fn extract(
 
 /// The record of what was read of a text, as [`extract`] gives it.
 pub fn record(reading: &Reading, findings: Findings, id: &str, source: record::Source) -> record::Document {
-    let writer = Writer { reading, id };
-    let locations = writer.locations(&source.locations).collect();
+    let recorder = Recorder { reading, id };
+    let locations = recorder.locations(&source.locations).collect();
     let warnings = warning::warnings(reading, &findings);
     record::Document {
         sections: sections(reading.text, &reading.outline).collect(),
-        dates: writer.dates().collect(),
-        quantities: writer.quantities().collect(),
-        bodies: writer.bodies().collect(),
-        people: writer.people().collect(),
-        commitments: findings.commitments(reading).map(|commitment| writer.commitment(&commitment)).collect(),
-        furniture: writer.furniture().collect(),
-        repairs: writer.repairs().collect(),
-        warnings: warnings.iter().map(|warning| writer.warning(warning)).collect(),
-        ..writer.frame(record::Source { locations, ..source })
+        dates: recorder.dates().collect(),
+        quantities: recorder.quantities().collect(),
+        bodies: recorder.bodies().collect(),
+        people: recorder.people().collect(),
+        commitments: findings
+            .commitments(reading)
+            .map(|commitment| recorder.commitment(&commitment))
+            .collect(),
+        furniture: recorder.furniture().collect(),
+        repairs: recorder.repairs().collect(),
+        warnings: warnings.iter().map(|warning| recorder.warning(warning)).collect(),
+        ..recorder.frame(record::Source { locations, ..source })
     }
 }
 
-/// Items of a list that are made and written before the spool is asked to pack what it has.
-const SOME: usize = 1 << 10;
-
-/// Puts the JSON of the record of what was read into `out`, item by item, with strings borrowed from the text. `amend`
-/// gets the record without its long lists before it is written.
+/// Puts the JSON of the record of what was read into `out`, item by item. `amend` gets the record without the lists that
+/// grow with the text before it is written.
 ///
 /// # Errors
 /// As [`json::to_vec`] has them.
-pub fn write<'r>(
-    reading: &'r Reading,
+pub fn write(
+    reading: &Reading,
     findings: Findings,
-    id: &'r str,
+    id: &str,
     source: record::Source,
-    amend: impl FnOnce(&mut record::Document<Cow<'r, str>>),
+    amend: impl FnOnce(&mut record::Document),
     out: &mut Spool,
-) -> std::result::Result<(), fmt::Error> {
+) -> Result {
     let locations = source.locations;
     let source = record::Source { locations: Vec::new(), ..source };
-    let writer = Writer { reading, id };
+    let recorder = Recorder { reading, id };
     let warnings = warning::warnings(reading, &findings);
-    let mut document = writer.frame(source);
+    let mut document = recorder.frame(source);
     amend(&mut document);
     // A record is seven times its text, more or less.
     out.expect(reading.text.source().len() * 8);
     let mut frame = json::Frame::new(&document)?;
     drop(document);
-    frame.fill("locations", out, |out| items(writer.locations(&locations), out))?;
-    frame.fill("sections", out, |out| items(sections::<Word>(reading.text, &reading.outline), out))?;
-    frame.fill("dates", out, |out| items(writer.dates::<Word>(), out))?;
-    frame.fill("quantities", out, |out| items(writer.quantities::<Word>(), out))?;
-    frame.fill("bodies", out, |out| items(writer.bodies::<Word>(), out))?;
-    frame.fill("people", out, |out| items(writer.people::<Word>(), out))?;
-    frame.fill("commitments", out, |out| {
-        let mut commitments = findings.commitments(reading);
-        loop {
-            let some: Vec<Commitment> = commitments.by_ref().take(SOME).collect();
-            if some.is_empty() {
-                return Ok(());
-            }
-            write_commitments(&writer, &some, out)?;
-        }
-    })?;
-    frame.fill("furniture", out, |out| items(writer.furniture(), out))?;
-    frame.fill("repairs", out, |out| items(writer.repairs::<Word>(), out))?;
-    frame.fill("warnings", out, |out| items(warnings.iter().map(|one| writer.warning::<Word>(one)), out))?;
+    let lists = written::Lists::new(reading, id)?;
+    let sections = reading.outline.sections.iter().enumerate();
+    let dates = reading.dates.iter().enumerate();
+    let quantities = reading.quantities.iter().enumerate();
+    let bodies = reading.bodies.iter().enumerate();
+    let warnings = warnings.iter().map(|warning| recorder.warning(warning));
+    frame.fill("locations", out, |out| values(recorder.locations(&locations), out))?;
+    frame.fill("sections", out, |out| each(sections, out, |section, out| lists.section(section, out)))?;
+    frame.fill("dates", out, |out| each(dates, out, |date, out| lists.date(date, out)))?;
+    frame.fill("quantities", out, |out| each(quantities, out, |found, out| lists.quantity(found, out)))?;
+    frame.fill("bodies", out, |out| each(bodies, out, |body, out| lists.body(body, out)))?;
+    frame.fill("people", out, |out| values(recorder.people(), out))?;
+    frame.fill("commitments", out, |out| commitments(&lists, findings.commitments(reading), out))?;
+    frame.fill("furniture", out, |out| values(recorder.furniture(), out))?;
+    frame.fill("repairs", out, |out| values(recorder.repairs(), out))?;
+    frame.fill("warnings", out, |out| values(warnings, out))?;
     frame.end(out);
     Ok(())
 }
 
-fn write_commitments(
-    writer: &Writer,
-    some: &[Commitment],
+type Result = std::result::Result<(), fmt::Error>;
+
+/// Items of a list that are written before the spool is asked to pack what it has.
+const SOME: usize = 1 << 10;
+
+fn commitments<'l>(
+    lists: &written::Lists,
+    mut commitments: impl Iterator<Item = Commitment<'l>>,
     out: &mut Spool,
-) -> std::result::Result<(), fmt::Error> {
-    let made = |commitment| writer.commitment::<Word>(commitment);
-    if !split::is_long(writer.reading.view()) {
-        return items(some.iter().map(made), out);
+) -> Result {
+    if !split::is_long(lists.reading.view()) {
+        return each(commitments, out, |commitment, out| lists.commitment(&commitment, out));
     }
-    for one in split::each(true, some.len(), |(): &mut (), n| json::to_vec(&made(&some[n]))) {
-        out.last().extend_from_slice(&one?);
-        out.last().push(b',');
+    loop {
+        let some: Vec<Commitment> = commitments.by_ref().take(SOME).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        let written = split::each(true, some.len(), |(): &mut (), n| {
+            let mut one = Vec::new();
+            let write = |commitment, out: &mut json::Writer| lists.commitment(commitment, out);
+            json::extend_items(&mut one, iter::once(&some[n]), write).map(|()| one)
+        });
+        for one in written {
+            out.last().extend_from_slice(&one?);
+        }
+        out.settle();
     }
-    out.settle();
-    Ok(())
 }
 
-fn items<T: Serialize>(
+fn values<T: Serialize>(values: impl Iterator<Item = T>, out: &mut Spool) -> Result {
+    each(values, out, |value, out| out.value(&value))
+}
+
+/// Writes each of the items, a comma behind it.
+fn each<T>(
     items: impl Iterator<Item = T>,
     out: &mut Spool,
-) -> std::result::Result<(), fmt::Error> {
+    mut write: impl FnMut(T, &mut json::Writer),
+) -> Result {
     let mut items = items.peekable();
     while items.peek().is_some() {
-        json::extend_items(out.last(), items.by_ref().take(SOME))?;
+        json::extend_items(out.last(), items.by_ref().take(SOME), &mut write)?;
         out.settle();
     }
     Ok(())
 }
 
 /// The name that records give the section at an index of the outline: `s1`.
-pub fn section_id<'a, S: Words<'a>>(section: usize) -> S {
-    numbered("s", section + 1)
+pub fn section_id(section: usize) -> String {
+    format!("s{}", section + 1)
 }
 
 /// The sections of an outline as records have them.
-pub fn sections<'a, S: Words<'a>>(
-    text: &'a Text,
-    outline: &'a outline::Outline,
-) -> impl Iterator<Item = record::Section<S>> {
+pub fn sections(text: &Text, outline: &outline::Outline) -> impl Iterator<Item = record::Section> {
     let sections = outline.sections.iter().enumerate();
     sections.map(|(n, section)| record::Section {
         id: section_id(n),
@@ -175,15 +188,20 @@ pub fn sections<'a, S: Words<'a>>(
     })
 }
 
+/// The section that a section lies in, which stands before it.
+fn around(outline: &outline::Outline, section: usize) -> Option<usize> {
+    outline.sections.get(section)?.parent.filter(|&parent| parent < section)
+}
+
 /// Turns spans of the view into code points and quotes.
-struct Writer<'r, 'a> {
+struct Recorder<'r, 'a> {
     reading: &'r Reading<'a>,
     id: &'r str,
 }
 
-impl<'r> Writer<'r, '_> {
+impl Recorder<'_, '_> {
     /// The record without the lists that grow with the text.
-    fn frame<S: Words<'r>>(&self, source: record::Source) -> record::Document<S> {
+    fn frame(&self, source: record::Source) -> record::Document {
         let about = &self.reading.about;
         record::Document {
             schema: record::SCHEMA.into(),
@@ -231,17 +249,17 @@ impl<'r> Writer<'r, '_> {
         spans.iter().map(|&span| self.points(span)).collect()
     }
 
-    fn quote<S: Words<'r>>(&self, span: Span) -> S {
+    fn quote(&self, span: Span) -> String {
         self.reading.text.quote(span).into()
     }
 
     /// Where a span of the view stands in the source, and its words there.
-    fn placed<S: Words<'r>>(&self, span: Span) -> (record::Points, S) {
+    fn placed(&self, span: Span) -> (record::Points, String) {
         let (points, words) = self.reading.text.placed(span);
         (points, words.into())
     }
 
-    fn issuer<S: Words<'r>>(&self, fact: &'r Fact<IssuerName>) -> record::Issuer<S> {
+    fn issuer(&self, fact: &Fact<IssuerName>) -> record::Issuer {
         record::Issuer {
             text: said(&fact.value.text),
             canonical: said(&fact.value.canonical),
@@ -250,37 +268,37 @@ impl<'r> Writer<'r, '_> {
         }
     }
 
-    fn known<S: Words<'r>>(&self, fact: &Fact<Known>) -> record::DocumentDate<S> {
+    fn known(&self, fact: &Fact<Known>) -> record::DocumentDate {
         let start = match fact.value {
             Known::Year(year) => format!("{year:04}"),
             Known::Month(year, month) => format!("{year:04}-{month:02}"),
             Known::Day(known) => day(known),
         };
         record::DocumentDate {
-            start: Some(start.clone().into()),
-            end: Some(start.clone().into()),
-            edtf: start.into(),
+            start: Some(start.clone()),
+            end: Some(start.clone()),
+            edtf: start,
             basis: fact.basis,
             evidence: self.all_points(&fact.evidence),
         }
     }
 
-    fn interval<S: Words<'r>>(&self, fact: &Fact<Interval>) -> record::DocumentDate<S> {
+    fn interval(&self, fact: &Fact<Interval>) -> record::DocumentDate {
         record::DocumentDate {
-            start: fact.value.start.map(date),
-            end: fact.value.end.map(date),
-            edtf: fact.value.edtf().into(),
+            start: fact.value.start.map(day),
+            end: fact.value.end.map(day),
+            edtf: fact.value.edtf(),
             basis: fact.basis,
             evidence: self.all_points(&fact.evidence),
         }
     }
 
-    fn dates<S: Words<'r>>(&self) -> impl Iterator<Item = record::Date<S>> {
+    fn dates(&self) -> impl Iterator<Item = record::Date> {
         let dates = self.reading.dates.iter().enumerate();
         dates.map(move |(n, placed)| {
             let (span, text) = self.placed(placed.span);
             let mut found = record::Date {
-                id: numbered("d", n + 1),
+                id: format!("d{}", n + 1),
                 span,
                 text,
                 rule: placed.rule.into(),
@@ -316,19 +334,19 @@ impl<'r> Writer<'r, '_> {
                     when = *occasion;
                 }
             }
-            found.start = when.start.map(date);
-            found.end = when.end.map(date);
-            found.edtf = (when.start.is_some() || when.end.is_some()).then(|| when.edtf().into());
+            found.start = when.start.map(day);
+            found.end = when.end.map(day);
+            found.edtf = (when.start.is_some() || when.end.is_some()).then(|| when.edtf());
             found
         })
     }
 
-    fn quantities<S: Words<'r>>(&self) -> impl Iterator<Item = record::Quantity<S>> {
+    fn quantities(&self) -> impl Iterator<Item = record::Quantity> {
         let quantities = self.reading.quantities.iter().enumerate();
         quantities.map(move |(n, found)| {
             let (span, text) = self.placed(found.span);
             record::Quantity {
-                id: numbered("q", n + 1),
+                id: format!("q{}", n + 1),
                 span,
                 text,
                 rule: found.rule.into(),
@@ -342,12 +360,12 @@ impl<'r> Writer<'r, '_> {
         })
     }
 
-    fn bodies<S: Words<'r>>(&self) -> impl Iterator<Item = record::Body<S>> {
+    fn bodies(&self) -> impl Iterator<Item = record::Body> {
         let bodies = self.reading.bodies.iter().enumerate();
         bodies.map(move |(n, named)| {
             let (span, text) = self.placed(named.span);
             record::Body {
-                id: numbered("b", n + 1),
+                id: format!("b{}", n + 1),
                 span,
                 text,
                 rule: named.rule.into(),
@@ -359,12 +377,12 @@ impl<'r> Writer<'r, '_> {
         })
     }
 
-    fn people<S: Words<'r>>(&self) -> impl Iterator<Item = record::Person<S>> {
+    fn people(&self) -> impl Iterator<Item = record::Person> {
         let people = self.reading.people.iter().enumerate();
         people.filter_map(|(n, person)| {
             let first = *person.mentions.first()?;
             Some(record::Person {
-                id: numbered("p", n + 1),
+                id: format!("p{}", n + 1),
                 span: self.points(first),
                 text: self.quote(first),
                 rule: person.rule.into(),
@@ -382,26 +400,19 @@ impl<'r> Writer<'r, '_> {
         furniture.map(|segment| self.points(segment.span))
     }
 
-    /// `99e33bd315924f3a:3215-3285`.
-    fn commitment_id<S: Words<'r>>(&self, [start, end]: record::Points) -> S {
-        let (mut room, mut more) = (itoa::Buffer::new(), itoa::Buffer::new());
-        joined(&[self.id, ":", room.format(start), "-", more.format(end)])
-    }
-
     /// The ids of a section and of those around it, from the outermost in.
-    fn path<S: Words<'r>>(&self, section: Option<usize>) -> Vec<S> {
-        // A section stands behind the one around it.
-        let around = |&n: &usize| self.reading.outline.sections.get(n)?.parent.filter(|&parent| parent < n);
-        let mut path: Vec<S> = iter::successors(section, around).map(|n| numbered("s", n + 1)).collect();
+    fn path(&self, section: Option<usize>) -> Vec<String> {
+        let around = |&n: &usize| around(&self.reading.outline, n);
+        let mut path: Vec<String> = iter::successors(section, around).map(section_id).collect();
         path.reverse();
         path
     }
 
-    fn commitment<S: Words<'r>>(&self, commitment: &'r Commitment) -> record::Commitment<S> {
+    fn commitment(&self, commitment: &Commitment) -> record::Commitment {
         let (span, text) = self.placed(commitment.span);
         let section = self.reading.outline.segments[commitment.segment].section;
         record::Commitment {
-            id: self.commitment_id(span),
+            id: format!("{}:{}-{}", self.id, span[0], span[1]),
             span,
             text,
             section: self.path(section),
@@ -414,7 +425,7 @@ impl<'r> Writer<'r, '_> {
                 .iter()
                 .map(|duty| record::Responsible {
                     text: self.quote(duty.span),
-                    canonical: duty.canonical(self.reading).map(S::from).collect(),
+                    canonical: duty.canonical(self.reading).map(String::from).collect(),
                     role: duty.role,
                     collective: duty.collective,
                     span: self.points(duty.span),
@@ -422,7 +433,7 @@ impl<'r> Writer<'r, '_> {
                 })
                 .collect(),
             people: all(&commitment.people),
-            deadline: commitment.deadline.map(|deadline| date(deadline.day)),
+            deadline: commitment.deadline.map(|deadline| day(deadline.day)),
             deadline_basis: commitment.deadline.map(|deadline| deadline.basis),
             targets: commitment.targets.iter().map(|target| self.target(target)).collect(),
             testable: commitment.testable,
@@ -430,18 +441,14 @@ impl<'r> Writer<'r, '_> {
         }
     }
 
-    fn target<S: Words<'r>>(&self, target: &'r commitment::Target) -> record::Target<S> {
+    fn target(&self, target: &commitment::Target) -> record::Target {
         let (span, text) = self.placed(target.span);
         let rare = target.rare();
-        let indicator = match target.indicator.as_slice() {
-            [part] => self.quote(*part),
-            parts => parts.iter().map(|&part| self.quote(part)).collect::<Vec<String>>().join("…").into(),
-        };
         record::Target {
             span,
             text,
             rule: target.rule.into(),
-            indicator,
+            indicator: indicator(self.reading.text, target).into_owned(),
             indicator_id: some(&target.indicator_id),
             comparator: target.comparator,
             value: target.value.map(Number),
@@ -450,13 +457,13 @@ impl<'r> Writer<'r, '_> {
             change: target.change,
             factor: rare.factor.map(Number),
             baseline: rare.baseline.map(Number),
-            baseline_date: rare.baseline_date.map(date),
+            baseline_date: rare.baseline_date.map(day),
             per: target.per.map(iso),
             per_max: rare.per_max.map(iso),
             per_unit: some(&rare.per_unit),
             denominator: rare.denominator.map(|span| self.quote(span)),
             scope: target.scope.map(|span| self.quote(span)),
-            deadline: target.deadline.map(date),
+            deadline: target.deadline.map(day),
             deadline_basis: target.deadline_basis,
             series: some(&rare.series),
             reference: rare.reference.map(|span| self.quote(span)),
@@ -467,15 +474,15 @@ impl<'r> Writer<'r, '_> {
         }
     }
 
-    fn warning<S: Words<'r>>(&self, warning: &Warning) -> record::Warning<S> {
+    fn warning(&self, warning: &Warning) -> record::Warning {
         record::Warning {
             code: warning.code.into(),
-            message: warning.message.clone().into(),
+            message: warning.message.clone(),
             span: warning.span.map(|span| self.points(span)),
         }
     }
 
-    fn repairs<S: Words<'r>>(&self) -> impl Iterator<Item = record::Repair<S>> {
+    fn repairs(&self) -> impl Iterator<Item = record::Repair> {
         let repairs = self.reading.outline.repairs.iter();
         repairs.map(|repair| record::Repair {
             span: self.points(repair.span),
@@ -486,58 +493,78 @@ impl<'r> Writer<'r, '_> {
     }
 }
 
-/// `q12`.
-fn numbered<'r, S: Words<'r>>(letter: &str, n: usize) -> S {
-    joined(&[letter, itoa::Buffer::new().format(n)])
+/// The words of the parts of what a target measures.
+fn indicator<'t>(text: &'t Text, target: &commitment::Target) -> Cow<'t, str> {
+    match target.indicator.as_slice() {
+        [part] => text.quote(*part).into(),
+        parts => parts.iter().map(|&part| text.quote(part)).collect::<Vec<_>>().join("…").into(),
+    }
 }
 
-fn joined<'r, S: Words<'r>>(parts: &[&str]) -> S {
-    Short::joined(parts).map_or_else(|| parts.concat().into(), S::from)
-}
-
-fn said<'r, S: Words<'r>>(words: &'r impl AsRef<str>) -> S {
+fn said(words: &impl AsRef<str>) -> String {
     words.as_ref().into()
 }
 
-fn some<'r, S: Words<'r>>(words: &'r Option<impl AsRef<str>>) -> Option<S> {
+fn some(words: &Option<impl AsRef<str>>) -> Option<String> {
     words.as_ref().map(said)
 }
 
-fn all<'r, S: Words<'r>>(words: &'r [impl AsRef<str>]) -> Vec<S> {
+fn all(words: &[impl AsRef<str>]) -> Vec<String> {
     words.iter().map(said).collect()
 }
 
-fn date<'r, S: Words<'r>>(at: Day) -> S {
-    let digits = digits(at);
-    let known = digits.as_ref().and_then(|digits| str::from_utf8(digits).ok());
-    known.map_or_else(|| day(at).into(), |known| joined(&[known]))
-}
-
 /// A length as ISO 8601 has it.
-fn iso<'r, S: Words<'r>>(length: Length) -> S {
-    length.to_string().into()
+fn iso(length: Length) -> String {
+    length.to_string()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use super::*;
+
+    /// The words of the plans and of the phrases of this project.
+    fn texts() -> Vec<String> {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        let files = ["plans", "phrases"].iter().flat_map(|folder| fs::read_dir(corpus.join(folder)).unwrap());
+        let paths = files.map(|file| file.unwrap().path());
+        let texts = paths.filter_map(|path| match path.extension()?.to_str()? {
+            "txt" => fs::read_to_string(path).ok(),
+            "tsv" => {
+                let lines = fs::read_to_string(path).ok()?;
+                let phrases = lines.lines().filter_map(|line| line.split_once('\t'));
+                Some(phrases.map(|(_, phrase)| format!("{}\n", phrase.replace('⏎', "\n"))).collect())
+            }
+            _ => None,
+        });
+        texts.collect()
+    }
 
     #[test]
     fn a_record_that_is_written_says_what_one_that_is_made_says() {
         let lexicon = Lexicon::embedded();
-        let text = text(include_str!("../corpus/plans/renhuai.txt").into(), lexicon);
-        let read = || read(&text, &Given::default(), lexicon);
-        let location =
-            record::Location { span: [0, text.characters()], page: Some(1), paragraph: None, line: None };
-        let source = record::Source { locations: vec![location], ..record::Source::default() };
-        let mut written = Spool::default();
-        let amend = |document: &mut record::Document<Cow<str>>| document.genre = Some("\"dates\":[]".into());
-        let (reading, findings) = read();
-        write(&reading, findings, "ab", source.clone(), amend, &mut written).unwrap();
-        let (reading, findings) = read();
-        let mut made = record(&reading, findings, "ab", source);
-        assert!(made.source.locations.len() > 9 && made.bodies.len() > 9 && made.commitments.len() > 9);
-        made.genre = Some("\"dates\":[]".into());
-        assert_eq!(String::from_utf8_lossy(&written.bytes().unwrap()), serde_json::to_string(&made).unwrap());
+        let texts = texts();
+        assert!(texts.len() > 15);
+        for source in texts {
+            let text = text(source, lexicon);
+            let read = || read(&text, &Given::default(), lexicon);
+            let location =
+                record::Location { span: [0, text.characters()], page: Some(1), paragraph: None, line: None };
+            let source = record::Source { locations: vec![location], ..record::Source::default() };
+            let mut written = Spool::default();
+            let amend = |document: &mut record::Document| document.genre = Some("\"dates\":[]".into());
+            let (reading, findings) = read();
+            write(&reading, findings, "\"ab\"", source.clone(), amend, &mut written).unwrap();
+            let (reading, findings) = read();
+            let mut made = record(&reading, findings, "\"ab\"", source);
+            assert!(made.source.locations.len() > 5);
+            made.genre = Some("\"dates\":[]".into());
+            let (written, made) = (written.bytes().unwrap(), serde_json::to_string(&made).unwrap());
+            let at = written.iter().zip(made.bytes()).position(|(written, made)| *written != made);
+            let near = at.map(|at| String::from_utf8_lossy(&written[at.saturating_sub(60)..at + 20]));
+            assert!(written.len() == made.len() && at.is_none(), "{near:?}");
+        }
     }
 }

@@ -5,12 +5,10 @@
 
 pub mod json;
 pub mod spool;
-pub mod word;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use self::word::{Short, Word};
 use crate::text::Text;
 use crate::value::{
     Binding, Change, Comparator, DeadlineBasis, DutyBasis, Kind, Number, Role, Status, Strength,
@@ -32,51 +30,38 @@ pub fn schema() -> schemars::Schema {
 /// `[start, end)` in code points.
 pub type Points = [usize; 2];
 
-/// A string of a record: owned, where the record outlives its text, or borrowed from it, where it is written at once.
-pub trait Words<'a>:
-    Serialize + Default + Clone + From<&'a str> + From<String> + From<Short> + AsRef<str> + Send
-{
-}
-
-impl<'a> Words<'a> for String {}
-
-impl<'a> Words<'a> for std::borrow::Cow<'a, str> {}
-
-impl<'a> Words<'a> for Word<'a> {}
-
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Document")]
-pub struct Document<S = String> {
-    pub schema: S,
+pub struct Document {
+    pub schema: String,
     /// First 16 hex digits of the SHA-256 of the input bytes, or the `id` given in JSON Lines input.
-    pub id: S,
+    pub id: String,
     pub status: DocumentStatus,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
     pub source: Source,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<S>,
-    pub duplicate_of: Option<S>,
-    pub title: Option<S>,
-    pub document_number: Option<S>,
-    pub genre: Option<S>,
-    pub issuer: Vec<Issuer<S>>,
-    pub jurisdiction: Option<Jurisdiction<S>>,
+    pub text: Option<String>,
+    pub duplicate_of: Option<String>,
+    pub title: Option<String>,
+    pub document_number: Option<String>,
+    pub genre: Option<String>,
+    pub issuer: Vec<Issuer>,
+    pub jurisdiction: Option<Jurisdiction>,
     /// The day, month or year of signing.
-    pub issued: Option<DocumentDate<S>>,
+    pub issued: Option<DocumentDate>,
     /// The date of the web page.
-    pub published: Option<DocumentDate<S>>,
+    pub published: Option<DocumentDate>,
     /// The time the plan is for.
-    pub period: Option<DocumentDate<S>>,
-    pub sections: Vec<Section<S>>,
-    pub dates: Vec<Date<S>>,
-    pub quantities: Vec<Quantity<S>>,
-    pub bodies: Vec<Body<S>>,
-    pub people: Vec<Person<S>>,
-    pub commitments: Vec<Commitment<S>>,
+    pub period: Option<DocumentDate>,
+    pub sections: Vec<Section>,
+    pub dates: Vec<Date>,
+    pub quantities: Vec<Quantity>,
+    pub bodies: Vec<Body>,
+    pub people: Vec<Person>,
+    pub commitments: Vec<Commitment>,
     pub furniture: Vec<Points>,
-    pub repairs: Vec<Repair<S>>,
-    pub warnings: Vec<Warning<S>>,
+    pub repairs: Vec<Repair>,
+    pub warnings: Vec<Warning>,
     pub tool: Tool,
 }
 
@@ -142,48 +127,44 @@ pub enum Basis {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Issuer")]
-pub struct Issuer<S = String> {
-    pub text: S,
-    pub canonical: S,
+pub struct Issuer {
+    pub text: String,
+    pub canonical: String,
     pub basis: Basis,
     pub evidence: Vec<Points>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Jurisdiction")]
-pub struct Jurisdiction<S = String> {
-    pub name: S,
+pub struct Jurisdiction {
+    pub name: String,
     /// GB/T 2260.
-    pub code: Option<S>,
+    pub code: Option<String>,
     pub level: Level,
     /// From the province down.
-    pub ancestors: Vec<S>,
+    pub ancestors: Vec<String>,
     pub basis: Basis,
     pub evidence: Vec<Points>,
 }
 
 /// A date of the document itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "DocumentDate")]
-pub struct DocumentDate<S = String> {
+pub struct DocumentDate {
     /// First day, or as much of it as is known: `2024-06-30`, `2016-12`, `2005`.
-    pub start: Option<S>,
-    pub end: Option<S>,
-    pub edtf: S,
+    pub start: Option<String>,
+    pub end: Option<String>,
+    pub edtf: String,
     pub basis: Basis,
     pub evidence: Vec<Points>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Section")]
-pub struct Section<S = String> {
-    pub id: S,
-    pub parent: Option<S>,
+pub struct Section {
+    pub id: String,
+    pub parent: Option<String>,
     pub level: u32,
     /// `一、`, `（二）`, `1.`, `一是`, `第三条`; empty where the heading has none.
-    pub marker: S,
-    pub heading: S,
+    pub marker: String,
+    pub heading: String,
     pub span: Points,
 }
 
@@ -197,41 +178,39 @@ pub enum DateType {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Date")]
-pub struct Date<S = String> {
-    pub id: S,
+pub struct Date {
+    pub id: String,
     pub span: Points,
-    pub text: S,
-    pub rule: S,
+    pub text: String,
+    pub rule: String,
     pub r#type: DateType,
     /// First day, ISO 8601; null for an open side.
-    pub start: Option<S>,
-    pub end: Option<S>,
-    pub edtf: Option<S>,
+    pub start: Option<String>,
+    pub end: Option<String>,
+    pub edtf: Option<String>,
     /// ISO 8601 duration.
-    pub duration: Option<S>,
-    pub duration_max: Option<S>,
-    pub every: Option<S>,
-    pub every_max: Option<S>,
-    pub name: Option<S>,
+    pub duration: Option<String>,
+    pub duration_max: Option<String>,
+    pub every: Option<String>,
+    pub every_max: Option<String>,
+    pub name: Option<String>,
     pub basis: Basis,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repaired: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Quantity")]
-pub struct Quantity<S = String> {
-    pub id: S,
+pub struct Quantity {
+    pub id: String,
     pub span: Points,
-    pub text: S,
-    pub rule: S,
+    pub text: String,
+    pub rule: String,
     pub comparator: Comparator,
     pub value: Number,
     pub value_max: Option<Number>,
-    pub unit: S,
-    pub per: Option<S>,
-    pub per_unit: Option<S>,
+    pub unit: String,
+    pub per: Option<String>,
+    pub per_unit: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -244,13 +223,12 @@ pub enum NameBasis {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Body")]
-pub struct Body<S = String> {
-    pub id: S,
+pub struct Body {
+    pub id: String,
     pub span: Points,
-    pub text: S,
-    pub rule: S,
-    pub canonical: Vec<S>,
+    pub text: String,
+    pub rule: String,
+    pub canonical: Vec<String>,
     pub kind: BodyKind,
     pub collective: bool,
     pub basis: NameBasis,
@@ -269,49 +247,46 @@ pub enum PersonRole {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Person")]
-pub struct Person<S = String> {
-    pub id: S,
+pub struct Person {
+    pub id: String,
     /// The first mention.
     pub span: Points,
-    pub text: S,
-    pub rule: S,
-    pub name: S,
-    pub posts: Vec<S>,
+    pub text: String,
+    pub rule: String,
+    pub name: String,
+    pub posts: Vec<String>,
     pub role: PersonRole,
     pub mentions: Vec<Points>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Commitment")]
-pub struct Commitment<S = String> {
-    pub id: S,
+pub struct Commitment {
+    pub id: String,
     pub span: Points,
-    pub text: S,
+    pub text: String,
     /// Ids of sections, from the outermost in.
-    pub section: Vec<S>,
+    pub section: Vec<String>,
     pub status: Status,
     pub strength: Strength,
     /// The word that `strength` rests on.
-    pub cue: Option<S>,
+    pub cue: Option<String>,
     /// Codes of the taxonomy.
-    pub theme: Vec<S>,
-    pub responsible: Vec<Responsible<S>>,
-    pub people: Vec<S>,
+    pub theme: Vec<String>,
+    pub responsible: Vec<Responsible>,
+    pub people: Vec<String>,
     /// The last day, ISO 8601.
-    pub deadline: Option<S>,
+    pub deadline: Option<String>,
     pub deadline_basis: Option<DeadlineBasis>,
-    pub targets: Vec<Target<S>>,
+    pub targets: Vec<Target>,
     /// Has a number or a named product, and a date, and an actor.
     pub testable: bool,
-    pub rules: Vec<S>,
+    pub rules: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Responsible")]
-pub struct Responsible<S = String> {
-    pub text: S,
-    pub canonical: Vec<S>,
+pub struct Responsible {
+    pub text: String,
+    pub canonical: Vec<String>,
     pub role: Role,
     pub collective: bool,
     pub span: Points,
@@ -319,34 +294,33 @@ pub struct Responsible<S = String> {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Target")]
-pub struct Target<S = String> {
+pub struct Target {
     pub span: Points,
     /// The value with the words that set comparator and change.
-    pub text: S,
-    pub rule: S,
+    pub text: String,
+    pub rule: String,
     /// The thing measured, as quoted.
-    pub indicator: S,
-    pub indicator_id: Option<S>,
+    pub indicator: String,
+    pub indicator_id: Option<String>,
     pub comparator: Comparator,
     pub value: Option<Number>,
     pub value_max: Option<Number>,
-    pub unit: S,
+    pub unit: String,
     pub change: Change,
     pub factor: Option<Number>,
     pub baseline: Option<Number>,
-    pub baseline_date: Option<S>,
+    pub baseline_date: Option<String>,
     /// ISO 8601 duration: per which time.
-    pub per: Option<S>,
-    pub per_max: Option<S>,
-    pub per_unit: Option<S>,
-    pub denominator: Option<S>,
-    pub scope: Option<S>,
-    pub deadline: Option<S>,
+    pub per: Option<String>,
+    pub per_max: Option<String>,
+    pub per_unit: Option<String>,
+    pub denominator: Option<String>,
+    pub scope: Option<String>,
+    pub deadline: Option<String>,
     pub deadline_basis: Option<DeadlineBasis>,
-    pub series: Option<S>,
-    pub reference: Option<S>,
-    pub stretch: Option<S>,
+    pub series: Option<String>,
+    pub reference: Option<String>,
+    pub stretch: Option<String>,
     pub alt_comparator: Option<Comparator>,
     /// `约束性` is `binding`, `预期性` is `expected`; null where no table says.
     #[serde(default)]
@@ -355,19 +329,17 @@ pub struct Target<S = String> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Repair")]
-pub struct Repair<S = String> {
+pub struct Repair {
     pub span: Points,
-    pub text: S,
-    pub reading: S,
-    pub rule: S,
+    pub text: String,
+    pub reading: String,
+    pub rule: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Warning")]
-pub struct Warning<S = String> {
-    pub code: S,
-    pub message: S,
+pub struct Warning {
+    pub code: String,
+    pub message: String,
     pub span: Option<Points>,
 }
 

@@ -17,7 +17,7 @@ use crate::lexicon::{Folding, Lexicon};
 use crate::read::Content;
 use crate::read::parts::Limits;
 use crate::record::spool::Spool;
-use crate::record::{self, DocumentStatus, Script, Words};
+use crate::record::{self, DocumentStatus, Script};
 use crate::text::Text;
 use crate::{extract, read};
 
@@ -98,21 +98,21 @@ pub struct Last<'d> {
     lexicon: &'d Lexicon,
 }
 
-impl<'d> Last<'d> {
+impl Last<'_> {
     /// Adds it to a record of so many commitments, and says what a run keeps of it.
-    fn add<S: Words<'d>>(&self, document: &mut record::Document<S>, commitments: usize) -> About {
+    fn add(&self, document: &mut record::Document, commitments: usize) -> About {
         if self.lost > 0 {
             let lost = self.text.source().chars().position(|c| c == char::REPLACEMENT_CHARACTER);
             document.warnings.push(record::Warning {
                 code: "lost_characters".into(),
-                message: format!("{} characters could not be read and stand as U+FFFD", self.lost).into(),
+                message: format!("{} characters could not be read and stand as U+FFFD", self.lost),
                 span: lost.map(|at| [at, at + 1]),
             });
         }
         if let Some(damage) = self.damage {
             document.warnings.push(record::Warning {
                 code: damage.code.into(),
-                message: damage.message.as_str().into(),
+                message: damage.message.clone(),
                 span: None,
             });
         }
@@ -125,8 +125,8 @@ impl<'d> Last<'d> {
         stamp(document, self.options);
         const PARTIAL: [&str; 2] = ["broken", "lost_characters"];
         let trouble = document.warnings.iter().find_map(|warning| {
-            let code = PARTIAL.into_iter().find(|&code| warning.code.as_ref() == code)?;
-            Some(Unreadable::new(code, warning.message.as_ref()))
+            let code = PARTIAL.into_iter().find(|&code| warning.code == code)?;
+            Some(Unreadable::new(code, &*warning.message))
         });
         let print = Print::of(self.text, document, &self.lexicon.folding);
         About { commitments, trouble, print, ..about(document) }
@@ -134,16 +134,16 @@ impl<'d> Last<'d> {
 }
 
 /// Says by what a record was made.
-fn stamp<S>(document: &mut record::Document<S>, options: &Options) {
+fn stamp(document: &mut record::Document, options: &Options) {
     document.tool.version = env!("CARGO_PKG_VERSION").into();
     document.tool.options = said(options);
 }
 
 /// What a run keeps of a record.
-fn about<S: AsRef<str>>(document: &record::Document<S>) -> About {
+fn about(document: &record::Document) -> About {
     About {
-        id: document.id.as_ref().into(),
-        own: document.id.as_ref().into(),
+        id: document.id.clone(),
+        own: document.id.clone(),
         status: document.status,
         media_type: document.source.media_type.clone(),
         bytes: document.source.bytes,

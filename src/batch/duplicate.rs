@@ -26,7 +26,7 @@ pub struct Print {
 
 impl Print {
     /// The print of a text; `None` where it has too few sentences to be told from others.
-    pub fn of<S: AsRef<str>>(text: &Text, document: &Document<S>, folding: &Folding) -> Option<Print> {
+    pub fn of(text: &Text, document: &Document, folding: &Folding) -> Option<Print> {
         /// Letters, digits and Han characters in all sentences.
         const LEAST: usize = 150;
         /// Of them in a sentence.
@@ -61,8 +61,8 @@ impl Print {
         };
         let place = document.jurisdiction.as_ref();
         let facts = [
-            said(document.title.as_ref().map(S::as_ref)),
-            said(document.document_number.as_ref().map(S::as_ref)),
+            said(document.title.as_deref()),
+            said(document.document_number.as_deref()),
             said(place.map(|place| place.code.as_ref().unwrap_or(&place.name).as_ref())),
             said(document.issued.as_ref().map(|date| date.edtf.as_ref())),
         ];

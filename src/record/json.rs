@@ -24,28 +24,26 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// As [`to_vec`] has them; what is written of `value` then stays.
 pub fn extend<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) -> Result<(), Error> {
-    let mut writer = Writer { some: [0; SOME], filled: 0, out };
-    let done = value.serialize(&mut writer);
-    writer.flush();
-    done
+    let mut writer = Writer::new(out);
+    writer.value(value);
+    writer.end()
 }
 
-/// Puts values behind what stands in `out`, each with a comma behind it.
+/// Puts what `write` says of each item behind what stands in `out`, each with a comma behind it.
 ///
 /// # Errors
 /// As [`extend`] has them.
-pub fn extend_items<T: Serialize>(
+pub fn extend_items<T>(
     out: &mut Vec<u8>,
-    mut items: impl Iterator<Item = T>,
+    items: impl Iterator<Item = T>,
+    mut write: impl FnMut(T, &mut Writer),
 ) -> Result<(), Error> {
-    let mut writer = Writer { some: [0; SOME], filled: 0, out };
-    let done = items.try_for_each(|item| {
-        item.serialize(&mut writer)?;
+    let mut writer = Writer::new(out);
+    items.for_each(|item| {
+        write(item, &mut writer);
         writer.put(b",");
-        Ok(())
     });
-    writer.flush();
-    done
+    writer.end()
 }
 
 /// An object that is written with lists that are short, and filled while it is.
@@ -120,15 +118,57 @@ pub fn standing(document: &[u8], id: &str, new: &str, copy_of: Option<&str>) -> 
 const SOME: usize = 2048;
 
 /// Words of a length that the compiler knows are copied into `some` in place, where a vector calls for each.
-struct Writer<'o> {
+pub struct Writer<'o> {
     some: [u8; SOME],
     filled: usize,
+    /// A value has given up.
+    failed: bool,
     out: &'o mut Vec<u8>,
 }
 
 impl<'o> Writer<'o> {
+    fn new(out: &'o mut Vec<u8>) -> Writer<'o> {
+        Writer { some: [0; SOME], filled: 0, failed: false, out }
+    }
+
+    fn end(mut self) -> Result<(), Error> {
+        self.flush();
+        if self.failed { Err(Error) } else { Ok(()) }
+    }
+
+    /// A value as its own `Serialize` has it.
     #[inline(always)]
-    fn put(&mut self, words: &[u8]) {
+    pub fn value<T: Serialize + ?Sized>(&mut self, value: &T) {
+        self.failed |= value.serialize(&mut *self).is_err();
+    }
+
+    /// An object, whose fields follow.
+    #[inline(always)]
+    pub fn object(&mut self) -> Items<'_, 'o> {
+        self.open(b'{')
+    }
+
+    /// A list of what `write` says of each item.
+    #[inline(always)]
+    pub fn list<T>(&mut self, items: impl IntoIterator<Item = T>, write: impl Fn(&mut Writer<'o>, T)) {
+        let mut list = self.open(b'[');
+        items.into_iter().for_each(|item| write(list.item(), item));
+        list.close();
+    }
+
+    /// `[12,30]`.
+    #[inline(always)]
+    pub fn points(&mut self, [start, end]: [usize; 2]) {
+        self.put(b"[");
+        self.whole(start as u64);
+        self.put(b",");
+        self.whole(end as u64);
+        self.put(b"]");
+    }
+
+    /// Puts what is JSON as it stands.
+    #[inline(always)]
+    pub fn put(&mut self, words: &[u8]) {
         match self.some.get_mut(self.filled..self.filled + words.len()) {
             Some(place) => {
                 place.copy_from_slice(words);
@@ -149,7 +189,7 @@ impl<'o> Writer<'o> {
         self.filled = 0;
     }
 
-    fn string(&mut self, text: &str) {
+    pub fn string(&mut self, text: &str) {
         let bytes = text.as_bytes();
         if let Some([open, place @ .., close]) = self.some.get_mut(self.filled..self.filled + bytes.len() + 2)
             && copy_plain(bytes, place)
@@ -195,10 +235,10 @@ impl<'o> Writer<'o> {
         self.put(b"\"");
     }
 
-    /// A comma, where one is needed, and the name of a field, as one piece.
+    /// A comma, where one is needed, the name of a field and what follows, as one piece.
     #[inline(always)]
-    fn field(&mut self, comma: bool, name: &'static str) {
-        let length = name.len() + 3 + usize::from(comma);
+    fn field(&mut self, comma: bool, name: &'static str, rest: &'static str) {
+        let length = usize::from(comma) + 1 + name.len() + rest.len();
         match self.some.get_mut(self.filled..self.filled + length) {
             Some(place) => {
                 if comma {
@@ -207,22 +247,21 @@ impl<'o> Writer<'o> {
                 let place = &mut place[usize::from(comma)..];
                 place[0] = b'"';
                 place[1..name.len() + 1].copy_from_slice(name.as_bytes());
-                place[name.len() + 1] = b'"';
-                place[name.len() + 2] = b':';
+                place[name.len() + 1..].copy_from_slice(rest.as_bytes());
                 self.filled += length;
             }
-            None => self.field_behind(comma, name),
+            None => self.field_behind(comma, name, rest),
         }
     }
 
     #[cold]
-    fn field_behind(&mut self, comma: bool, name: &'static str) {
+    fn field_behind(&mut self, comma: bool, name: &'static str, rest: &'static str) {
         self.flush();
-        self.field(comma, name);
+        self.field(comma, name, rest);
     }
 
     #[inline(always)]
-    fn whole(&mut self, number: u64) -> Result<(), Error> {
+    pub fn whole(&mut self, number: u64) {
         if self.filled + 8 > SOME {
             self.flush();
         }
@@ -232,15 +271,13 @@ impl<'o> Writer<'o> {
                 let length;
                 (*place, length) = digits(number);
                 self.filled += length;
-                Ok(())
             }
             _ => self.integer(number),
         }
     }
 
-    fn integer(&mut self, number: impl itoa::Integer) -> Result<(), Error> {
+    fn integer(&mut self, number: impl itoa::Integer) {
         self.put(itoa::Buffer::new().format(number).as_bytes());
-        Ok(())
     }
 
     /// A number as `serde_json` prints it.
@@ -255,7 +292,7 @@ impl<'o> Writer<'o> {
     }
 
     #[inline(always)]
-    fn open(&mut self, mark: u8) -> Items<'_, 'o> {
+    pub fn open(&mut self, mark: u8) -> Items<'_, 'o> {
         self.put(&[mark]);
         let close = if mark == b'[' { b']' } else { b'}' };
         Items { writer: self, first: true, close, outer: false }
@@ -348,7 +385,7 @@ fn escaped(bytes: &[u8]) -> Option<usize> {
 }
 
 /// The items of a list or an object, a comma between them.
-struct Items<'w, 'o> {
+pub struct Items<'w, 'o> {
     writer: &'w mut Writer<'o>,
     first: bool,
     close: u8,
@@ -356,35 +393,48 @@ struct Items<'w, 'o> {
     outer: bool,
 }
 
-impl Items<'_, '_> {
+impl<'o> Items<'_, 'o> {
+    /// For the next item of a list.
     #[inline(always)]
-    fn comma(&mut self) {
+    pub fn item(&mut self) -> &mut Writer<'o> {
         if !self.first {
             self.writer.put(b",");
         }
         self.first = false;
+        self.writer
     }
 
+    /// For the value of a field of that name.
     #[inline(always)]
-    fn item<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.comma();
-        value.serialize(&mut *self.writer)
-    }
-
-    #[inline(always)]
-    fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        self.writer.field(!self.first, name);
+    pub fn name(&mut self, name: &'static str) -> &mut Writer<'o> {
+        self.writer.field(!self.first, name, "\":");
         self.first = false;
-        value.serialize(&mut *self.writer)
+        self.writer
     }
 
     #[inline(always)]
-    fn closed(self) -> Result<(), Error> {
+    pub fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.name(name).value(value);
+    }
+
+    /// A field that is `null` or what `write` says of its value.
+    #[inline(always)]
+    pub fn maybe<T>(&mut self, name: &'static str, value: Option<T>, write: impl FnOnce(&mut Writer<'o>, T)) {
+        match value {
+            Some(value) => write(self.name(name), value),
+            None => {
+                self.writer.field(!self.first, name, "\":null");
+                self.first = false;
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub fn close(self) {
         self.writer.put(&[self.close]);
         if self.outer {
             self.writer.put(b"}");
         }
-        Ok(())
     }
 }
 
@@ -406,15 +456,18 @@ impl<'w, 'o> ser::Serializer for &'w mut Writer<'o> {
     }
 
     fn serialize_i8(self, value: i8) -> Result<(), Error> {
-        self.integer(value)
+        self.integer(value);
+        Ok(())
     }
 
     fn serialize_i16(self, value: i16) -> Result<(), Error> {
-        self.integer(value)
+        self.integer(value);
+        Ok(())
     }
 
     fn serialize_i32(self, value: i32) -> Result<(), Error> {
-        self.integer(value)
+        self.integer(value);
+        Ok(())
     }
 
     fn serialize_i64(self, value: i64) -> Result<(), Error> {
@@ -422,23 +475,28 @@ impl<'w, 'o> ser::Serializer for &'w mut Writer<'o> {
             Ok(value) => self.whole(value),
             Err(_) => self.integer(value),
         }
+        Ok(())
     }
 
     fn serialize_u8(self, value: u8) -> Result<(), Error> {
-        self.integer(value)
+        self.integer(value);
+        Ok(())
     }
 
     fn serialize_u16(self, value: u16) -> Result<(), Error> {
-        self.integer(value)
+        self.integer(value);
+        Ok(())
     }
 
     fn serialize_u32(self, value: u32) -> Result<(), Error> {
-        self.whole(value.into())
+        self.whole(value.into());
+        Ok(())
     }
 
     #[inline(always)]
     fn serialize_u64(self, value: u64) -> Result<(), Error> {
-        self.whole(value)
+        self.whole(value);
+        Ok(())
     }
 
     fn serialize_f32(self, value: f32) -> Result<(), Error> {
@@ -506,8 +564,9 @@ impl<'w, 'o> ser::Serializer for &'w mut Writer<'o> {
         value: &T,
     ) -> Result<(), Error> {
         let mut items = self.open(b'{');
-        items.field(variant, value)?;
-        items.closed()
+        value.serialize(items.name(variant))?;
+        items.close();
+        Ok(())
     }
 
     #[inline(always)]
@@ -565,12 +624,13 @@ impl ser::SerializeSeq for Items<'_, '_> {
 
     #[inline(always)]
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.item(value)
+        value.serialize(self.item())
     }
 
     #[inline(always)]
     fn end(self) -> Result<(), Error> {
-        self.closed()
+        self.close();
+        Ok(())
     }
 }
 
@@ -580,12 +640,13 @@ impl ser::SerializeTuple for Items<'_, '_> {
 
     #[inline(always)]
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.item(value)
+        value.serialize(self.item())
     }
 
     #[inline(always)]
     fn end(self) -> Result<(), Error> {
-        self.closed()
+        self.close();
+        Ok(())
     }
 }
 
@@ -594,12 +655,13 @@ impl ser::SerializeTupleStruct for Items<'_, '_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.item(value)
+        value.serialize(self.item())
     }
 
     #[inline(always)]
     fn end(self) -> Result<(), Error> {
-        self.closed()
+        self.close();
+        Ok(())
     }
 }
 
@@ -608,12 +670,13 @@ impl ser::SerializeTupleVariant for Items<'_, '_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.item(value)
+        value.serialize(self.item())
     }
 
     #[inline(always)]
     fn end(self) -> Result<(), Error> {
-        self.closed()
+        self.close();
+        Ok(())
     }
 }
 
@@ -622,9 +685,8 @@ impl ser::SerializeMap for Items<'_, '_> {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        self.comma();
         let key = to_vec(key)?;
-        self.writer.put(&key);
+        self.item().put(&key);
         if key.starts_with(b"\"") { Ok(()) } else { Err(Error) }
     }
 
@@ -635,7 +697,8 @@ impl ser::SerializeMap for Items<'_, '_> {
 
     #[inline(always)]
     fn end(self) -> Result<(), Error> {
-        self.closed()
+        self.close();
+        Ok(())
     }
 }
 
@@ -646,12 +709,13 @@ impl ser::SerializeStruct for Items<'_, '_> {
     // So that a name is copied as the few words that it is.
     #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        self.field(name, value)
+        value.serialize(self.name(name))
     }
 
     #[inline(always)]
     fn end(self) -> Result<(), Error> {
-        self.closed()
+        self.close();
+        Ok(())
     }
 }
 
@@ -660,12 +724,13 @@ impl ser::SerializeStructVariant for Items<'_, '_> {
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Error> {
-        self.field(name, value)
+        value.serialize(self.name(name))
     }
 
     #[inline(always)]
     fn end(self) -> Result<(), Error> {
-        self.closed()
+        self.close();
+        Ok(())
     }
 }
 
