@@ -205,7 +205,8 @@ impl Lexicon {
         &self.hash
     }
 
-    /// Every dictionary word in `view`, overlapping ones too, sorted by start, then longest first.
+    /// Every dictionary word in `view`, overlapping ones too, sorted by start, then longest first; without those that
+    /// [`Bodies::verbs`] and [`Bodies::areas`] tell where they are asked for.
     pub fn hits(&self, view: &str) -> Vec<Hit> {
         let parts = split::each_part(view, |part| self.words.hits(part.of(view), part.start()));
         // No word goes over a line end.

@@ -56,16 +56,20 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     let parts = Parts::new(view, hits, lexicon);
     let mut read = Vec::new();
     let mut from = usize::MAX;
+    let mut areas = areas(&parts).peekable();
     for (n, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.table == Table::Body) {
         let role = lexicon.bodies.role(hit.row);
         let part = &Part { span: hit.span, what: What::Word(role, lexicon.bodies.get(hit.row)) };
+        let order = |span: Span| (span.start(), usize::MAX - span.end());
+        while let Some(area) = areas.next_if(|&area| order(area) <= order(hit.span)) {
+            parts.area(area, &mut read);
+        }
         match role {
             // Most domains stand alone and make no body.
             Role::Domain if parts.is_last_from(n) && !parts.domain_goes_on(hit.span.end()) => {}
             Role::National => parts.national(part, &mut read),
             Role::Own => parts.own(part, &mut read),
             Role::Bank => parts.bank(part, &mut read),
-            Role::Area => parts.area(part, &mut read),
             Role::Organ | Role::Domain | Role::Class if from != part.span.start() => {
                 from = part.span.start();
                 parts.whole(part.span.start(), &mut read);
@@ -77,7 +81,14 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
             _ => {}
         }
     }
+    areas.for_each(|area| parts.area(area, &mut read));
     choose(view, read)
+}
+
+/// Kinds of places behind 各, by start, then longest first.
+fn areas(parts: &Parts) -> impl Iterator<Item = Span> {
+    let each = memchr::memmem::find_iter(parts.view.as_bytes(), "各");
+    each.flat_map(|at| parts.areas(at + "各".len()))
 }
 
 /// Something read: a body, or `None` for text that is held.
@@ -402,8 +413,8 @@ impl<'l> Parts<'_, 'l> {
     }
 
     /// `各乡镇`, `各县(市、区)人民政府`, `各乡镇党委、政府`.
-    fn area(&self, part: &Part, read: &mut Vec<Read>) {
-        let before = self.before(part.span.start());
+    fn area(&self, place: Span, read: &mut Vec<Read>) {
+        let before = self.before(place.start());
         let Some(rest) = before.strip_suffix('各') else { return };
         let mut start = rest.len();
         for whole in ["全市", "全县", "全区", "全省", "全州", "我市", "我县", "我区"] {
@@ -411,11 +422,11 @@ impl<'l> Parts<'_, 'l> {
                 start -= whole.len();
             }
         }
-        let area = part.span.of(self.view);
-        if self.after(part.span.end()).starts_with(['域', '级', '位', '块', '间', '段', '片', '道']) {
+        let area = place.of(self.view);
+        if self.after(place.end()).starts_with(['域', '级', '位', '块', '间', '段', '片', '道']) {
             return;
         }
-        let mut end = part.span.end();
+        let mut end = place.end();
         let mut kind = BodyKind::Government;
         let own = |form: String| Name { place: Place::Own, form };
         let mut names = Vec::new();
@@ -470,12 +481,13 @@ impl<'l> Parts<'_, 'l> {
     fn also_area(&self, end: usize) -> Option<(usize, String)> {
         let rest = self.after(end).strip_prefix('、')?;
         let at = self.view.len() - rest.len();
-        let part = self.starting(at).find(|part| part.role() == Some(Role::Area))?;
-        let single = part.span.of(self.view).chars().count() == 1;
-        let after = self.after(part.span.end()).chars().next().filter(|&c| single && is_han(c));
+        let area = self.areas(at).next()?;
+        let words = area.of(self.view);
+        let single = words.chars().count() == 1;
+        let after = self.after(area.end()).chars().next().filter(|&c| single && is_han(c));
         after
             .is_none_or(|c| "要应须和与及对将在按负加均可".contains(c))
-            .then(|| (part.span.end(), part.span.of(self.view).to_string()))
+            .then(|| (area.end(), words.to_string()))
     }
 
     /// A name of its own that ends in this word: `河北医科大学`, `第一人民医院`, `信用建设工作领导小组`.
@@ -603,12 +615,7 @@ impl<'l> Parts<'_, 'l> {
         {
             return None;
         }
-        let verb = self
-            .inside(gap)
-            .filter(|part| part.role() == Some(Role::Verb) && part.span.end() <= gap.end())
-            .map(|part| part.span.end())
-            .max();
-        let start = verb.unwrap_or(gap.start());
+        let start = self.verbs(gap).map(Span::end).max().unwrap_or(gap.start());
         let name = &self.view[start..gap.end()];
         let length = name.chars().count();
         ((2..=8).contains(&length)

@@ -512,16 +512,17 @@ impl<'l> Parts<'_, 'l> {
             return false;
         }
         // 建成 and 华中, not 成华.
-        let across = self.back(span.start(), span.start().saturating_sub(12)).any(|part| {
-            part.span.end() > span.start() && part.span.end() < span.end() && part.role() == Some(Role::Verb)
-        });
-        if across {
+        let near = (span.start().saturating_sub(12)..).find(|&at| self.view.is_char_boundary(at));
+        let around = span.starting_at(near.unwrap_or(span.start()));
+        let across =
+            |verb: Span| verb.start() < span.start() && span.start() < verb.end() && verb.end() < span.end();
+        if self.verbs(around).any(across) {
             return false;
         }
-        full || !self.starting(span.start()).any(|part| {
-            part.span == span
-                && matches!(part.role(), Some(Role::Verb | Role::Not | Role::Domain | Role::Class))
-        })
+        full || !self.verbs(span).any(|verb| verb == span)
+            && !self.starting(span.start()).any(|part| {
+                part.span == span && matches!(part.role(), Some(Role::Not | Role::Domain | Role::Class))
+            })
     }
 
     /// `各`, `有关`, `全县`, `我县`, `县直`, `20家` before a place; writes what the full name keeps of it.

@@ -138,10 +138,29 @@ impl<'v, 'l> Parts<'v, 'l> {
             || near.into_iter().any(|part| part.role() == Some(Role::Not) && part.span == span)
     }
 
+    /// Verbs that begin and end in a stretch, by start, then longest first.
+    pub fn verbs(&self, span: Span) -> impl Iterator<Item = Span> {
+        let words = span.of(self.view);
+        words.char_indices().flat_map(move |(at, _)| {
+            let lengths = self.bodies.verbs(&words[at..]);
+            lengths.map(move |length| Span::new(at, at + length).shifted(span.start()))
+        })
+    }
+
+    /// Kinds of places that begin at a byte, longest first.
+    pub fn areas(&self, at: usize) -> impl Iterator<Item = Span> {
+        self.bodies.areas(self.after(at)).map(move |length| Span::new(at, at + length))
+    }
+
+    /// Words that only look like parts, which begin and end in a stretch.
+    fn held_inside(&self, span: Span) -> impl Iterator<Item = Span> {
+        let parts = self.inside(span).filter(|part| part.role() == Some(Role::Not));
+        parts.map(|part| part.span).filter(move |held| held.end() <= span.end())
+    }
+
     /// No name goes across this stretch: it holds a verb or a word that only looks like a part.
     pub fn has_verb(&self, span: Span) -> bool {
-        self.inside(span)
-            .any(|part| part.span.end() <= span.end() && matches!(part.role(), Some(Role::Verb | Role::Not)))
+        self.held_inside(span).next().is_some() || self.verbs(span).next().is_some()
     }
 
     /// The same, where words that describe (`重点` in 120家重点企业) are no hindrance.
@@ -164,11 +183,8 @@ impl<'v, 'l> Parts<'v, 'l> {
             "规划",
             "建设",
         ];
-        self.inside(span).any(|part| {
-            part.span.end() <= span.end()
-                && matches!(part.role(), Some(Role::Verb | Role::Not))
-                && !DESCRIBE.contains(&part.span.of(self.view))
-        })
+        let mut acts = self.held_inside(span).chain(self.verbs(span));
+        acts.any(|act| !DESCRIBE.contains(&act.of(self.view)))
     }
 
     pub fn before(&self, at: usize) -> &'v str {
