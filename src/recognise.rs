@@ -63,10 +63,12 @@ pub fn dates_and_quantities<'l>(
     });
     let mut dates = Search::new(&date::RULES);
     let mut occasions = Search::new(&date::event::RULES);
+    let mut ends = date::event::Ends::new(view);
     let mut quantities = quantity::Search::new(view, lexicon);
     STARTS.each(view, |start, kind| match kind {
         0 => dates.at(view, start),
-        1 => occasions.at(view, start),
+        1 if ends.may_follow(start) => occasions.at(view, start),
+        1 => {}
         2 => occasions.found.extend(date::event::counted(view, start, occasions.free)),
         _ => quantities.at(start),
     });

@@ -8,7 +8,7 @@ use super::starts::Start;
 use crate::span::Span;
 
 /// Bytes that no mention is longer than. A line of a million numerals is looked through once, not once from each of them.
-const LONGEST: usize = 900;
+pub(super) const LONGEST: usize = 900;
 
 /// A way of saying something: a name that completes "this is …", a pattern over folded text, and a reading.
 ///

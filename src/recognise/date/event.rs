@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date as Day;
+use memchr::memmem;
 
 use super::Said;
 use crate::lexicon::{Hit, Lexicon, Table};
 use crate::numeral;
-use crate::recognise::pattern::all;
+use crate::recognise::pattern::{LONGEST, all};
 use crate::recognise::starts::Start;
 use crate::recognise::{Found, Match, Rule, Rules};
 use crate::span::Span;
@@ -217,6 +218,42 @@ fn rules() -> Vec<Rule<Named>> {
     ]
 }
 
+/// Where occasions may end. They begin nearly everywhere, `全市`, `中央`, `第一`, and what they end in is rare.
+pub struct Ends<'v> {
+    view: &'v str,
+    /// The first end that is not before the place asked for last.
+    next: usize,
+}
+
+impl<'v> Ends<'v> {
+    pub fn new(view: &'v str) -> Self {
+        Ends { view, next: end_from(view, 0) }
+    }
+
+    /// Whether what begins at `start` may be an occasion. Places are asked for from left to right.
+    pub fn may_follow(&mut self, start: usize) -> bool {
+        if self.next < start {
+            self.next = end_from(self.view, start);
+        }
+        self.next - start < LONGEST || is_session(&self.view[start..])
+    }
+}
+
+/// Where from `from` on the 会 of `全会`, `工作会议`, `两会`, `党代会`, `表彰大会`, `座谈会` stands; far off where there is none.
+fn end_from(view: &str, from: usize) -> usize {
+    static MEETING: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new("会"));
+    let mut found = MEETING.find_iter(&view.as_bytes()[from..]).map(|at| from + at);
+    let ends =
+        |at: &usize| view[*at..].starts_with("会议") || view[..*at].ends_with(['全', '两', '代', '大', '谈']);
+    found.find(ends).unwrap_or(usize::MAX)
+}
+
+/// `三中`, whose 全会 stands behind further ones or nowhere.
+fn is_session(text: &str) -> bool {
+    let numeral = |c: &char| numeral::digit(*c).is_some() || *c == '十';
+    text.chars().skip(1).take(3).find(|c| !numeral(c)) == Some('中')
+}
+
 /// How the 周年 behind the number of an anniversary begins: numbers are everywhere, and this is rare.
 pub fn anniversaries() -> Vec<Start> {
     vec![Start::of('周', '年')]
@@ -421,6 +458,7 @@ mod tests {
         let texts: Vec<String> = texts.into_iter().chain(corpus).collect();
         let mut plenums = 0;
         each_match(&rules(), AUTOMATON, &texts, |rule, words, captures| {
+            assert!(Ends::new(words).may_follow(0), "{words}");
             let (Some(term), Some(session)) = (captures.name("term"), captures.name("session")) else {
                 return;
             };
