@@ -410,7 +410,7 @@ impl Recorder<'_, '_> {
 
     fn commitment(&self, commitment: &Commitment) -> record::Commitment {
         let (span, text) = self.placed(commitment.span);
-        let section = self.reading.outline.segments[commitment.segment].section;
+        let section = self.reading.outline.segments[commitment.segment].section();
         record::Commitment {
             id: format!("{}:{}-{}", self.id, span[0], span[1]),
             span,

@@ -63,9 +63,27 @@ pub enum RowRole {
 /// A place in the grids of an outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    pub grid: usize,
-    pub row: usize,
-    pub column: usize,
+    grid: u32,
+    row: u32,
+    column: u32,
+}
+
+impl Place {
+    pub fn new(grid: usize, row: usize, column: usize) -> Place {
+        Place { grid: grid as u32, row: row as u32, column: column as u32 }
+    }
+
+    pub fn grid(self) -> usize {
+        self.grid as usize
+    }
+
+    pub fn row(self) -> usize {
+        self.row as usize
+    }
+
+    pub fn column(self) -> usize {
+        self.column as usize
+    }
 }
 
 impl Grid {

@@ -51,13 +51,24 @@ pub struct Section {
 #[derive(Clone, Copy, Debug)]
 pub struct Segment {
     pub span: Span,
-    /// The innermost section, as an index.
-    pub section: Option<usize>,
-    /// Number of the paragraph (line of the view that holds words) it stands in.
-    pub paragraph: usize,
+    // A long text has a million of them, so that numbers take no more room than there are bytes in a text.
+    section: Option<u32>,
+    paragraph: u32,
     pub form: Form,
     /// The cell it stands in, or the first of its row.
     pub place: Option<Place>,
+}
+
+impl Segment {
+    /// The innermost section, as an index.
+    pub fn section(&self) -> Option<usize> {
+        self.section.map(|section| section as usize)
+    }
+
+    /// Number of the paragraph (line of the view that holds words) it stands in.
+    pub fn paragraph(&self) -> usize {
+        self.paragraph as usize
+    }
 }
 
 /// What a segment is by its form alone.
@@ -182,7 +193,8 @@ impl Cutter<'_> {
         }
         let section =
             if matches!(form, Form::Furniture | Form::Title) { None } else { self.nesting.current() };
-        self.segments.push(Segment { span, section, paragraph, form, place: None });
+        let section = section.map(|section| section as u32);
+        self.segments.push(Segment { span, section, paragraph: paragraph as u32, form, place: None });
     }
 
     /// A line whose sentences are all of one form.
@@ -220,7 +232,7 @@ impl Cutter<'_> {
             };
             for &(cell, column) in &cells[..heads] {
                 let line = lines.partition_point(|line| line.text.end() <= cell.start());
-                let place = Place { grid: number, row: r, column };
+                let place = Place::new(number, r, column);
                 let task = row.role == RowRole::Data
                     && (tasks.contains(&column) || progress.contains(&column))
                     && says_something(cell.of(self.view));
@@ -244,7 +256,7 @@ impl Cutter<'_> {
                 let line = lines.partition_point(|line| line.text.end() <= first.start());
                 let from = self.segments.len();
                 self.push(first.with(last), line, Form::Row);
-                let place = Place { grid: number, row: r, column };
+                let place = Place::new(number, r, column);
                 self.segments[from..].iter_mut().for_each(|segment| segment.place = Some(place));
             }
         }
@@ -809,7 +821,7 @@ mod tests {
             let (expected, phrase) = line.split_once('\t').unwrap();
             let (view, outline) = read(&format!("{BEFORE}{phrase}"));
             let headings = outline.segments.iter().filter(|s| s.form == Form::Heading).map(|segment| {
-                let section = &outline.sections[segment.section.unwrap()];
+                let section = &outline.sections[segment.section().unwrap()];
                 format!("{}{}", section.marker.of(&view), section.heading.of(&view))
             });
             let found = headings.collect::<Vec<_>>().join(" / ");

@@ -54,7 +54,7 @@ pub fn segment(reading: &Reading) -> Segmented {
         span: reading.text.points(segment.span),
         text: reading.text.quote(segment.span).into(),
         form: form(segment.form),
-        section: segment.section.map(extract::section_id),
+        section: segment.section().map(extract::section_id),
         tokens: tokens(&jieba, &words, reading.text, segment.span),
     });
     Segmented {

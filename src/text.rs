@@ -210,7 +210,7 @@ struct Index {
     /// For each block a bit for each byte, set where a character begins.
     begins: Vec<u64>,
     /// The characters that begin before each block, and at last all of them.
-    before: Vec<usize>,
+    before: Vec<u32>,
     /// The block in which every `BLOCK`th character begins.
     marks: Vec<u32>,
     bytes: usize,
@@ -232,25 +232,30 @@ impl Index {
         for (n, block) in whole.iter().chain([&last]).enumerate() {
             let begins = begins(block);
             index.begins.push(begins);
-            index.before.push(characters);
+            index.before.push(characters as u32);
             characters += begins.count_ones() as usize;
             if index.marks.len() * BLOCK < characters {
                 index.marks.push(n as u32);
             }
         }
-        index.before.push(characters);
+        index.before.push(characters as u32);
         index
     }
 
+    /// The characters that begin before a block, or before the end of the last.
+    fn before(&self, block: usize) -> usize {
+        self.before[block] as usize
+    }
+
     fn characters(&self) -> usize {
-        self.before.last().copied().unwrap_or(0)
+        self.before.last().map_or(0, |&all| all as usize)
     }
 
     fn characters_before(&self, byte: usize) -> usize {
         match self.begins.get(byte / BLOCK) {
             Some(begins) => {
                 let bits = begins & below(byte % BLOCK);
-                self.before[byte / BLOCK] + bits.count_ones() as usize
+                self.before(byte / BLOCK) + bits.count_ones() as usize
             }
             None => self.characters(),
         }
@@ -275,10 +280,10 @@ impl Index {
             return self.bytes;
         }
         let mut block = self.marks[character / BLOCK] as usize;
-        while self.before[block + 1] <= character {
+        while self.before(block + 1) <= character {
             block += 1;
         }
-        block * BLOCK + nth(self.begins[block], character - self.before[block])
+        block * BLOCK + nth(self.begins[block], character - self.before(block))
     }
 }
 
@@ -300,9 +305,6 @@ const UNEVEN: u64 = u64::MAX;
 
 /// The way back for each block of the view.
 fn ways(source: &Index, view: &Index, left_out: &[(usize, usize)]) -> Vec<Way> {
-    if u32::try_from(source.bytes).is_err() {
-        return Vec::new();
-    }
     let mut ways = Vec::with_capacity(view.begins.len());
     let (mut left_out, mut dropped) = (left_out.iter().peekable(), 0);
     // The byte at which an even block ended.
@@ -312,7 +314,7 @@ fn ways(source: &Index, view: &Index, left_out: &[(usize, usize)]) -> Vec<Way> {
         if let Some(&(_, before)) = left_out.next_if(|(at, _)| *at == start) {
             (dropped, carried) = (before, None);
         }
-        let point = view.before[n] + dropped;
+        let point = view.before(n) + dropped;
         // What the block before began.
         let head = length.min(begins.trailing_zeros() as usize);
         let byte = carried.unwrap_or_else(|| source.byte_of(point) - head);

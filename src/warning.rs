@@ -78,7 +78,7 @@ fn counts(reading: &Reading) -> Vec<Warning> {
             continue;
         };
         let Some(number) = numeral::whole(&found["number"]) else { continue };
-        let scope_end = segment.section.map_or(view.len(), |n| outline.sections[n].span.end());
+        let scope_end = segment.section().map_or(view.len(), |n| outline.sections[n].span.end());
         let after: Vec<_> = outline
             .sections
             .iter()
@@ -185,7 +185,7 @@ fn milestones(reading: &Reading, findings: &Findings) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for (earlier, later) in findings.promises().zip(findings.promises().skip(1)) {
         let near = later.segment == earlier.segment + 1;
-        let section = |promise: &Promise| reading.outline.segments[promise.segment].section;
+        let section = |promise: &Promise| reading.outline.segments[promise.segment].section();
         let (Some(from), Some(to)) = (earlier.deadline, later.deadline) else { continue };
         if !near || section(&earlier) != section(&later) || from.day >= to.day {
             continue;

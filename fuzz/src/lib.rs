@@ -336,8 +336,8 @@ pub fn covers(view: &str, outline: &Outline) {
     for segment in &outline.segments {
         assert!(segment.span.start() >= end, "{:?} begins before {end}", segment.span);
         nothing(end, segment.span.start());
-        assert!(segment.section.is_none_or(|section| section < outline.sections.len()));
-        assert!(segment.form != Form::Furniture || segment.section.is_none());
+        assert!(segment.section().is_none_or(|section| section < outline.sections.len()));
+        assert!(segment.form != Form::Furniture || segment.section().is_none());
         end = segment.span.end();
     }
     nothing(end, view.len());

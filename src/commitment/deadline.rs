@@ -48,8 +48,8 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
             carried = Some(Carried {
                 day,
                 reach,
-                paragraph: segment.paragraph,
-                section: segment.section,
+                paragraph: segment.paragraph(),
+                section: segment.section(),
                 sentence: true,
             });
         }
@@ -66,7 +66,7 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
                     }
                     None => carried
                         .filter(|carried| {
-                            let dated = segment.section.is_some_and(|n| sections[n].is_some());
+                            let dated = segment.section().is_some_and(|n| sections[n].is_some());
                             (carried.sentence || !dated) && carried.holds(reading, segment)
                         })
                         .map(|carried| Deadline {
@@ -75,7 +75,7 @@ pub fn deadlines(reading: &Reading, judgements: &[Option<Judgement>]) -> Vec<Opt
                             rule: "the day of the clause before",
                         })
                         .or_else(|| of_row(reading, n))
-                        .or(segment.section.and_then(|n| sections[n]))
+                        .or(segment.section().and_then(|n| sections[n]))
                         .or(year),
                 })
                 .flatten(),
@@ -99,7 +99,7 @@ fn of_row(reading: &Reading, task: usize) -> Option<Deadline> {
         return None;
     }
     let rest =
-        segments[task + 1..].iter().skip_while(|s| s.form == Form::Task && s.paragraph == own.paragraph);
+        segments[task + 1..].iter().skip_while(|s| s.form == Form::Task && s.paragraph() == own.paragraph());
     let mut cells = rest.take_while(|segment| segment.form == Form::Cell);
     let day = cells.find_map(|cell| {
         let date =
@@ -114,8 +114,8 @@ fn of_row(reading: &Reading, task: usize) -> Option<Deadline> {
 
 /// The day that the columns of a table give a row: `完成时限`, the year of `2025年目标`, the last year of its values.
 fn in_columns(reading: &Reading, form: Form, place: Place) -> Option<Deadline> {
-    let grid = reading.outline.grids.get(place.grid)?;
-    let row = grid.rows.get(place.row)?;
+    let grid = reading.outline.grids.get(place.grid())?;
+    let row = grid.rows.get(place.row())?;
     let days = grid.of_kinds(&[ColumnKind::Deadline]).filter_map(|n| own(reading, row.cells[n]));
     if let Some(day) = days.max() {
         let rule = "the day in the row of the table";
@@ -123,7 +123,7 @@ fn in_columns(reading: &Reading, form: Form, place: Place) -> Option<Deadline> {
     }
     let day = match form {
         Form::Row => row::targets(reading, place).iter().filter_map(|target| target.deadline).max()?,
-        Form::Task => Day::new(grid.columns[place.column].year?, 12, 31).ok()?,
+        Form::Task => Day::new(grid.columns[place.column()].year?, 12, 31).ok()?,
         _ => return None,
     };
     Some(Deadline { day, basis: DeadlineBasis::Heading, rule: "the year of the column" })
@@ -132,8 +132,8 @@ fn in_columns(reading: &Reading, form: Form, place: Place) -> Option<Deadline> {
 /// A cell that says how far a task is.
 fn is_result(reading: &Reading, segment: &Segment) -> bool {
     segment.place.is_some_and(|place| {
-        let grid = &reading.outline.grids[place.grid];
-        grid.columns[place.column].kind == Some(ColumnKind::Progress)
+        let grid = &reading.outline.grids[place.grid()];
+        grid.columns[place.column()].kind == Some(ColumnKind::Progress)
     })
 }
 
@@ -142,8 +142,8 @@ fn of_assignments(reading: &Reading, judgements: &[Option<Judgement>], out: &mut
     let mut item = 0;
     let mut section = None;
     for (n, segment) in reading.outline.segments.iter().enumerate() {
-        if segment.section != section {
-            (item, section) = (n, segment.section);
+        if segment.section() != section {
+            (item, section) = (n, segment.section());
         }
         if segment.form != Form::Assignment {
             continue;
@@ -184,8 +184,8 @@ enum Reach {
 impl Carried {
     fn reaches(&self, segment: &Segment) -> bool {
         match self.reach {
-            Reach::Paragraph => self.paragraph == segment.paragraph,
-            Reach::Section => self.section == segment.section,
+            Reach::Paragraph => self.paragraph == segment.paragraph(),
+            Reach::Section => self.section == segment.section(),
         }
     }
 
@@ -194,7 +194,7 @@ impl Carried {
         if recurs(reading, segment.span) {
             return false;
         }
-        self.sentence || self.reach == Reach::Section || aims(reading, segment.section)
+        self.sentence || self.reach == Reach::Section || aims(reading, segment.section())
     }
 }
 

@@ -118,7 +118,7 @@ impl<'r, 'a> Course<'r, 'a> {
         let verdict = self.judged(segment);
         let plan = matches!(&verdict, Verdict::Commitment(judgement) if judgement.status == Status::Planned);
         let open = plan && segment.span.of(self.reading.view()).ends_with(';');
-        self.open_plan = open.then_some(segment.paragraph);
+        self.open_plan = open.then_some(segment.paragraph());
         verdict
     }
 
@@ -159,8 +159,8 @@ impl<'r, 'a> Course<'r, 'a> {
     /// The cell stands in a column such as `完成情况`.
     fn is_progress(&self, segment: &Segment) -> bool {
         segment.place.is_some_and(|place| {
-            let grid = &self.reading.outline.grids[place.grid];
-            grid.columns[place.column].kind == Some(ColumnKind::Progress)
+            let grid = &self.reading.outline.grids[place.grid()];
+            grid.columns[place.column()].kind == Some(ColumnKind::Progress)
         })
     }
 
@@ -193,7 +193,7 @@ impl<'r, 'a> Course<'r, 'a> {
 
     /// The mood of the segment's section, or the one that the text before has turned to.
     fn mood(&mut self, segment: &Segment, words: &str, signs: &Signs, rare: bool) -> Mood {
-        let mut mood = self.setting.mood(segment.section);
+        let mut mood = self.setting.mood(segment.section());
         if self.setting.genre == Genre::WorkReport {
             if mood == Mood::Opening {
                 mood = Mood::Past;
@@ -214,13 +214,13 @@ impl<'r, 'a> Course<'r, 'a> {
             }
         }
         if let Some(section) = self.ahead {
-            if section == segment.section {
+            if section == segment.section() {
                 return Mood::Coming;
             }
             self.ahead = None;
         }
         if mood == Mood::Past && signs.has(Sign::Turn) {
-            self.ahead = Some(segment.section);
+            self.ahead = Some(segment.section());
             return Mood::Coming;
         }
         mood
@@ -231,7 +231,7 @@ impl<'r, 'a> Course<'r, 'a> {
         if self.setting.genre != Genre::WorkReport {
             return None;
         }
-        if self.tale.is_some_and(|(paragraph, _)| paragraph != segment.paragraph) {
+        if self.tale.is_some_and(|(paragraph, _)| paragraph != segment.paragraph()) {
             self.tale = None;
         }
         if mood == Mood::Coming {
@@ -250,9 +250,9 @@ impl<'r, 'a> Course<'r, 'a> {
         if self.tale.is_none() {
             let told = || signs.any(&[Sign::Done, Sign::Result, Sign::Past]) || figures();
             if signs.has(Sign::Lesson) {
-                self.tale = Some((segment.paragraph, "what was learned"));
+                self.tale = Some((segment.paragraph(), "what was learned"));
             } else if signs.hardship.is_some_and(|cue| !self.overcome(segment, cue)) {
-                self.tale = Some((segment.paragraph, "what is wanting"));
+                self.tale = Some((segment.paragraph(), "what is wanting"));
             } else if signs.several(Sign::Wanting) && !told() {
                 return Some("what is wanting");
             }
@@ -274,7 +274,7 @@ impl<'r, 'a> Course<'r, 'a> {
             return None;
         }
         let aims = signs.any(&[Sign::Goal, Sign::Guide]);
-        let item = segment.section.is_some_and(|n| !self.setting.sets_course(n));
+        let item = segment.section().is_some_and(|n| !self.setting.sets_course(n));
         if aims || item {
             self.surveyed = true;
             return None;
@@ -312,8 +312,8 @@ impl<'r, 'a> Course<'r, 'a> {
         if BUT.starts(words).is_some() && signs.any(&[Sign::Wanting, Sign::Hardship]) && !binds(signs) {
             return Verdict::Nothing("what is wanting");
         }
-        if !binds(signs) && !signs.has(Sign::Decide) && (told || self.results == Some(segment.paragraph)) {
-            self.results = Some(segment.paragraph);
+        if !binds(signs) && !signs.has(Sign::Decide) && (told || self.results == Some(segment.paragraph())) {
+            self.results = Some(segment.paragraph());
             return reported("a result told before the plan");
         }
         if PREAMBLE.starts(words).is_some()
@@ -333,7 +333,7 @@ impl<'r, 'a> Course<'r, 'a> {
     fn asked(&mut self, segment: &Segment, signs: &Signs, dates: &[Placed]) -> Verdict {
         let past = || signs.has(Sign::Past) || self.names_a_day_gone(dates);
         // `到2019年底,A达到80人以上;被列为培养对象的达到60人以上`: clauses of one aim are planned together.
-        let one_aim = self.open_plan == Some(segment.paragraph);
+        let one_aim = self.open_plan == Some(segment.paragraph());
         if signs.has(Sign::Done)
             && !one_aim
             && !binds(signs)

@@ -47,7 +47,7 @@ pub fn place(view: &str, outline: &Outline, dates: Vec<Found<date::Said>>, about
             led_in_segment = None;
         }
         let segment = segments.peek().filter(|segment| segment.span.holds(found.span.start()));
-        let heading = headings.around(found.span.start(), segment.and_then(|segment| segment.section));
+        let heading = headings.around(found.span.start(), segment.and_then(|segment| segment.section()));
         let spoken = led_in_segment.or(heading.year).or(topic);
         let frame = Frame { today, spoken, unsaid: said_in_segment.or(spoken), look: heading.look };
         let said = year_of_the_republic(view, found.value, found.span, republic);

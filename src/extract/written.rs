@@ -118,7 +118,7 @@ impl<'r, 'a> Lists<'r, 'a> {
 
     pub fn commitment(&self, commitment: &Commitment, out: &mut Writer) {
         let (span, text) = self.reading.text.placed(commitment.span);
-        let section = self.reading.outline.segments[commitment.segment].section;
+        let section = self.reading.outline.segments[commitment.segment].section();
         let deadline = commitment.deadline;
         let mut fields = out.object();
         self.put_place(fields.name("id"), span);

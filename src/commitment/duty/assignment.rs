@@ -62,10 +62,10 @@ pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties
 /// The first segment of the item that ends with the assignment at `end`.
 fn floor(reading: &Reading, end: usize) -> usize {
     let segments = &reading.outline.segments;
-    let section = segments[end].section;
+    let section = segments[end].section();
     let same_item = |n: usize| match section {
-        Some(_) => segments[n].section == section || is_part_of(reading, segments[n].section, section),
-        None => segments[n].paragraph + 1 >= segments[end].paragraph,
+        Some(_) => segments[n].section() == section || is_part_of(reading, segments[n].section(), section),
+        None => segments[n].paragraph() + 1 >= segments[end].paragraph(),
     };
     let mut first = end;
     while first > 0 && same_item(first - 1) {
@@ -124,7 +124,7 @@ fn below(
     duties: &mut [Vec<Duty>],
 ) {
     let segments = &reading.outline.segments;
-    let Some(section) = segments[heading].section else { return };
+    let Some(section) = segments[heading].section() else { return };
     let end = reading.outline.sections[section].span.end();
     for n in heading + 1..segments.len() {
         if segments[n].span.start() >= end {

@@ -27,8 +27,8 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
         let Clauses { found, subject, leads, .. } = own;
         if leads {
             let acting = found.iter().filter(|duty| duty.rule == SUBJECT).copied().collect();
-            lasts[of_section(segment.section)] =
-                Some(Last { acting, section: segment.section, paragraph: segment.paragraph });
+            lasts[of_section(segment.section())] =
+                Some(Last { acting, section: segment.section(), paragraph: segment.paragraph() });
         }
         if judgements[n].is_some() {
             duties[n] = found;
@@ -51,7 +51,7 @@ fn of_section(section: Option<usize>) -> usize {
 
 /// The subject that still acts in segment `n`: of its own paragraph, or of the sentence that leads in its item.
 fn nearest<'l>(reading: &Reading, lasts: &'l [Option<Last>], n: usize) -> Option<&'l Last> {
-    let section = reading.outline.segments[n].section;
+    let section = reading.outline.segments[n].section();
     let reaching = |section| lasts[of_section(section)].as_ref().filter(|last| last.reaches(reading, n));
     let parent = || reading.outline.sections[section?].parent;
     let last = reaching(section).or_else(|| section.and_then(|_| reaching(parent())));
@@ -80,10 +80,10 @@ impl Last {
     /// Whether segment `n` stands where it may still act.
     fn reaches(&self, reading: &Reading, n: usize) -> bool {
         let segment = &reading.outline.segments[n];
-        if segment.section == self.section {
-            return segment.paragraph == self.paragraph;
+        if segment.section() == self.section {
+            return segment.paragraph() == self.paragraph;
         }
-        self.leads(reading, segment.section)
+        self.leads(reading, segment.section())
     }
 
     /// `各支部要…:一是…;二是…`: the lead sentence's subject acts in what it counts.

@@ -85,8 +85,8 @@ pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties
 
 /// The actors that the columns of a table give a row.
 fn in_row(reading: &Reading, place: Place) -> Vec<Duty> {
-    let grid = &reading.outline.grids[place.grid];
-    let Some(row) = grid.rows.get(place.row) else { return Vec::new() };
+    let grid = &reading.outline.grids[place.grid()];
+    let Some(row) = grid.rows.get(place.row()) else { return Vec::new() };
     let mut out = Vec::new();
     let mut seen = Vec::new();
     for n in grid.of_kinds(ACTORS) {

@@ -49,8 +49,8 @@ enum Rate {
 
 /// Whether a row plans or reports; `None` where its table does neither.
 pub(in crate::commitment) fn verdict(reading: &Reading, place: Place) -> Option<Verdict> {
-    let grid = reading.outline.grids.get(place.grid)?;
-    let row = grid.rows.get(place.row)?;
+    let grid = reading.outline.grids.get(place.grid())?;
+    let row = grid.rows.get(place.row())?;
     let uses = uses(reading, grid);
     if !uses.iter().any(|used| matches!(used, Some(Use::Plan { .. }))) {
         return None;
@@ -63,7 +63,7 @@ pub(in crate::commitment) fn verdict(reading: &Reading, place: Place) -> Option<
     let any = |wanted: fn(&Use) -> bool| {
         uses.iter().enumerate().any(|(n, used)| used.as_ref().is_some_and(wanted) && filled(n))
     };
-    let nature = nature(reading, grid, place.row);
+    let nature = nature(reading, grid, place.row());
     if any(|used| matches!(used, Use::Plan { .. })) {
         let cue = nature.filter(|(binding, _)| *binding == Binding::Binding).map(|(_, span)| span);
         let strength = if cue.is_some() { Strength::Must } else { Strength::Stated };
@@ -79,8 +79,8 @@ pub(in crate::commitment) fn verdict(reading: &Reading, place: Place) -> Option<
 /// The values of a row, in the order of its columns.
 pub(in crate::commitment) fn targets<'l>(reading: &Reading<'l>, place: Place) -> Vec<Target<'l>> {
     let mut out = Vec::new();
-    let Some(grid) = reading.outline.grids.get(place.grid) else { return out };
-    let Some(row) = grid.rows.get(place.row) else { return out };
+    let Some(grid) = reading.outline.grids.get(place.grid()) else { return out };
+    let Some(row) = grid.rows.get(place.row()) else { return out };
     let view = reading.view();
     let units = &reading.lexicon.units;
     let uses = uses(reading, grid);
@@ -97,7 +97,7 @@ pub(in crate::commitment) fn targets<'l>(reading: &Reading<'l>, place: Place) ->
         .map(|n| row.cells[n].of(view))
         .find(|words| words.chars().any(|c| c.is_alphanumeric() || c == '%' || c == '‰'));
     let own_unit = unit_cell.map(str::to_string).or(name.unit.clone()).or_else(|| caption_unit(view, grid));
-    let binding = nature(reading, grid, place.row).map(|(binding, _)| binding);
+    let binding = nature(reading, grid, place.row()).map(|(binding, _)| binding);
     let words: String = name.span.of(view).into();
     let growth = words::growth_in_name(&words)
         .or_else(|| FALLS.iter().any(|end| words.ends_with(end)).then_some(Change::DecreaseBy));
