@@ -31,10 +31,34 @@ pub struct Unit {
     pub kind: UnitKind,
 }
 
+/// A word that names a unit.
+#[derive(Clone, Debug)]
+struct Word {
+    /// Its first bytes, and a mask of them: they tell nearly all words from others at once.
+    first: u64,
+    mask: u64,
+    word: String,
+    unit: Unit,
+}
+
+impl Word {
+    fn new(word: &str, unit: Unit) -> Word {
+        let bytes = word.len().clamp(1, size_of::<u64>());
+        let mask = u64::MAX >> (u64::BITS as usize - 8 * bytes);
+        Word { first: eight(word.as_bytes()), mask, word: word.into(), unit }
+    }
+
+    /// Whether a text with these first bytes begins with the word.
+    fn begins(&self, text: &str, first: u64) -> bool {
+        first & self.mask == self.first
+            && (self.word.len() <= size_of::<u64>() || text.starts_with(self.word.as_str()))
+    }
+}
+
 /// All units: the words that name them, by the character that they begin with, the longest first.
 #[derive(Clone, Debug, Default)]
 pub struct Units {
-    words: FxHashMap<char, Vec<(String, Unit)>>,
+    words: FxHashMap<char, Vec<Word>>,
     /// What the words of at most eight bytes are, by those.
     kinds: FxHashMap<u64, UnitKind>,
 }
@@ -60,9 +84,9 @@ impl Units {
                 units.kinds.insert(eight(word.as_bytes()), kind);
             }
             let alike = units.words.entry(word.chars().next().unwrap_or_default()).or_default();
-            alike.retain(|(known, _)| known != word);
-            alike.push((word.into(), unit));
-            alike.sort_by_key(|(word, _)| usize::MAX - word.len());
+            alike.retain(|known| known.word != word);
+            alike.push(Word::new(word, unit));
+            alike.sort_by_key(|known| usize::MAX - known.word.len());
         }
         Ok(units)
     }
@@ -70,7 +94,8 @@ impl Units {
     /// The longest unit with which `text` begins, and how many bytes of it that takes.
     pub fn at(&self, text: &str) -> Option<(&Unit, usize)> {
         let alike = self.words.get(&text.chars().next()?)?;
-        alike.iter().find(|(word, _)| text.starts_with(word.as_str())).map(|(word, unit)| (unit, word.len()))
+        let first = eight(text.as_bytes());
+        alike.iter().find(|word| word.begins(text, first)).map(|word| (&word.unit, word.word.len()))
     }
 
     /// Whether a unit begins with a character.

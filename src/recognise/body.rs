@@ -57,7 +57,7 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     let mut read = Vec::new();
     let mut from = usize::MAX;
     let mut areas = areas(&parts).peekable();
-    for (n, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.table == Table::Body) {
+    for hit in hits.iter().filter(|hit| hit.table == Table::Body) {
         let role = lexicon.bodies.role(hit.row);
         let part = &Part { span: hit.span, what: What::Word(role, lexicon.bodies.get(hit.row)) };
         let order = |span: Span| (span.start(), usize::MAX - span.end());
@@ -65,8 +65,8 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
             parts.area(area, &mut read);
         }
         match role {
-            // Most domains stand alone and make no body.
-            Role::Domain if parts.is_last_from(n) && !parts.domain_goes_on(hit.span.end()) => {}
+            // Most domains stand alone and make no body. Others that begin here are asked by themselves.
+            Role::Domain if !parts.domain_goes_on(hit.span.end()) => {}
             Role::National => parts.national(part, &mut read),
             Role::Own => parts.own(part, &mut read),
             Role::Bank => parts.bank(part, &mut read),

@@ -91,13 +91,6 @@ impl<'v, 'l> Parts<'v, 'l> {
         from.iter().take_while(move |hit| hit.span.start() == at).filter_map(|hit| self.part(hit))
     }
 
-    /// No part begins where the `n`-th hit does and is listed behind it.
-    pub fn is_last_from(&self, n: usize) -> bool {
-        let at = self.hits[n].span.start();
-        let mut others = self.hits[n + 1..].iter().take_while(|hit| hit.span.start() == at);
-        others.all(|hit| self.part(hit).is_none())
-    }
-
     /// Parts that end at a byte, shortest first.
     fn ending(&self, at: usize) -> impl Iterator<Item = Part<'l>> {
         self.back_to(at, at.saturating_sub(LONGEST))

@@ -52,13 +52,14 @@ pub fn find(view: &str, hits: &[Hit], named: Vec<Found<Named>>, lexicon: &Lexico
         least = span.end();
         all.push(Found { span, rule: found.rule, value });
     }
-    apart(all)
+    all.sort_by_key(order);
+    let most = all.len();
+    apart(all, most)
 }
 
-/// Leaves of overlapping finds the longest.
-fn apart(mut all: Vec<Found<Said>>) -> Vec<Found<Said>> {
-    all.sort_by_key(|found| (found.span.start(), usize::MAX - found.span.end()));
-    let mut kept: Vec<Found<Said>> = Vec::with_capacity(all.len());
+/// Leaves of overlapping finds the longest; they are sorted by start, then longest first.
+fn apart(all: impl IntoIterator<Item = Found<Said>>, most: usize) -> Vec<Found<Said>> {
+    let mut kept: Vec<Found<Said>> = Vec::with_capacity(most);
     for found in all {
         match kept.last_mut() {
             Some(last) if last.span.meets(found.span) => {
@@ -72,11 +73,20 @@ fn apart(mut all: Vec<Found<Said>>) -> Vec<Found<Said>> {
     kept
 }
 
-/// Dates and occasions in one list; where they overlap the longer stands.
+fn order(found: &Found<Said>) -> (usize, usize) {
+    (found.span.start(), usize::MAX - found.span.end())
+}
+
+/// Dates and occasions in one list, each by start and none in another; where they overlap the longer stands.
 pub fn join(dates: Vec<Found<Said>>, events: Vec<Found<Said>>) -> Vec<Found<Said>> {
-    let mut all = dates;
-    all.extend(events);
-    apart(all)
+    let most = dates.len() + events.len();
+    let mut dates = dates.into_iter().peekable();
+    let mut events = events.into_iter().peekable();
+    let next = || match events.peek() {
+        Some(event) => dates.next_if(|date| order(date) <= order(event)).or_else(|| events.next()),
+        None => dates.next(),
+    };
+    apart(std::iter::from_fn(next), most)
 }
 
 /// A short name such as 十二大 is one only where what follows lets it be: not in 十二大产业.
