@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::wordlist::eight;
+
 /// A set: the 64 characters that begin with the same bytes stand in one row, each a bit.
 pub(super) type Set = [[u8; 8]; 1024];
 
@@ -79,7 +81,7 @@ struct Column {
 }
 
 /// The row of characters beyond the Basic Multilingual Plane: that of surrogates, of which a text has none.
-const BEYOND: usize = 0xd800 >> 6;
+const BEYOND: u32 = 0xd800 >> 6;
 
 impl<const KINDS: usize> Starts<KINDS> {
     /// For each kind how it may begin.
@@ -159,21 +161,22 @@ impl Reader<'_> {
         let Reader { mut rest, mut first, mut pair } = *self;
         let mut found = None;
         while found.is_none() {
-            let (row, last, after) = match rest {
-                [lead @ 0xE0..0xF0, inner, last, after @ ..] => {
-                    (usize::from(lead & 15) << 6 | usize::from(inner & 63), last, after)
-                }
-                [lead @ ..0x80, after @ ..] => (usize::from(lead >> 6), lead, after),
-                [lead @ ..0xE0, last, after @ ..] => (usize::from(lead & 31), last, after),
-                [_, _, _, last, after @ ..] => (BEYOND, last, after),
-                _ => break,
+            let four =
+                rest.first_chunk().map_or_else(|| eight(rest) as u32, |four| u32::from_le_bytes(*four));
+            let (row, last, length) = match four as u8 {
+                0xE0..0xF0 => ((four & 15) << 6 | four >> 8 & 63, four >> 16, 3),
+                ..0x80 => (four >> 6 & 1, four, 1),
+                ..0xE0 => (four & 31, four >> 8, 2),
+                _ => (BEYOND, four >> 24, 4),
             };
-            let last = last & 63;
+            let Some(after) = rest.get(length..) else { break };
+            let last = (last & 63) as u8;
             if tables.thirds[usize::from(pair)] >> last & 1 != 0 {
                 found = Some((pair, last));
             }
             let column = &tables.columns[usize::from(last)];
-            (pair, first) = (column.pairs[usize::from(first)], column.numbers[usize::from(tables.rows[row])]);
+            (pair, first) =
+                (column.pairs[usize::from(first)], column.numbers[usize::from(tables.rows[row as usize])]);
             rest = after;
         }
         *self = Reader { rest, first, pair };

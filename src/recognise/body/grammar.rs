@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
-use super::parts::{Part, Parts, is_han, is_meeting, is_post, is_site, last, level_begins};
+use super::parts::{Part, Parts, What, is_han, is_meeting, is_post, is_site, last, level_begins};
 use super::{Name, Place};
 use crate::lexicon::bodies::Role;
 use crate::recognise::starts;
@@ -106,8 +106,8 @@ impl<'l> Parts<'_, 'l> {
         let class =
             |end: usize| starting.clone().any(|p| p.span.end() == end && p.role() == Some(Role::Class));
         for part in starting.clone() {
-            let Some(word) = part.word() else { continue };
-            match word.role {
+            let What::Word(role, word) = part.what else { continue };
+            match role {
                 Role::Organ if part.span.of(self.view) == "委" && self.organ_ends(&part) => {
                     offer(self.committee(part.span.end()));
                 }
@@ -171,8 +171,8 @@ impl<'l> Parts<'_, 'l> {
             class: false,
         };
         for part in self.starting(end) {
-            let Some(word) = part.word() else { continue };
-            match word.role {
+            let What::Word(role, word) = part.what else { continue };
+            match role {
                 Role::Organ if word.full.starts_with("中共{}") && self.organ_ends(&part) => {
                     return core(part.span.end(), word.full.clone());
                 }
@@ -266,8 +266,8 @@ impl<'l> Parts<'_, 'l> {
             }
         };
         for next in self.starting(at) {
-            let Some(word) = next.word() else { continue };
-            match word.role {
+            let What::Word(role, word) = next.what else { continue };
+            match role {
                 Role::Bureau if self.bureau_ends(&next) => {
                     offer(next.span.end(), format!("{full}{}", word.full))
                 }

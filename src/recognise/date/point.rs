@@ -250,9 +250,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Each of the words is of three bytes or more, by which most are told not to be here.
+    /// Each of the words is of three bytes or more, by which most are told not to be here; none begins with a digit.
     fn any<T: Copy>(&mut self, words: &[(&str, T)]) -> Option<T> {
         const THREE: u64 = 0xFF_FFFF;
+        if self.rest.as_bytes().first().is_none_or(u8::is_ascii) {
+            return None;
+        }
         let first = eight(self.rest.as_bytes()) & THREE;
         let mut near = words.iter().filter(|(word, _)| eight(word.as_bytes()) & THREE == first);
         near.find_map(|&(word, value)| self.eat(word).then_some(value))
@@ -270,8 +273,10 @@ impl<'t> Reader<'t> {
     /// A number of Arabic digits or of Han numerals, never of both unless it is four digits long (`2O一0`).
     fn number(&mut self) -> Option<(u32, &'t str)> {
         self.spaces();
-        let digits = |c: char| c.is_ascii_digit() || "OoΟО○〇".contains(c);
-        let han = |c: char| numeral::digit(c).is_some() && !c.is_ascii_digit() || "十廿卅百".contains(c);
+        let digits = |c: char| matches!(c, '0'..='9' | 'O' | 'o' | 'Ο' | 'О' | '○' | '〇');
+        let han = |c: char| {
+            numeral::digit(c).is_some() && !c.is_ascii_digit() || matches!(c, '十' | '廿' | '卅' | '百')
+        };
         let mixed = |c: char| digits(c) || han(c);
         let long = self.rest.find(|c| !mixed(c)).unwrap_or(self.rest.len());
         let end = if self.rest[..long].chars().count() == 4 {
