@@ -153,7 +153,7 @@ impl Made {
             let (reading, findings) = extract::read(&text, &Given::default(), self.lexicon);
             let mut out = Spool::default();
             let source = record::Source::default();
-            black_box(extract::write(&reading, findings, "0", source, |_| (), &mut out).is_ok());
+            black_box(extract::write(reading, findings, "0", source, |_| (), &mut out).is_ok());
         }
     }
 }

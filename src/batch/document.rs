@@ -36,7 +36,7 @@ pub trait Form: Sized {
 
     /// The record of what was read, finished.
     fn of_reading(
-        reading: &Reading,
+        reading: Reading,
         findings: Findings,
         origin: &Origin,
         source: record::Source,
@@ -50,13 +50,13 @@ impl Form for record::Document {
     }
 
     fn of_reading(
-        reading: &Reading,
+        reading: Reading,
         findings: Findings,
         origin: &Origin,
         source: record::Source,
         last: &Last,
     ) -> (record::Document, About) {
-        let mut document = extract::record(reading, findings, &origin.id, source);
+        let mut document = extract::record(&reading, findings, &origin.id, source);
         let commitments = document.commitments.len();
         let about = last.add(&mut document, commitments);
         (document, about)
@@ -72,7 +72,7 @@ impl Form for Json {
     }
 
     fn of_reading(
-        reading: &Reading,
+        reading: Reading,
         findings: Findings,
         origin: &Origin,
         source: record::Source,
@@ -384,7 +384,7 @@ fn record_of<R: Form>(
     let source = record::Source { characters: text.characters(), locations: locations.collect(), ..source };
     let (reading, findings) = extract::read(&text, given, lexicon);
     let last = Last { text: &text, lost, damage: damage.as_ref(), options, lexicon };
-    R::of_reading(&reading, findings, origin, source, &last)
+    R::of_reading(reading, findings, origin, source, &last)
 }
 
 /// Traditional where a tenth of the first Han characters has another, Simplified form; none without Han.
