@@ -1,28 +1,38 @@
-//! A spool: the JSON of a record while it is made, in memory; what goes beyond a size is packed, for the JSON of a record is
-//! seven times its text, and shrinks to a fifteenth.
+//! A spool: the JSON of a record while it is made. What goes beyond a size is packed, for the JSON of a record is eight times
+//! its text and shrinks to a sixth, and what is packed beyond that size lies in a temporary file.
 
 use std::borrow::Cow;
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{Mutex, PoisonError};
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-/// Bytes that are held as they are: the records of all but the longest texts.
+/// Bytes that are held as they are, and as many packed: the records of all but the longest texts.
 const HELD: usize = 1 << 24;
 
 /// Bytes in order, to which more are added behind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Spool {
     packed: Vec<Packed>,
+    file: Option<Mutex<File>>,
     last: Vec<u8>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Packed {
-    bytes: Vec<u8>,
+    place: Place,
     /// Unpacked.
     length: u64,
+}
+
+#[derive(Debug)]
+enum Place {
+    Memory(Vec<u8>),
+    /// Where it begins in the file, and how long it is there.
+    File(u64, usize),
 }
 
 impl Spool {
@@ -47,10 +57,35 @@ impl Spool {
         if rest.len() >= held
             && let Ok(bytes) = pack(rest)
         {
-            self.packed.push(Packed { bytes, length: rest.len() as u64 });
+            let length = rest.len() as u64;
+            let place = self.place(bytes, held);
+            self.packed.push(Packed { place, length });
             self.last.clear();
             self.last.push(end);
         }
+    }
+
+    /// Puts packed bytes into the file where there are many of them; where it cannot be written they stay in memory.
+    fn place(&mut self, bytes: Vec<u8>, held: usize) -> Place {
+        let in_memory = self.packed.iter().map(|packed| match &packed.place {
+            Place::Memory(bytes) => bytes.len(),
+            Place::File(..) => 0,
+        });
+        if in_memory.sum::<usize>() + bytes.len() <= held {
+            return Place::Memory(bytes);
+        }
+        self.append(&bytes).map_or(Place::Memory(bytes), |(start, length)| Place::File(start, length))
+    }
+
+    fn append(&mut self, bytes: &[u8]) -> io::Result<(u64, usize)> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => Mutex::new(tempfile::tempfile()?),
+        };
+        let file = self.file.insert(file).get_mut().unwrap_or_else(PoisonError::into_inner);
+        let start = file.seek(SeekFrom::End(0))?;
+        file.write_all(bytes)?;
+        Ok((start, bytes.len()))
     }
 
     pub fn len(&self) -> u64 {
@@ -64,10 +99,10 @@ impl Spool {
     /// Writes all bytes.
     ///
     /// # Errors
-    /// Where `out` cannot be written.
+    /// Where `out` cannot be written, or what is packed cannot be read.
     pub fn write_to(&self, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
         for packed in &self.packed {
-            io::copy(&mut DeflateDecoder::new(&packed.bytes[..]), out)?;
+            io::copy(&mut DeflateDecoder::new(&*self.packed_bytes(packed)?), out)?;
         }
         out.write_all(&self.last)
     }
@@ -75,23 +110,33 @@ impl Spool {
     /// All bytes at once.
     ///
     /// # Errors
-    /// Where what is packed cannot be unpacked.
+    /// Where what is packed cannot be read and unpacked.
     pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         if self.packed.is_empty() {
             return Ok(Cow::Borrowed(&self.last));
         }
         let mut all = Vec::new();
-        for packed in &self.packed {
-            DeflateDecoder::new(&packed.bytes[..]).read_to_end(&mut all)?;
-        }
-        all.extend_from_slice(&self.last);
+        self.write_to(&mut all)?;
         Ok(Cow::Owned(all))
+    }
+
+    fn packed_bytes<'p>(&self, packed: &'p Packed) -> io::Result<Cow<'p, [u8]>> {
+        let (start, length) = match &packed.place {
+            Place::Memory(bytes) => return Ok(Cow::Borrowed(bytes)),
+            Place::File(start, length) => (*start, *length),
+        };
+        let file = self.file.as_ref().ok_or(io::ErrorKind::NotFound)?;
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = vec![0; length];
+        file.seek(SeekFrom::Start(start))?;
+        file.read_exact(&mut bytes)?;
+        Ok(Cow::Owned(bytes))
     }
 }
 
 impl From<Vec<u8>> for Spool {
     fn from(last: Vec<u8>) -> Spool {
-        Spool { packed: Vec::new(), last }
+        Spool { last, ..Spool::default() }
     }
 }
 
@@ -112,13 +157,18 @@ mod tests {
         let mut spool = Spool::default();
         let mut whole = Vec::new();
         for n in 0..100u32 {
-            let line = format!("{{\"n\":{n}}}\n").repeat(20);
-            whole.extend_from_slice(line.as_bytes());
-            spool.last().extend_from_slice(line.as_bytes());
+            // Numbers that do not repeat, so that they shrink to no less than a third.
+            let numbers =
+                (1..20u32).map(|k| format!("{{\"n\":{}}}\n", (n * 20 + k).wrapping_mul(2_654_435_761)));
+            let lines: String = numbers.collect();
+            whole.extend_from_slice(lines.as_bytes());
+            spool.last().extend_from_slice(lines.as_bytes());
             spool.settle_beyond(1000);
             assert!(spool.last().ends_with(b"\n"));
         }
-        assert!(spool.packed.len() > 10 && spool.packed.iter().all(|packed| packed.bytes.len() < 500));
+        let (in_memory, in_file): (Vec<&Packed>, Vec<&Packed>) =
+            spool.packed.iter().partition(|packed| matches!(packed.place, Place::Memory(_)));
+        assert!(!in_memory.is_empty() && in_file.len() > 5, "{} and {}", in_memory.len(), in_file.len());
         assert_eq!((spool.len(), &*spool.bytes().unwrap()), (whole.len() as u64, &whole[..]));
         let mut out = Vec::new();
         spool.write_to(&mut out).unwrap();
