@@ -163,13 +163,16 @@ fn values<T: Serialize>(values: impl Iterator<Item = T>, out: &mut Spool) -> Res
 
 /// Writes each of the items, a comma behind it.
 fn each<T>(
-    items: impl Iterator<Item = T>,
+    mut items: impl Iterator<Item = T>,
     out: &mut Spool,
     mut write: impl FnMut(T, &mut json::Writer),
 ) -> Result {
-    let mut items = items.peekable();
-    while items.peek().is_some() {
-        json::extend_items(out.last(), items.by_ref().take(SOME), &mut write)?;
+    let mut more = true;
+    while more {
+        let mut count = 0;
+        let some = items.by_ref().take(SOME).inspect(|_| count += 1);
+        json::extend_items(out.last(), some, &mut write)?;
+        more = count == SOME;
         out.settle();
     }
     Ok(())

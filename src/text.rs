@@ -118,16 +118,16 @@ impl Text {
     /// The code points and bytes of the source where a span of the view begins and ends, where both blocks are even.
     fn ends(&self, span: Span) -> Option<[(usize, usize); 2]> {
         let last = span.end().checked_sub(1).filter(|&last| last >= span.start())?;
-        let start = self.place(span.start() / BLOCK, span.start() % BLOCK)?;
+        let (from, to) = (span.start() % BLOCK, last % BLOCK + 1);
         // What is left out stands before characters, so that the last one says how many are before the end.
-        Some([start, self.place(last / BLOCK, last % BLOCK + 1)?])
+        let start = self.place(span.start() / BLOCK, from, (1 << from) - 1)?;
+        Some([start, self.place(last / BLOCK, to, u64::MAX >> (BLOCK - to))?])
     }
 
-    /// The code point and the byte of the source so many bytes behind the begin of a block.
-    #[inline]
-    fn place(&self, block: usize, bytes: usize) -> Option<(usize, usize)> {
+    /// The code point and the byte of the source so many bytes behind the begin of a block, for which `below` has a bit each.
+    #[inline(always)]
+    fn place(&self, block: usize, bytes: usize, below: u64) -> Option<(usize, usize)> {
         let (way, begins) = (self.ways.get(block)?, self.view_index.begins.get(block)?);
-        let below = below(bytes);
         let point = way.point as usize + (begins & below).count_ones() as usize;
         let byte = way.byte as usize + bytes + WIDER * (way.wider & below).count_ones() as usize;
         (way.wider != UNEVEN).then_some((point, byte))

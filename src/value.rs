@@ -13,9 +13,10 @@ pub struct Number(pub Decimal);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let number = self.0.normalize();
+        // Most have no decimals to begin with.
+        let number = if self.0.scale() == 0 { self.0 } else { self.0.normalize() };
         if number.scale() == 0
-            && let Ok(whole) = i64::try_from(number)
+            && let Ok(whole) = i64::try_from(number.mantissa())
         {
             return serializer.serialize_i64(whole);
         }

@@ -183,7 +183,9 @@ fn conflicts(findings: &Findings) -> Vec<Warning> {
 /// Milestones in neighbouring sentences that speak of other things from one year to the next.
 fn milestones(reading: &Reading, findings: &Findings) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    for (earlier, later) in findings.promises().zip(findings.promises().skip(1)) {
+    let mut last = None;
+    for later in findings.promises() {
+        let Some(earlier) = last.replace(later) else { continue };
         let near = later.segment == earlier.segment + 1;
         let section = |promise: &Promise| reading.outline.segments[promise.segment].section();
         let (Some(from), Some(to)) = (earlier.deadline, later.deadline) else { continue };

@@ -104,7 +104,7 @@ impl<'r, 'a> Lists<'r, 'a> {
         &self,
         (n, letter): (usize, u8),
         span: Span,
-        rule: &str,
+        rule: &'static str,
         out: &'w mut Writer<'o>,
     ) -> Items<'w, 'o> {
         let (span, text) = self.reading.text.placed(span);
@@ -112,7 +112,7 @@ impl<'r, 'a> Lists<'r, 'a> {
         put_id(fields.name("id"), letter, n);
         fields.name("span").points(span);
         fields.name("text").string(text);
-        fields.name("rule").string(rule);
+        fields.name("rule").plain(rule);
         fields
     }
 
@@ -137,7 +137,7 @@ impl<'r, 'a> Lists<'r, 'a> {
         fields.field("deadline_basis", &deadline.map(|deadline| deadline.basis));
         fields.name("targets").list(&commitment.targets, |out, target| self.target(target, out));
         fields.field("testable", &commitment.testable);
-        put_strings(fields.name("rules"), &commitment.rules);
+        fields.name("rules").list(&commitment.rules, |out, rule| out.plain(rule));
         fields.close();
     }
 
@@ -160,7 +160,7 @@ impl<'r, 'a> Lists<'r, 'a> {
         let mut fields = out.object();
         fields.name("span").points(span);
         fields.name("text").string(text);
-        fields.name("rule").string(target.rule);
+        fields.name("rule").plain(target.rule);
         fields.name("indicator").string(&indicator(self.reading.text, target));
         fields.maybe("indicator_id", target.indicator_id, Writer::string);
         fields.field("comparator", &target.comparator);

@@ -120,7 +120,7 @@ const SOME: usize = 2048;
 /// Words of a length that the compiler knows are copied into `some` in place, where a vector calls for each.
 pub struct Writer<'o> {
     some: [u8; SOME],
-    filled: usize,
+    filled: u32,
     /// A value has given up.
     failed: bool,
     out: &'o mut Vec<u8>,
@@ -166,13 +166,21 @@ impl<'o> Writer<'o> {
         self.put(b"]");
     }
 
+    /// The place of so many more bytes, where there is room. In a `usize` a number of 32 bits and a length that the compiler
+    /// knows cannot overflow, so that one comparison tells.
+    #[inline(always)]
+    fn room(&mut self, length: usize) -> Option<&mut [u8]> {
+        let start = self.filled as usize;
+        self.some.get_mut(start..start + length)
+    }
+
     /// Puts what is JSON as it stands.
     #[inline(always)]
     pub fn put(&mut self, words: &[u8]) {
-        match self.some.get_mut(self.filled..self.filled + words.len()) {
+        match self.room(words.len()) {
             Some(place) => {
                 place.copy_from_slice(words);
-                self.filled += words.len();
+                self.filled += words.len() as u32;
             }
             None => self.put_behind(words),
         }
@@ -185,19 +193,39 @@ impl<'o> Writer<'o> {
     }
 
     fn flush(&mut self) {
-        self.out.extend_from_slice(&self.some[..self.filled]);
+        self.out.extend_from_slice(&self.some[..self.filled as usize]);
         self.filled = 0;
     }
 
     pub fn string(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        if let Some([open, place @ .., close]) = self.some.get_mut(self.filled..self.filled + bytes.len() + 2)
+        if let Some([open, place @ .., close]) = self.room(bytes.len() + 2)
             && copy_plain(bytes, place)
         {
             (*open, *close) = (b'"', b'"');
-            self.filled += bytes.len() + 2;
-            return;
+            self.filled += bytes.len() as u32 + 2;
+        } else {
+            self.string_behind(bytes);
         }
+    }
+
+    /// A string of the program's own, such as the name of a rule, which has nothing to escape.
+    pub fn plain(&mut self, text: &'static str) {
+        debug_assert_eq!(escaped(text.as_bytes()), None, "{text}");
+        let bytes = text.as_bytes();
+        match self.room(bytes.len() + 2) {
+            Some([open, place @ .., close]) => {
+                copy_plain(bytes, place);
+                (*open, *close) = (b'"', b'"');
+                self.filled += bytes.len() as u32 + 2;
+            }
+            _ => self.string_behind(bytes),
+        }
+    }
+
+    /// A string that JSON escapes, or for which there is no room.
+    #[cold]
+    fn string_behind(&mut self, bytes: &[u8]) {
         self.put(b"\"");
         match escaped(bytes) {
             None => self.put(bytes),
@@ -239,7 +267,7 @@ impl<'o> Writer<'o> {
     #[inline(always)]
     fn field(&mut self, comma: bool, name: &'static str, rest: &'static str) {
         let length = usize::from(comma) + 1 + name.len() + rest.len();
-        match self.some.get_mut(self.filled..self.filled + length) {
+        match self.room(length) {
             Some(place) => {
                 if comma {
                     place[0] = b',';
@@ -248,7 +276,7 @@ impl<'o> Writer<'o> {
                 place[0] = b'"';
                 place[1..name.len() + 1].copy_from_slice(name.as_bytes());
                 place[name.len() + 1..].copy_from_slice(rest.as_bytes());
-                self.filled += length;
+                self.filled += length as u32;
             }
             None => self.field_behind(comma, name, rest),
         }
@@ -262,15 +290,15 @@ impl<'o> Writer<'o> {
 
     #[inline(always)]
     pub fn whole(&mut self, number: u64) {
-        if self.filled + 8 > SOME {
+        if self.filled as usize + 8 > SOME {
             self.flush();
         }
-        let place = self.some.get_mut(self.filled..).and_then(|free| free.first_chunk_mut());
+        let place = self.some.get_mut(self.filled as usize..).and_then(|free| free.first_chunk_mut());
         match (place, u32::try_from(number)) {
             (Some(place), Ok(number @ ..100_000_000)) => {
                 let length;
                 (*place, length) = digits(number);
-                self.filled += length;
+                self.filled += length as u32;
             }
             _ => self.integer(number),
         }
@@ -322,7 +350,7 @@ fn digits(number: u32) -> ([u8; 8], usize) {
 
 /// JSON escapes it.
 fn special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
 /// Without an end in between, so that the bytes are looked at together.
@@ -353,8 +381,9 @@ fn copy_plain(bytes: &[u8], place: &mut [u8]) -> bool {
         }
         !any
     } else if let Some(ends) = copy_ends(bytes, place) {
-        let [first, last] = ends.map(u64::from_le_bytes);
-        !any_of_eight(first) && !any_of_eight(last)
+        let mut both = [0; 16];
+        both.as_chunks_mut::<8>().0.copy_from_slice(&ends);
+        !any_special(&both)
     } else if let Some(ends) = copy_ends(bytes, place) {
         let [first, last] = ends.map(u32::from_le_bytes);
         !any_of_eight(u64::from(first) | u64::from(last) << 32)
