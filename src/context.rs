@@ -54,9 +54,8 @@ impl<'a> Reading<'a> {
         lexicon: &'a Lexicon,
     ) -> Self {
         let view = text.view();
-        let terms = Terms::of(view, &hits, lexicon);
+        let (terms, marks) = Terms::of(view, &hits, lexicon);
         drop(hits);
-        let marks = Marks::of(view);
         let mut about = about::about(text, &terms, &marks, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
         let mut bodies = naming::name(view, &outline, &mentions.bodies, &about, lexicon);

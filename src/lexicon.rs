@@ -23,6 +23,7 @@ mod posts;
 mod surnames;
 pub mod frame;
 pub mod indicators;
+pub mod marks;
 pub mod rarity;
 pub mod regions;
 mod table;
@@ -93,6 +94,8 @@ pub enum Table {
     Body,
     /// A word of a theme: see [`Themes::row`].
     Theme,
+    /// What rules look for: see [`marks::kind`].
+    Mark,
 }
 
 /// A dictionary word in a text: `row` is its number in the table's list.
@@ -167,7 +170,8 @@ impl Lexicon {
         let duties =
             Duties::new(&sources.rows("actors", &["word"])?, &sources.rows("predicates", &["word"])?);
         let words = Words::new(
-            (regions.words().map(|(word, row)| (word, Table::Region, row)))
+            (marks::words().map(|(word, row)| (word, Table::Mark, row)))
+                .chain(regions.words().map(|(word, row)| (word, Table::Region, row)))
                 .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
                 .chain(calendar.words().map(|(word, row)| (word, Table::Event, row)))
                 .chain(themes.words().map(|(word, row)| (word, Table::Theme, row)))

@@ -82,7 +82,7 @@ fn tag_of(table: Table) -> Option<&'static str> {
         Table::Event => Some("nz"),
         Table::Post => Some("n"),
         Table::Figure => Some("nr"),
-        Table::Frame | Table::Cue | Table::Body | Table::Theme => None,
+        Table::Frame | Table::Cue | Table::Body | Table::Theme | Table::Mark => None,
     }
 }
 

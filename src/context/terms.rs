@@ -1,7 +1,8 @@
 //! Terms: the dictionary words of a text that commitments are read from, each kind by itself: cues (`要`), words of themes
-//! (`卫生室`), names of regions, posts (`书记`). Most words of a text are parts of bodies' names, which nobody asks for here.
+//! (`卫生室`), names of regions, posts (`书记`), marks. Most others are parts of bodies' names, which nobody asks for here.
 
-use crate::lexicon::{Hit, Lexicon, PostKind, Table};
+use super::marks::{Mark, Marks};
+use crate::lexicon::{Hit, Lexicon, PostKind, Table, marks};
 use crate::span::Span;
 
 /// Words by kind, each by start, then longest first.
@@ -17,11 +18,18 @@ pub struct Terms {
 }
 
 impl Terms {
-    pub fn of(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Terms {
-        let mut terms = Terms::default();
+    /// The words among the hits of a text, and its marks, which are the third of them or so.
+    pub fn of(view: &str, hits: &[Hit], lexicon: &Lexicon) -> (Terms, Marks) {
+        let mut terms = Terms {
+            cues: Vec::with_capacity(hits.len() / 6),
+            themes: Vec::with_capacity(hits.len() / 4),
+            ..Terms::default()
+        };
+        let mut all = Vec::with_capacity(hits.len() / 2);
         let posts = lexicon.posts.words();
         for hit in hits {
             match hit.table {
+                Table::Mark => all.push(Mark::new(hit.span.start(), marks::kind(hit.row))),
                 Table::Cue => terms.cues.push(*hit),
                 Table::Theme => terms.themes.push(*hit),
                 Table::Region => terms.regions.push(*hit),
@@ -34,6 +42,6 @@ impl Terms {
         }
         let leveled = |hit: &&Hit| hit.span.of(view).ends_with(['市', '县', '区', '省']);
         terms.places = terms.regions.iter().filter(leveled).map(|hit| hit.span).collect();
-        terms
+        (terms, Marks::new(all))
     }
 }

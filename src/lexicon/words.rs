@@ -101,7 +101,7 @@ impl Words {
     /// Every word in a text, overlapping ones too, by start, then longest first. The text begins at byte `offset` of the one
     /// that spans are of.
     pub fn hits(&self, text: &str, offset: usize) -> Vec<Hit> {
-        let mut hits = Vec::with_capacity(text.len() / 12);
+        let mut hits = Vec::with_capacity(text.len() / 9);
         let bytes = text.as_bytes();
         let mut places = [Place::default(); PLACES];
         let mut taken = 0;
