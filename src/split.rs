@@ -59,6 +59,21 @@ pub fn each<D: Default, R: Send>(
     }
 }
 
+/// What `work` makes of each of the `items`, in order, `run` of them at a time; otherwise as [`each`].
+pub fn each_run<D: Default, T: Sync, R: Send>(
+    long: bool,
+    items: &[T],
+    run: usize,
+    work: impl Fn(&mut D, &[T]) -> Vec<R> + Send + Sync,
+) -> Vec<R> {
+    if long {
+        items.par_chunks(run).with_min_len(ITEMS / run).map_init(D::default, work).flatten_iter().collect()
+    } else {
+        let mut desk = D::default();
+        items.chunks(run).flat_map(|run| work(&mut desk, run)).collect()
+    }
+}
+
 /// Both results, of two threads where the text is `long`.
 pub fn both<A: Send, B: Send>(
     long: bool,
@@ -109,6 +124,10 @@ mod tests {
             *sum * 2
         };
         assert_eq!(each(true, 10_000, add), each(false, 10_000, add));
+        let numbers: Vec<usize> = (0..10_000).collect();
+        let all = |sum: &mut usize, run: &[usize]| run.iter().map(|&n| add(sum, n)).collect();
+        assert_eq!(each_run(true, &numbers, 7, all), each(false, 10_000, add));
+        assert_eq!(each_run(false, &numbers, 7, all), each(false, 10_000, add));
         assert_eq!(both(true, || 1, || 2), both(false, || 1, || 2));
     }
 }

@@ -104,44 +104,26 @@ pub fn targets<'l>(
     };
     let yearly = named(&["报告", "要点", "年度计划", "工作计划"]) && !named(&["规划"]);
     let local = about.jurisdiction.as_ref().is_some_and(|place| place.value.level >= Level::County);
+    let document = Document { reading, yearly, local };
     let segments = &reading.outline.segments;
     let long = split::is_long(reading.view());
+    let judged = |n: usize| judgements.get(n).and_then(Option::as_ref);
     // Most segments have no value: they are gone through first, by rules that are few.
     let held = split::each::<Finder, _>(long, segments.len(), |finder, n| {
-        let prose = segments[n].form != Form::Row && judgements.get(n).is_some_and(Option::is_some);
-        prose.then(|| finder.held(reading, segments[n].span)).flatten()
+        let judgement = judged(n).filter(|_| segments[n].form != Form::Row)?;
+        let (quantities, dates) = finder.held(reading, segments[n].span)?;
+        let deadline = deadlines.get(n).copied().flatten();
+        Some(Held { segment: n, quantities, dates, status: judgement.status, deadline })
     });
-    let mut all = split::each::<Desk, _>(long, segments.len(), |desk, n| {
-        let segment = &segments[n];
-        match judgements.get(n).and_then(Option::as_ref) {
-            Some(_) if segment.form == Form::Row => {
-                segment.place.map_or_else(Vec::new, |place| row::targets(reading, place))
-            }
-            Some(judgement) => {
-                let Some(Held { quantities, dates }) = held[n] else { return Vec::new() };
-                let Desk { cues, clauses, phrases } = desk;
-                cues.read(reading.view(), segment.span);
-                let holds = |span: Span| !span::within(quantities, span, |found| found.span).is_empty();
-                clauses.cut(reading.view(), segment.span, cues, holds);
-                let composer = Composer {
-                    reading,
-                    cues,
-                    clauses,
-                    dates,
-                    segment: segment.span,
-                    status: judgement.status,
-                    deadline: deadlines.get(n).copied().flatten(),
-                    stretch: stretch(reading.view(), segment.span, cues),
-                    yearly,
-                    local,
-                    carried: Carried::default(),
-                    out: Vec::with_capacity(quantities.len()),
-                };
-                composer.compose(quantities, phrases)
-            }
-            None => Vec::new(),
-        }
+    let held: Vec<Held> = held.into_iter().flatten().collect();
+    let found = split::each_run::<Desk, _, _>(long, &held, RUN, |desk, run| desk.targets(&document, run));
+    let mut all = split::each::<(), _>(long, segments.len(), |(), n| {
+        let place = segments[n].place.filter(|_| segments[n].form == Form::Row && judged(n).is_some());
+        place.map_or_else(Vec::new, |place| row::targets(reading, place))
     });
+    for (held, targets) in held.iter().zip(found) {
+        all[held.segment] = targets;
+    }
     series(reading.view(), &mut all);
     all
 }
@@ -154,20 +136,175 @@ fn valued(view: &str, segment: Span, cues: &Cues) -> bool {
         || cues.lists() & cues::EXCEEDS != 0 && segment.of(view).contains(BESIDE)
 }
 
-/// What is filled again for each segment.
+/// Segments that go through a step together before the next begins. The code of all steps is more than a processor has at
+/// hand at once; that of one is not.
+const RUN: usize = 64;
+
+/// What is filled again for each run of segments: the cues and clauses of each, and the values read in the clauses.
 #[derive(Default)]
 struct Desk<'l> {
-    cues: Cues,
-    clauses: Clauses,
+    cues: Vec<Cues>,
+    clauses: Vec<Clauses>,
+    values: Vec<Values>,
     phrases: Vec<Phrase<'l>>,
+    /// Of one clause.
+    own: Vec<Phrase<'l>>,
+}
+
+/// What was read in a clause.
+#[derive(Clone, Copy)]
+struct Values {
+    /// How many phrases it has.
+    phrases: usize,
+    /// Whether it may have any.
+    any: bool,
+    /// It says on what conditions somebody gets something, and so has none.
+    conditions: bool,
+}
+
+impl<'l> Desk<'l> {
+    /// The targets of each of a run of segments.
+    fn targets(&mut self, document: &Document<'_, 'l>, run: &[Held<'_, 'l>]) -> Vec<Vec<Target<'l>>> {
+        self.cut(document.reading, run);
+        self.read(document.reading, run);
+        let mut composed = self.compose(document, run);
+        for composed in &mut composed {
+            composed.identify(document.reading);
+        }
+        composed.into_iter().map(|composed| composed.merged(document.reading.view())).collect()
+    }
+
+    fn cut(&mut self, reading: &Reading, run: &[Held]) {
+        if self.cues.len() < run.len() {
+            self.cues.resize_with(run.len(), Cues::default);
+            self.clauses.resize_with(run.len(), Clauses::default);
+        }
+        for (held, (cues, clauses)) in run.iter().zip(self.cues.iter_mut().zip(&mut self.clauses)) {
+            let segment = reading.outline.segments[held.segment].span;
+            cues.read(reading.view(), segment);
+            let holds = |span: Span| !span::within(held.quantities, span, |found| found.span).is_empty();
+            clauses.cut(reading.view(), segment, cues, holds);
+        }
+    }
+
+    fn read(&mut self, reading: &Reading<'l>, run: &[Held<'_, 'l>]) {
+        self.values.clear();
+        self.phrases.clear();
+        for (held, (cues, clauses)) in run.iter().zip(self.cues.iter().zip(&self.clauses)) {
+            let mut quantities = held.quantities;
+            for (n, &clause) in clauses.clauses.iter().enumerate() {
+                let own = begun(&mut quantities, clause.span);
+                let any = !own.is_empty() || clause.lists & cues::WORDLESS != 0;
+                let conditions = any && conditions(reading.view(), cues, &clauses.clauses[n..]);
+                if any && !conditions {
+                    phrase::phrases(reading, cues, clauses, clause, own, &mut self.own);
+                }
+                self.values.push(Values { phrases: self.own.len(), any, conditions });
+                self.phrases.append(&mut self.own);
+            }
+        }
+    }
+
+    fn compose(&mut self, document: &Document<'_, 'l>, run: &[Held<'_, 'l>]) -> Vec<Composed<'l>> {
+        let (mut values, mut phrases) = (self.values.as_slice(), self.phrases.as_mut_slice());
+        let desks = run.iter().zip(self.cues.iter().zip(&self.clauses));
+        let composed = desks.map(|(held, (cues, clauses))| {
+            let (own, later) = values.split_at(clauses.clauses.len());
+            values = later;
+            let count = own.iter().map(|values| values.phrases).sum();
+            let (own_phrases, later) = std::mem::take(&mut phrases).split_at_mut(count);
+            phrases = later;
+            let reading = document.reading;
+            let segment = reading.outline.segments[held.segment].span;
+            let composer = Composer {
+                document,
+                reading,
+                cues,
+                clauses,
+                held,
+                segment,
+                stretch: stretch(reading.view(), segment, cues),
+                carried: Carried::default(),
+                out: Vec::with_capacity(count),
+                halved: Vec::new(),
+            };
+            composer.compose(own, own_phrases)
+        });
+        composed.collect()
+    }
+}
+
+/// What holds for all targets of a document.
+struct Document<'r, 'l> {
+    reading: &'r Reading<'l>,
+    /// It is a report or a plan for one year.
+    yearly: bool,
+    /// It is a county's or a township's: a city's targets are somebody else's.
+    local: bool,
 }
 
 /// What a segment holds that may have values.
 #[derive(Clone, Copy)]
 struct Held<'r, 'l> {
+    segment: usize,
     quantities: &'r [Found<Quantity<'l>>],
     dates: &'r [Placed],
+    status: Status,
+    deadline: Option<Deadline>,
 }
+
+/// The targets of a segment before their indicators have ids, but for those at the indexes in `halved`.
+struct Composed<'l> {
+    targets: Vec<Target<'l>>,
+    halved: Vec<usize>,
+}
+
+impl<'l> Composed<'l> {
+    fn identify(&mut self, reading: &Reading<'l>) {
+        for (n, target) in self.targets.iter_mut().enumerate() {
+            if !self.halved.contains(&n) {
+                let name = joined(reading.view(), &target.indicator);
+                let relative = target.value.is_none() && target.rare().reference.is_some();
+                let indicators = &reading.lexicon.indicators;
+                target.indicator_id = indicators.identify(&name, &target.unit, Some(target.change), relative);
+            }
+        }
+    }
+
+    /// `比现在翻一番,达到80人以上` is one target.
+    fn merged(self, view: &str) -> Vec<Target<'l>> {
+        let doubles = |target: &Target| target.rare().factor.is_some();
+        if !self.targets.iter().any(doubles) {
+            return self.targets;
+        }
+        let mut merged: Vec<Target<'l>> = Vec::with_capacity(self.targets.len());
+        for target in self.targets {
+            if let Some(doubled) = merged.last_mut()
+                && doubles(doubled)
+                && doubled.value.is_none()
+                && !doubles(&target)
+                && target.unit != "%"
+                && doubled.indicator == target.indicator
+                && view[doubled.span.end()..target.span.start()].chars().count() <= 3
+            {
+                let rare = Rare { factor: doubled.rare().factor, ..target.rare().clone() };
+                *doubled = Target {
+                    span: doubled.span.with(target.span),
+                    change: Change::Multiply,
+                    rule: doubled.rule,
+                    rare: rare.boxed(),
+                    ..target
+                };
+                continue;
+            }
+            merged.push(target);
+        }
+        merged
+    }
+}
+
+/// The quantities and the dates of a segment.
+type Content<'r, 'l> = (&'r [Found<Quantity<'l>>], &'r [Placed]);
 
 /// Goes through segments in order.
 #[derive(Default)]
@@ -179,7 +316,7 @@ struct Finder {
 
 impl Finder {
     /// What a segment behind those before holds; `None` where it has no values.
-    fn held<'r, 'l>(&mut self, reading: &'r Reading<'l>, segment: Span) -> Option<Held<'r, 'l>> {
+    fn held<'r, 'l>(&mut self, reading: &'r Reading<'l>, segment: Span) -> Option<Content<'r, 'l>> {
         let (quantities, dates) = self.before.get_or_insert_with(|| {
             let before = |at: usize| at < segment.start();
             (
@@ -195,7 +332,7 @@ impl Finder {
             }
         }
         let dates = span::next_within(&reading.dates, dates, segment, |date| date.span);
-        Some(Held { quantities, dates })
+        Some((quantities, dates))
     }
 }
 
@@ -218,22 +355,18 @@ struct Carried {
 }
 
 struct Composer<'r, 'a> {
+    document: &'r Document<'r, 'a>,
     reading: &'r Reading<'a>,
     cues: &'r Cues,
     clauses: &'r Clauses,
-    /// Those of the segment.
-    dates: &'r [Placed],
+    held: &'r Held<'r, 'a>,
     segment: Span,
-    status: Status,
-    deadline: Option<Deadline>,
     /// Words that ask for more than the value: `在实际工作中争取更好结果`.
     stretch: Option<Span>,
-    /// The document is a report or a plan for one year.
-    yearly: bool,
-    /// The document is a county's or a township's: a city's targets are somebody else's.
-    local: bool,
     carried: Carried,
     out: Vec<Target<'a>>,
+    /// Which of them stand for half of what they name.
+    halved: Vec<usize>,
 }
 
 /// How often something is, the most telling first.
@@ -249,27 +382,23 @@ const PAID: &[&str] = &["人均", "户均", "月工资", "月收入", "月薪", 
 type Name = (Parts, Option<&'static str>);
 
 impl<'a> Composer<'_, 'a> {
-    /// The targets of a segment with these quantities.
-    fn compose(
-        mut self,
-        mut quantities: &[Found<Quantity<'a>>],
-        phrases: &mut Vec<Phrase<'a>>,
-    ) -> Vec<Target<'a>> {
+    /// The targets of a segment, from what was read in its clauses.
+    fn compose(mut self, values: &[Values], mut phrases: &mut [Phrase<'a>]) -> Composed<'a> {
         let view = self.reading.view();
         let clauses = &self.clauses.clauses;
-        for (n, &clause) in clauses.iter().enumerate() {
+        let mut quantities = self.held.quantities;
+        for ((n, clause), values) in clauses.iter().enumerate().zip(values) {
             let span = clause.span;
             let own = begun(&mut quantities, span);
-            let valued = !own.is_empty() || clause.lists & cues::WORDLESS != 0;
-            phrases.clear();
+            let (here, later) = phrases.split_at_mut(values.phrases);
+            phrases = later;
             // Where there is no value, conditions of the clause before go if this one is a condition too.
-            if (valued || !self.carried.conditions.is_empty()) && conditions(view, self.cues, &clauses[n..]) {
+            let barren = !values.any && !self.carried.conditions.is_empty();
+            if values.conditions || barren && conditions(view, self.cues, &clauses[n..]) {
                 self.carried.conditions.clear();
                 self.carried.conditions.extend(own.iter().map(|found| found.span));
-            } else if valued {
-                phrase::phrases(self.reading, self.cues, self.clauses, clause, own, phrases);
             }
-            if phrases.is_empty() {
+            if here.is_empty() {
                 self.dated(span, span.end());
                 if let Some(rate) = self.rate(span) {
                     self.carried.per = Some(rate);
@@ -280,14 +409,13 @@ impl<'a> Composer<'_, 'a> {
                 }
                 continue;
             }
-            self.clause(span, phrases);
+            self.clause(span, here);
             self.carried.clause = None;
             self.carried.condition = None;
             self.carried.conditions.clear();
             self.carried.per = None;
         }
-        self.merge_doublings();
-        self.out
+        Composed { targets: self.out, halved: self.halved }
     }
 
     /// The values of one clause with what they measure.
@@ -429,7 +557,7 @@ impl<'a> Composer<'_, 'a> {
     }
 
     fn clean(&self, span: Span) -> (Span, Said) {
-        indicator::clean(self.reading, self.cues, self.dates, span)
+        indicator::clean(self.reading, self.cues, self.held.dates, span)
     }
 
     /// What the last value of the segment measured.
@@ -599,19 +727,12 @@ impl<'a> Composer<'_, 'a> {
         }
         if let Some(first) = parts.first_mut()
             && self.cues.may_say(*first, cues::SETS)
-            && let Some(length) = kind::restated(first.of(view), self.local)
+            && let Some(length) = kind::restated(first.of(view), self.document.local)
         {
             *first = self.clean(Span::new(first.start() + length, first.end())).0;
         }
         parts.retain(|part| !part.is_empty());
-        let name: Cow<str> = match parts.as_slice() {
-            [part] => part.of(view).into(),
-            parts => {
-                let mut name = String::with_capacity(parts.iter().map(|part| part.len()).sum());
-                parts.iter().for_each(|part| name.push_str(part.of(view)));
-                name.into()
-            }
-        };
+        let name = joined(view, &parts);
         let mut change = phrase.change;
         if !matches!(change, Some(Change::IncreaseTo | Change::DecreaseTo | Change::Multiply))
             && matches!(phrase.kind, Some(UnitKind::Share))
@@ -633,7 +754,7 @@ impl<'a> Composer<'_, 'a> {
         let set = kind::Setting {
             view,
             cues: self.cues,
-            status: self.status,
+            status: self.held.status,
             earlier: self
                 .carried
                 .clause
@@ -648,21 +769,22 @@ impl<'a> Composer<'_, 'a> {
             left,
             conditional: self.carried.condition.is_some() || clause.of(view).starts_with('对'),
             segment: self.segment.start(),
-            yearly: self.yearly,
-            local: self.local,
+            yearly: self.document.yearly,
+            local: self.document.local,
         };
         let kind = kind::kind(phrase, &set);
         let named = match half {
             Some(half) => name.replacen("城乡", half, 1).into(),
             None => name,
         };
-        let indicator_id = self.reading.lexicon.indicators.identify(
-            &named,
-            phrase.unit,
-            change,
-            phrase.reference.is_some() && phrase.value.is_none(),
-        );
-        let reported = matches!(kind, Kind::Outcome | Kind::Missed) || self.status == Status::Reported;
+        // What is named by its parts alone gets its id later.
+        let mut indicator_id = None;
+        if half.is_some() {
+            self.halved.push(self.out.len());
+            let relative = phrase.reference.is_some() && phrase.value.is_none();
+            indicator_id = self.reading.lexicon.indicators.identify(&named, phrase.unit, change, relative);
+        }
+        let reported = matches!(kind, Kind::Outcome | Kind::Missed) || self.held.status == Status::Reported;
         let (deadline, deadline_basis) = if reported { (None, None) } else { self.due(clause, phrase) };
         let (per, per_max) = self.every(phrase, left, &named);
         let per_unit = match phrase.per_unit {
@@ -704,7 +826,7 @@ impl<'a> Composer<'_, 'a> {
 
     /// Remembers the last day that a clause names before `until`.
     fn dated(&mut self, clause: Span, until: usize) {
-        let dates = span::within(self.dates, clause, |date| date.span);
+        let dates = span::within(self.held.dates, clause, |date| date.span);
         let view = self.reading.view();
         let before = dates.iter().take_while(|date| date.span.start() < until);
         // `比2023年翻一番` starts from that year, it does not end with it.
@@ -721,14 +843,14 @@ impl<'a> Composer<'_, 'a> {
         if let Some(day) = self.carried.deadline {
             return (Some(day), Some(DeadlineBasis::Clause));
         }
-        (self.deadline.map(|deadline| deadline.day), self.deadline.map(|deadline| deadline.basis))
+        (self.held.deadline.map(|deadline| deadline.day), self.held.deadline.map(|deadline| deadline.basis))
     }
 
     /// How often a clause says that something is to be done.
     fn rate(&self, span: Span) -> Option<(Length, Option<Length>)> {
         // A value may reach out of the segment.
         let whole = span.end() <= self.segment.end();
-        let dates = if whole { self.dates } else { &self.reading.dates };
+        let dates = if whole { self.held.dates } else { &self.reading.dates };
         let mut sets = span::within(dates, span, |date| date.span).iter().rev();
         sets.find_map(|date| match &date.moment {
             Moment::Set { every, longest } => Some((*every, *longest)),
@@ -803,37 +925,17 @@ impl<'a> Composer<'_, 'a> {
         }
         (None, None)
     }
+}
 
-    /// `比现在翻一番,达到80人以上` is one target.
-    fn merge_doublings(&mut self) {
-        let doubles = |target: &Target| target.rare().factor.is_some();
-        if !self.out.iter().any(doubles) {
-            return;
+/// The words of parts, one behind the other.
+fn joined<'v>(view: &'v str, parts: &[Span]) -> Cow<'v, str> {
+    match parts {
+        [part] => part.of(view).into(),
+        parts => {
+            let mut name = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+            parts.iter().for_each(|part| name.push_str(part.of(view)));
+            name.into()
         }
-        let view = self.reading.view();
-        let mut merged: Vec<Target<'a>> = Vec::with_capacity(self.out.len());
-        for target in std::mem::take(&mut self.out) {
-            if let Some(doubled) = merged.last_mut()
-                && doubles(doubled)
-                && doubled.value.is_none()
-                && !doubles(&target)
-                && target.unit != "%"
-                && doubled.indicator == target.indicator
-                && view[doubled.span.end()..target.span.start()].chars().count() <= 3
-            {
-                let rare = Rare { factor: doubled.rare().factor, ..target.rare().clone() };
-                *doubled = Target {
-                    span: doubled.span.with(target.span),
-                    change: Change::Multiply,
-                    rule: doubled.rule,
-                    rare: rare.boxed(),
-                    ..target
-                };
-                continue;
-            }
-            merged.push(target);
-        }
-        self.out = merged;
     }
 }
 
@@ -1232,7 +1334,6 @@ fn scope(view: &str, part: Span) -> Option<Span> {
 fn series(view: &str, all: &mut [Vec<Target>]) {
     let several = |targets: &Vec<Target>| targets.iter().filter(|target| target.deadline.is_some()).count();
     let count = all.iter().map(several).sum();
-    let name = |target: &Target| -> String { target.indicator.iter().map(|part| part.of(view)).collect() };
     let mut of: FxHashMap<(Cow<str>, &str, bool), usize> =
         FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
     // Of each series the first last day, and whether it has another.
@@ -1241,11 +1342,7 @@ fn series(view: &str, all: &mut [Vec<Target>]) {
     for (n, targets) in all.iter().enumerate() {
         for (m, target) in targets.iter().enumerate().filter(|(_, target)| target.kind == Kind::Target) {
             let Some(day) = target.deadline else { continue };
-            let named = match (target.indicator_id, target.indicator.as_slice()) {
-                (Some(id), _) => id.into(),
-                (None, [part]) => part.of(view).into(),
-                (None, _) => name(target).into(),
-            };
+            let named = target.indicator_id.map_or_else(|| joined(view, &target.indicator), Cow::Borrowed);
             let key = (named, &*target.unit, target.change == Change::IncreaseBy);
             let group = *of.entry(key).or_insert(days.len());
             match days.get_mut(group) {
@@ -1258,9 +1355,9 @@ fn series(view: &str, all: &mut [Vec<Target>]) {
     planned.retain(|&(.., group)| days[group].1);
     for (n, m, _) in planned {
         let target = &mut all[n][m];
-        let named = target.indicator_id.map_or_else(|| name(target), str::to_string);
+        let named = target.indicator_id.map_or_else(|| joined(view, &target.indicator), Cow::Borrowed);
         if !named.is_empty() {
-            target.rare.get_or_insert_default().series = Some(named);
+            target.rare.get_or_insert_default().series = Some(named.into_owned());
         }
     }
 }
