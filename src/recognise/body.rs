@@ -56,14 +56,10 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
     let parts = Parts::new(view, hits, lexicon);
     let mut read = Vec::new();
     let mut from = usize::MAX;
-    let mut areas = areas(&parts).peekable();
+    areas(&parts).for_each(|area| parts.area(area, &mut read));
     for hit in hits.iter().filter(|hit| hit.table == Table::Body) {
         let role = lexicon.bodies.role(hit.row);
         let part = &Part { span: hit.span, what: What::Word(role, lexicon.bodies.get(hit.row)) };
-        let order = |span: Span| (span.start(), usize::MAX - span.end());
-        while let Some(area) = areas.next_if(|&area| order(area) <= order(hit.span)) {
-            parts.area(area, &mut read);
-        }
         match role {
             // Most domains stand alone and make no body. Others that begin here are asked by themselves.
             Role::Domain if !parts.domain_goes_on(hit.span.end()) => {}
@@ -81,7 +77,6 @@ pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
             _ => {}
         }
     }
-    areas.for_each(|area| parts.area(area, &mut read));
     choose(view, read)
 }
 

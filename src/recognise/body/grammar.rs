@@ -356,7 +356,8 @@ impl<'l> Parts<'_, 'l> {
 
     /// Something stands behind a domain that ends at `end` with which it may make a body; behind most there is nothing.
     pub fn domain_goes_on(&self, end: usize) -> bool {
-        self.after(end).starts_with(['、', '和', '与', '及', '处', '科', '股', '工'])
+        let next = self.after(end).chars().next();
+        matches!(next, Some('、' | '和' | '与' | '及' | '处' | '科' | '股' | '工'))
             || self
                 .starting(end)
                 .any(|part| matches!(part.role(), Some(Role::Domain | Role::Bureau | Role::Department)))
