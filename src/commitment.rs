@@ -146,6 +146,9 @@ impl Mentions {
     /// The names of the people named in a segment behind those before, in the order of the people.
     fn named(&mut self, reading: &Reading, segment: Span) -> Vec<String> {
         let here = next_within(&self.all, &mut self.before, segment, |(mention, _)| *mention);
+        if here.is_empty() {
+            return Vec::new();
+        }
         let mut people: Vec<usize> = here.iter().map(|&(_, person)| person).collect();
         people.sort_unstable();
         people.dedup();

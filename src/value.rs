@@ -13,18 +13,24 @@ pub struct Number(pub Decimal);
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Most have no decimals to begin with.
-        let number = if self.0.scale() == 0 { self.0 } else { self.0.normalize() };
+        let (digits, scale) = (self.0.mantissa(), self.0.scale());
+        // The shortest decimal that reads back as this double is the text's own up to 15 digits. Both numbers are exact as
+        // doubles, so that their quotient is the nearest one.
+        if let Ok(digits) = i64::try_from(digits)
+            && digits.unsigned_abs() < 1 << 53
+            && scale <= 15
+        {
+            let parts = 10i64.pow(scale);
+            return match digits % parts {
+                0 => serializer.serialize_i64(digits / parts),
+                _ => serializer.serialize_f64(digits as f64 / parts as f64),
+            };
+        }
+        let number = self.0.normalize();
         if number.scale() == 0
             && let Ok(whole) = i64::try_from(number.mantissa())
         {
             return serializer.serialize_i64(whole);
-        }
-        // The shortest decimal that reads back as this double is the text's own up to 15 digits. Where both numbers
-        // are exact as doubles, so is their rounded quotient.
-        let (digits, scale) = (number.mantissa(), number.scale());
-        if digits.unsigned_abs() < 1 << 53 && scale <= 22 {
-            return serializer.serialize_f64(digits as f64 / 10f64.powi(scale as i32));
         }
         serializer.serialize_f64(number.to_string().parse().map_err(serde::ser::Error::custom)?)
     }
@@ -338,4 +344,28 @@ pub struct Quantity<'l> {
     pub per: Option<Length>,
     /// Per which thing: `元/人`.
     pub per_unit: Option<&'static str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_leave_with_the_decimals_of_the_text() {
+        for (said, written) in [
+            ("8.5", "8.5"),
+            ("8300.00", "8300"),
+            ("-2.10", "-2.1"),
+            ("0.00", "0"),
+            ("0.001", "0.001"),
+            ("99.9999999999999", "99.9999999999999"),
+            ("9007199254740993", "9007199254740993"),
+            ("12.000000000000000000", "12"),
+            ("0.30000000000000000000", "0.3"),
+            ("123456789012345678901", "1.2345678901234568e+20"),
+        ] {
+            let number = Number(said.parse().unwrap());
+            assert_eq!(serde_json::to_string(&number).unwrap(), written, "{said}");
+        }
+    }
 }
