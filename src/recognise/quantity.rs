@@ -164,7 +164,7 @@ impl<'l> Reader<'_, 'l> {
             over: false,
             rule: "tenths",
         };
-        Some(self.compared(amount, "%".into(), floor))
+        Some(self.compared(amount, "%", floor))
     }
 
     /// A figure, perhaps a range, with a unit.
@@ -214,7 +214,7 @@ impl<'l> Reader<'_, 'l> {
             amount.value += Decimal::new(5, 1);
             amount.end = end;
         }
-        Some(self.compared(amount, name.into(), floor))
+        Some(self.compared(amount, name, floor))
     }
 
     /// The start of the sign before a figure: `-22.2%`, `负3.9%`; not the dash of a range.

@@ -166,7 +166,7 @@ impl Reader<'_> {
             let (row, last, length) = match four as u8 {
                 0xE0..0xF0 => ((four & 15) << 6 | four >> 8 & 63, four >> 16, 3),
                 ..0x80 => (four >> 6 & 1, four, 1),
-                ..0xE0 => (four & 31, four >> 8, 2),
+                0x80..0xE0 => (four & 31, four >> 8, 2),
                 _ => (BEYOND, four >> 24, 4),
             };
             let Some(after) = rest.get(length..) else { break };
