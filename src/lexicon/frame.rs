@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::Rows;
 use crate::error::Result;
+use crate::wordlist::{LAST_BITS, last_bits};
 
 /// What a word tells of the line it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,8 +59,9 @@ const CLASSES: &[(&str, Class)] = &[
 pub struct Frame {
     /// Sets of classes, as bits.
     classes: FxHashMap<String, u16>,
-    /// The classes of the words that begin and that end with a character: most lines need no other look.
-    first: FxHashMap<char, u16>,
+    /// The classes of the words that begin with a character, by its [`last_bits`]: most lines need no other look.
+    first: Box<[u16; LAST_BITS]>,
+    /// The classes of the words that end with one.
     last: FxHashMap<char, u16>,
     /// The words that may stand anywhere in a line; a hit's row is an index into this list.
     anywhere: Vec<(String, Class)>,
@@ -71,7 +73,7 @@ impl Frame {
     pub(super) fn parse(rows: &Rows) -> Result<Frame> {
         let mut frame = Frame {
             classes: FxHashMap::default(),
-            first: FxHashMap::default(),
+            first: Box::new([0; LAST_BITS]),
             last: FxHashMap::default(),
             anywhere: Vec::new(),
         };
@@ -79,8 +81,8 @@ impl Frame {
             let named = |cell: &str| CLASSES.iter().find(|(name, _)| *name == cell).map(|&(_, class)| class);
             let class = row.read(1, "a class of words of the frame", named)?;
             *frame.classes.entry(row.cell(0).to_string()).or_default() |= bit(class);
-            if let (Some(first), Some(last)) = (row.cell(0).chars().next(), row.cell(0).chars().next_back()) {
-                *frame.first.entry(first).or_default() |= bit(class);
+            frame.first[last_bits(row.cell(0).as_bytes())] |= bit(class);
+            if let Some(last) = row.cell(0).chars().next_back() {
                 *frame.last.entry(last).or_default() |= bit(class);
             }
             if class <= Class::Contact {
@@ -113,10 +115,10 @@ impl Frame {
         starts.filter(|&at| self.is(&text[at..], class)).last().map(|at| text.len() - at)
     }
 
-    /// Whether a word of a class begins with the first character of `text`.
+    /// Whether a word of a class may begin with the first character of `text`.
+    #[inline]
     pub fn may_begin(&self, text: &str, class: Class) -> bool {
-        let classes = text.chars().next().and_then(|first| self.first.get(&first));
-        classes.is_some_and(|classes| classes & bit(class) != 0)
+        self.first[last_bits(text.as_bytes())] & bit(class) != 0
     }
 
     /// The length of the longest word of a class that begins `text`, in bytes.
