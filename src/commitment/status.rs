@@ -17,6 +17,7 @@ use crate::value::{Moment, Status, Strength};
 use crate::wordlist::{Firsts, WordList};
 
 use super::target::row;
+pub(super) use setting::is_work_report;
 use setting::{Genre, Mood, Setting};
 use signs::Signs;
 
@@ -53,11 +54,6 @@ pub fn judge(reading: &Reading) -> Vec<Option<Judgement>> {
 pub fn verdicts(reading: &Reading) -> Vec<Verdict> {
     let mut course = Course::new(reading);
     reading.outline.segments.iter().map(|segment| course.verdict(segment)).collect()
-}
-
-/// The document reports to a congress what was done and what is to be done.
-pub(super) fn is_work_report(reading: &Reading) -> bool {
-    setting::genre(reading) == Genre::WorkReport
 }
 
 /// A walk through a document that remembers what the segments before have set.

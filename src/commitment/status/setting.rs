@@ -229,22 +229,26 @@ fn own(reading: &Reading, section: &Section, genre: Genre, years: Years) -> Opti
 }
 
 /// What kind of document it is, from its title, its opening and, where these are silent, its cues.
-pub fn genre(reading: &Reading) -> Genre {
-    static FORMULAS: WordList = WordList::new(&["各位代表", "报告政府工作", "政府工作报告", "请予审议"]);
-    const OPENING: usize = 1200;
-    let view = reading.view();
-    let opening = view.char_indices().nth(OPENING).map_or(view, |(at, _)| &view[..at]);
-    if FORMULAS.within(opening) || reviews_then_plans(reading) {
+fn genre(reading: &Reading) -> Genre {
+    if is_work_report(reading) {
         return Genre::WorkReport;
     }
     match title(reading) {
-        Some(Sign::TitleWork) => Genre::WorkReport,
         Some(Sign::TitlePlan) => Genre::Plan,
         Some(Sign::TitleTold) => Genre::Told,
         // Only what binds gets a number.
         _ if reading.about.number.is_some() => Genre::Plan,
         _ => by_cues(reading),
     }
+}
+
+/// The document reports to a congress what was done and what is to be done.
+pub fn is_work_report(reading: &Reading) -> bool {
+    static FORMULAS: WordList = WordList::new(&["各位代表", "报告政府工作", "政府工作报告", "请予审议"]);
+    const OPENING: usize = 1200;
+    let view = reading.view();
+    let opening = view.char_indices().nth(OPENING).map_or(view, |(at, _)| &view[..at]);
+    FORMULAS.within(opening) || reviews_then_plans(reading) || title(reading) == Some(Sign::TitleWork)
 }
 
 /// What the title says of the text: the last telling word of it, of a title line, or of a heading before the text.
