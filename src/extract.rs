@@ -485,7 +485,7 @@ impl Recorder<'_, '_> {
     fn warning(&self, warning: &Warning) -> record::Warning {
         record::Warning {
             code: warning.code.into(),
-            message: warning.message.clone(),
+            message: warning.message.as_ref().into(),
             span: warning.span.map(|span| self.points(span)),
         }
     }

@@ -1,6 +1,7 @@
 //! Warnings: what a reader should know before trusting a text: `七条措施` announced and three found, a text that breaks
 //! off, milestones that contradict their headline, a sentence that stands twice.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -22,7 +23,7 @@ pub struct Warning {
     /// For programs: `count_mismatch`, `truncated_text` …
     pub code: &'static str,
     /// For people.
-    pub message: String,
+    pub message: Cow<'static, str>,
     pub span: Option<Span>,
 }
 
@@ -48,7 +49,7 @@ fn old_text_on_new_page(reading: &Reading) -> Option<Warning> {
     let (own, web) = (issued.value.year(), published.value.year());
     (own != web && own + 1 != web || own > web).then(|| Warning {
         code: "web_date_differs",
-        message: format!("the text is of {own}, its page of {web}; relative dates follow the text"),
+        message: format!("the text is of {own}, its page of {web}; relative dates follow the text").into(),
         span: published.evidence.first().copied(),
     })
 }
@@ -94,7 +95,7 @@ fn counts(reading: &Reading) -> Vec<Warning> {
         }
         warnings.push(Warning {
             code: "count_mismatch",
-            message: format!("{number} are announced, {first} are found"),
+            message: format!("{number} are announced, {first} are found").into(),
             span: Some(segment.span),
         });
     }
@@ -172,7 +173,7 @@ fn conflicts(findings: &Findings) -> Vec<Warning> {
                 message: format!(
                     "{id}: {value} here and {} in another place, for the same day",
                     told.unwrap_or_default()
-                ),
+                ).into(),
                 span: Some(target.span.max(at)),
             });
         }
@@ -203,7 +204,7 @@ fn milestones(reading: &Reading, findings: &Findings) -> Vec<Warning> {
                     gained.join(", "),
                     lost.join(", "),
                     from.day
-                ),
+                ).into(),
                 span: Some(reading.outline.segments[later.segment].span),
             });
         }

@@ -141,7 +141,8 @@ impl From<Vec<u8>> for Spool {
 }
 
 fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
+    let room = Vec::with_capacity(bytes.len() / 5);
+    let mut encoder = DeflateEncoder::new(room, Compression::fast());
     encoder.write_all(bytes)?;
     let mut packed = encoder.finish()?;
     packed.shrink_to_fit();
