@@ -112,6 +112,7 @@ pub fn write(
     let bodies = reading.bodies.iter().enumerate();
     let warnings = warnings.iter().map(|warning| recorder.warning(warning));
     frame.fill("locations", out, |out| values(recorder.locations(&locations), out))?;
+    drop(locations);
     frame.fill("sections", out, |out| each(sections, out, |section, out| lists.section(section, out)))?;
     frame.fill("dates", out, |out| each(dates, out, |(n, date), out| lists.date((n, &date), out)))?;
     frame.fill("quantities", out, |out| {

@@ -117,26 +117,18 @@ fn truncation(reading: &Reading) -> Option<Warning> {
     })
 }
 
-/// A sentence that stands twice, outside tables.
-fn repetitions(reading: &Reading, findings: &Findings) -> Vec<Warning> {
+/// Sentences that stand twice, outside tables.
+fn repetitions(reading: &Reading, findings: &Findings) -> impl Iterator<Item = Warning> {
     let view = reading.view();
     let mut seen = FxHashSet::with_capacity_and_hasher(findings.count(), FxBuildHasher);
-    let mut warnings = Vec::new();
-    for promise in findings.promises() {
-        let segment = &reading.outline.segments[promise.segment];
-        let words = segment.span.of(view);
-        if words.len() < LONG_SENTENCE || segment.form == Form::Task {
-            continue;
-        }
-        if !seen.insert(words) {
-            warnings.push(Warning {
-                code: "repeated_sentence",
-                message: "the same sentence stands earlier in the text".into(),
-                span: Some(segment.span),
-            });
-        }
-    }
-    warnings
+    let segments = findings.promises().map(|promise| &reading.outline.segments[promise.segment]);
+    let long = segments.filter(|segment| segment.span.len() >= LONG_SENTENCE && segment.form != Form::Task);
+    let repeated = long.filter(move |segment| !seen.insert(segment.span.of(view)));
+    repeated.map(|segment| Warning {
+        code: "repeated_sentence",
+        message: "the same sentence stands earlier in the text".into(),
+        span: Some(segment.span),
+    })
 }
 
 /// What is promised of what by when: targets that agree in this are about one thing.
@@ -173,7 +165,8 @@ fn conflicts(findings: &Findings) -> Vec<Warning> {
                 message: format!(
                     "{id}: {value} here and {} in another place, for the same day",
                     told.unwrap_or_default()
-                ).into(),
+                )
+                .into(),
                 span: Some(target.span.max(at)),
             });
         }
@@ -204,7 +197,8 @@ fn milestones(reading: &Reading, findings: &Findings) -> Vec<Warning> {
                     gained.join(", "),
                     lost.join(", "),
                     from.day
-                ).into(),
+                )
+                .into(),
                 span: Some(reading.outline.segments[later.segment].span),
             });
         }
