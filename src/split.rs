@@ -4,6 +4,8 @@
 //! at line ends, and what is read segment by segment is read in runs of segments. The threads are those of the pool that
 //! the caller works in (`--jobs` of them); where there is none, as in a process of Python that may fork, none is started.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::span::Span;
@@ -59,18 +61,27 @@ pub fn each<D: Default, R: Send>(
     }
 }
 
-/// What `work` makes of each of the `items`, in order, `run` of them at a time; otherwise as [`each`].
-pub fn each_run<D: Default, T: Sync, R: Send>(
+/// As [`each`], where `work` makes something of each of `run` numbers at a time.
+pub fn each_run<D: Default, R: Send>(
     long: bool,
-    items: &[T],
+    count: usize,
     run: usize,
-    work: impl Fn(&mut D, &[T]) -> Vec<R> + Send + Sync,
+    work: impl Fn(&mut D, Range<usize>) -> Vec<R> + Send + Sync,
 ) -> Vec<R> {
+    let run_of = |n: usize| n * run..count.min((n + 1) * run);
+    let runs = 0..count.div_ceil(run);
     if long {
-        items.par_chunks(run).with_min_len(ITEMS / run).map_init(D::default, work).flatten_iter().collect()
+        let each = |desk: &mut D, n| work(desk, run_of(n));
+        runs.into_par_iter()
+            .with_min_len(ITEMS.div_ceil(run))
+            .map_init(D::default, each)
+            .flatten_iter()
+            .collect()
     } else {
         let mut desk = D::default();
-        items.chunks(run).flat_map(|run| work(&mut desk, run)).collect()
+        let mut all = Vec::with_capacity(count);
+        runs.for_each(|n| all.append(&mut work(&mut desk, run_of(n))));
+        all
     }
 }
 
@@ -124,10 +135,9 @@ mod tests {
             *sum * 2
         };
         assert_eq!(each(true, 10_000, add), each(false, 10_000, add));
-        let numbers: Vec<usize> = (0..10_000).collect();
-        let all = |sum: &mut usize, run: &[usize]| run.iter().map(|&n| add(sum, n)).collect();
-        assert_eq!(each_run(true, &numbers, 7, all), each(false, 10_000, add));
-        assert_eq!(each_run(false, &numbers, 7, all), each(false, 10_000, add));
+        let all = |sum: &mut usize, run: Range<usize>| run.map(|n| add(sum, n)).collect();
+        assert_eq!(each_run(true, 10_000, 7, all), each(false, 10_000, add));
+        assert_eq!(each_run(false, 10_000, 7, all), each(false, 10_000, add));
         assert_eq!(both(true, || 1, || 2), both(false, || 1, || 2));
     }
 }

@@ -14,6 +14,7 @@ pub(super) mod row;
 mod words;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date as Day;
@@ -28,7 +29,7 @@ use self::phrase::Phrase;
 use super::{Deadline, Judgement, deadline};
 use crate::context::{Placed, Reading};
 use crate::lexicon::UnitKind;
-use crate::outline::Form;
+use crate::outline::{Form, Segment};
 use crate::recognise::Found;
 use crate::record::Level;
 use crate::span::{self, Span};
@@ -104,26 +105,9 @@ pub fn targets<'l>(
     };
     let yearly = named(&["报告", "要点", "年度计划", "工作计划"]) && !named(&["规划"]);
     let local = about.jurisdiction.as_ref().is_some_and(|place| place.value.level >= Level::County);
-    let document = Document { reading, yearly, local };
-    let segments = &reading.outline.segments;
-    let long = split::is_long(reading.view());
-    let judged = |n: usize| judgements.get(n).and_then(Option::as_ref);
-    // Most segments have no value: they are gone through first, by rules that are few.
-    let held = split::each::<Finder, _>(long, segments.len(), |finder, n| {
-        let judgement = judged(n).filter(|_| segments[n].form != Form::Row)?;
-        let (quantities, dates) = finder.held(reading, segments[n].span)?;
-        let deadline = deadlines.get(n).copied().flatten();
-        Some(Held { segment: n, quantities, dates, status: judgement.status, deadline })
-    });
-    let held: Vec<Held> = held.into_iter().flatten().collect();
-    let found = split::each_run::<Desk, _, _>(long, &held, RUN, |desk, run| desk.targets(&document, run));
-    let mut all = split::each::<(), _>(long, segments.len(), |(), n| {
-        let place = segments[n].place.filter(|_| segments[n].form == Form::Row && judged(n).is_some());
-        place.map_or_else(Vec::new, |place| row::targets(reading, place))
-    });
-    for (held, targets) in held.iter().zip(found) {
-        all[held.segment] = targets;
-    }
+    let document = Document { reading, judgements, deadlines, yearly, local };
+    let (long, count) = (split::is_long(reading.view()), reading.outline.segments.len());
+    let mut all = split::each_run::<Desk, _>(long, count, RUN, |desk, run| desk.targets(&document, run));
     series(reading.view(), &mut all);
     all
 }
@@ -138,11 +122,12 @@ fn valued(view: &str, segment: Span, cues: &Cues) -> bool {
 
 /// Segments that go through a step together before the next begins. The code of all steps is more than a processor has at
 /// hand at once; that of one is not.
-const RUN: usize = 64;
+const RUN: usize = 256;
 
 /// What is filled again for each run of segments: the cues and clauses of each, and the values read in the clauses.
 #[derive(Default)]
 struct Desk<'l> {
+    finder: Finder,
     cues: Vec<Cues>,
     clauses: Vec<Clauses>,
     values: Vec<Values>,
@@ -164,14 +149,21 @@ struct Values {
 
 impl<'l> Desk<'l> {
     /// The targets of each of a run of segments.
-    fn targets(&mut self, document: &Document<'_, 'l>, run: &[Held<'_, 'l>]) -> Vec<Vec<Target<'l>>> {
-        self.cut(document.reading, run);
-        self.read(document.reading, run);
-        let mut composed = self.compose(document, run);
+    fn targets(&mut self, document: &Document<'_, 'l>, run: Range<usize>) -> Vec<Vec<Target<'l>>> {
+        let reading = document.reading;
+        let mut all: Vec<_> = run.clone().map(|n| document.of_row(n)).collect();
+        // Most segments have no value: they are gone through first, by rules that are few.
+        let held: Vec<Held> = run.clone().filter_map(|n| self.finder.held(document, n)).collect();
+        self.cut(reading, &held);
+        self.read(reading, &held);
+        let mut composed = self.compose(document, &held);
         for composed in &mut composed {
-            composed.identify(document.reading);
+            composed.identify(reading);
         }
-        composed.into_iter().map(|composed| composed.merged(document.reading.view())).collect()
+        for (held, composed) in held.iter().zip(composed) {
+            all[held.segment - run.start] = composed.merged(reading.view());
+        }
+        all
     }
 
     fn cut(&mut self, reading: &Reading, run: &[Held]) {
@@ -237,10 +229,25 @@ impl<'l> Desk<'l> {
 /// What holds for all targets of a document.
 struct Document<'r, 'l> {
     reading: &'r Reading<'l>,
+    judgements: &'r [Option<Judgement>],
+    deadlines: &'r [Option<Deadline>],
     /// It is a report or a plan for one year.
     yearly: bool,
     /// It is a county's or a township's: a city's targets are somebody else's.
     local: bool,
+}
+
+impl<'l> Document<'_, 'l> {
+    fn judgement(&self, segment: usize) -> Option<&Judgement> {
+        self.judgements.get(segment)?.as_ref()
+    }
+
+    /// The targets of a segment that is a row of a table.
+    fn of_row(&self, segment: usize) -> Vec<Target<'l>> {
+        let Segment { form, place, .. } = self.reading.outline.segments[segment];
+        let place = place.filter(|_| form == Form::Row && self.judgement(segment).is_some());
+        place.map_or_else(Vec::new, |place| row::targets(self.reading, place))
+    }
 }
 
 /// What a segment holds that may have values.
@@ -303,9 +310,6 @@ impl<'l> Composed<'l> {
     }
 }
 
-/// The quantities and the dates of a segment.
-type Content<'r, 'l> = (&'r [Found<Quantity<'l>>], &'r [Placed]);
-
 /// Goes through segments in order.
 #[derive(Default)]
 struct Finder {
@@ -315,8 +319,11 @@ struct Finder {
 }
 
 impl Finder {
-    /// What a segment behind those before holds; `None` where it has no values.
-    fn held<'r, 'l>(&mut self, reading: &'r Reading<'l>, segment: Span) -> Option<Content<'r, 'l>> {
+    /// What a segment behind those before holds; `None` where it has no values, or they are those of a row.
+    fn held<'r, 'l>(&mut self, document: &Document<'r, 'l>, n: usize) -> Option<Held<'r, 'l>> {
+        let reading = document.reading;
+        let Segment { span: segment, form, .. } = reading.outline.segments[n];
+        let judgement = document.judgement(n).filter(|_| form != Form::Row)?;
         let (quantities, dates) = self.before.get_or_insert_with(|| {
             let before = |at: usize| at < segment.start();
             (
@@ -332,7 +339,8 @@ impl Finder {
             }
         }
         let dates = span::next_within(&reading.dates, dates, segment, |date| date.span);
-        Some((quantities, dates))
+        let deadline = document.deadlines.get(n).copied().flatten();
+        Some(Held { segment: n, quantities, dates, status: judgement.status, deadline })
     }
 }
 

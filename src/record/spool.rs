@@ -1,5 +1,5 @@
 //! A spool: the JSON of a record while it is made. What goes beyond a size is packed, for the JSON of a record is eight times
-//! its text and shrinks to a sixth, and what is packed beyond that size lies in a temporary file.
+//! its text and shrinks to a sixth, and lies in a temporary file.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-/// Bytes that are held as they are, and as many packed: the records of all but the longest texts.
+/// Bytes that are held as they are: the records of all but the longest texts.
 const HELD: usize = 1 << 24;
 
 /// Bytes in order, to which more are added behind.
@@ -58,26 +58,15 @@ impl Spool {
             && let Ok(bytes) = pack(rest)
         {
             let length = rest.len() as u64;
-            let place = self.place(bytes, held);
+            // Where no file can be written it stays in memory.
+            let place = self.append(&bytes).unwrap_or(Place::Memory(bytes));
             self.packed.push(Packed { place, length });
             self.last.clear();
             self.last.push(end);
         }
     }
 
-    /// Puts packed bytes into the file where there are many of them; where it cannot be written they stay in memory.
-    fn place(&mut self, bytes: Vec<u8>, held: usize) -> Place {
-        let in_memory = self.packed.iter().map(|packed| match &packed.place {
-            Place::Memory(bytes) => bytes.len(),
-            Place::File(..) => 0,
-        });
-        if in_memory.sum::<usize>() + bytes.len() <= held {
-            return Place::Memory(bytes);
-        }
-        self.append(&bytes).map_or(Place::Memory(bytes), |(start, length)| Place::File(start, length))
-    }
-
-    fn append(&mut self, bytes: &[u8]) -> io::Result<(u64, usize)> {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<Place> {
         let file = match self.file.take() {
             Some(file) => file,
             None => Mutex::new(tempfile::tempfile()?),
@@ -85,7 +74,7 @@ impl Spool {
         let file = self.file.insert(file).get_mut().unwrap_or_else(PoisonError::into_inner);
         let start = file.seek(SeekFrom::End(0))?;
         file.write_all(bytes)?;
-        Ok((start, bytes.len()))
+        Ok(Place::File(start, bytes.len()))
     }
 
     pub fn len(&self) -> u64 {
@@ -167,9 +156,11 @@ mod tests {
             spool.settle_beyond(1000);
             assert!(spool.last().ends_with(b"\n"));
         }
-        let (in_memory, in_file): (Vec<&Packed>, Vec<&Packed>) =
-            spool.packed.iter().partition(|packed| matches!(packed.place, Place::Memory(_)));
-        assert!(!in_memory.is_empty() && in_file.len() > 5, "{} and {}", in_memory.len(), in_file.len());
+        let filed = |packed: &Packed| matches!(packed.place, Place::File(..));
+        assert!(spool.packed.len() > 10 && spool.packed.iter().all(filed));
+        // As where no file can be written.
+        let bytes = spool.packed_bytes(&spool.packed[3]).unwrap().into_owned();
+        spool.packed[3].place = Place::Memory(bytes);
         assert_eq!((spool.len(), &*spool.bytes().unwrap()), (whole.len() as u64, &whole[..]));
         let mut out = Vec::new();
         spool.write_to(&mut out).unwrap();
