@@ -250,9 +250,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Each of the words is of three bytes or more, by which most are told not to be here; none begins with a digit.
+    /// Each of the words is of three bytes or more, by which most are told not to be here; none begins in ASCII.
     fn any<T: Copy>(&mut self, words: &[(&str, T)]) -> Option<T> {
         const THREE: u64 = 0xFF_FFFF;
+        debug_assert!(words.iter().all(|(word, _)| !word.starts_with(|c: char| c.is_ascii())));
         if self.rest.as_bytes().first().is_none_or(u8::is_ascii) {
             return None;
         }
@@ -639,18 +640,13 @@ impl<'t> Reader<'t> {
     /// `本世纪中叶`, `新世纪`, `20世纪80年代`, `上世纪末`, `90年代初`.
     fn century(&mut self) -> Option<Point> {
         let before = self.rest;
-        let century = if let Some(century) = self.any(&[
-            ("本世纪", 2000),
-            ("新世纪", 2000),
-            ("21世纪", 2000),
-            ("上个世纪", 1900),
-            ("上世纪", 1900),
-            ("20世纪", 1900),
-        ]) {
+        let century = if let Some(century) =
+            self.any(&[("本世纪", 2000), ("新世纪", 2000), ("上个世纪", 1900), ("上世纪", 1900)])
+        {
             Some(century)
-        } else if self.eat("二十一世纪") {
+        } else if ["21世纪", "二十一世纪"].iter().any(|word| self.eat(word)) {
             Some(2000)
-        } else if self.eat("二十世纪") {
+        } else if ["20世纪", "二十世纪"].iter().any(|word| self.eat(word)) {
             Some(1900)
         } else {
             None
