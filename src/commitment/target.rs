@@ -201,11 +201,9 @@ impl<'l> Desk<'l> {
         let (mut values, mut phrases) = (self.values.as_slice(), self.phrases.as_mut_slice());
         let desks = run.iter().zip(self.cues.iter().zip(&self.clauses));
         let composed = desks.map(|(held, (cues, clauses))| {
-            let (own, later) = values.split_at(clauses.clauses.len());
-            values = later;
+            let own = values.split_off(..clauses.clauses.len()).unwrap_or_default();
             let count = own.iter().map(|values| values.phrases).sum();
-            let (own_phrases, later) = std::mem::take(&mut phrases).split_at_mut(count);
-            phrases = later;
+            let said = phrases.split_off_mut(..count).unwrap_or_default();
             let reading = document.reading;
             let segment = reading.outline.segments[held.segment].span;
             let composer = Composer {
@@ -220,7 +218,7 @@ impl<'l> Desk<'l> {
                 out: Vec::with_capacity(count),
                 halved: Vec::new(),
             };
-            composer.compose(own, own_phrases)
+            composer.compose(own, said)
         });
         composed.collect()
     }
@@ -260,7 +258,7 @@ struct Held<'r, 'l> {
     deadline: Option<Deadline>,
 }
 
-/// The targets of a segment before their indicators have ids, but for those at the indexes in `halved`.
+/// The targets of a segment before their indicators have ids, but for those at the indexes in `halved`, which ascend.
 struct Composed<'l> {
     targets: Vec<Target<'l>>,
     halved: Vec<usize>,
@@ -269,7 +267,7 @@ struct Composed<'l> {
 impl<'l> Composed<'l> {
     fn identify(&mut self, reading: &Reading<'l>) {
         for (n, target) in self.targets.iter_mut().enumerate() {
-            if !self.halved.contains(&n) {
+            if self.halved.binary_search(&n).is_err() {
                 let name = joined(reading.view(), &target.indicator);
                 let relative = target.value.is_none() && target.rare().reference.is_some();
                 let indicators = &reading.lexicon.indicators;
@@ -398,8 +396,7 @@ impl<'a> Composer<'_, 'a> {
         for ((n, clause), values) in clauses.iter().enumerate().zip(values) {
             let span = clause.span;
             let own = begun(&mut quantities, span);
-            let (here, later) = phrases.split_at_mut(values.phrases);
-            phrases = later;
+            let here = phrases.split_off_mut(..values.phrases).unwrap_or_default();
             // Where there is no value, conditions of the clause before go if this one is a condition too.
             let barren = !values.any && !self.carried.conditions.is_empty();
             if values.conditions || barren && conditions(view, self.cues, &clauses[n..]) {
