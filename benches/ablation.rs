@@ -83,7 +83,9 @@ fn read(path: &Path, bytes: &[u8], jieba: Option<&Jieba>, lexicon: &Lexicon) -> 
     let words = jieba.map(|jieba| ends(jieba, &text));
     let whole = |span: Span| words.as_ref().is_none_or(|ends| ends[span.start()] && ends[span.end()]);
     let mut hits = lexicon.hits(view);
-    hits.retain(|hit| whole(hit.span));
+    for list in [&mut hits.names, &mut hits.themes, &mut hits.cues, &mut hits.marks] {
+        list.retain(|hit| whole(hit.span));
+    }
     let outline = outline::with_tables(view, text.tables(), &hits, lexicon);
     let mut mentions = recognise::recognise(view, &hits, lexicon);
     mentions.bodies.retain(|found| whole(found.span));

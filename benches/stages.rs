@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use chengnuo::context::{Given, Reading};
-use chengnuo::lexicon::{Hit, Lexicon};
+use chengnuo::lexicon::{Hits, Lexicon};
 use chengnuo::outline::{self, Outline};
 use chengnuo::recognise::{self, body, dates_and_quantities, person};
 use chengnuo::record::spool::Spool;
@@ -38,7 +38,7 @@ pub struct Made {
     files: Vec<(PathBuf, Vec<u8>)>,
     sources: Vec<String>,
     texts: Vec<Text>,
-    hits: Vec<Vec<Hit>>,
+    hits: Vec<Hits>,
     outlines: Vec<Outline>,
     documents: Vec<record::Document>,
     jieba: Jieba,
@@ -53,7 +53,7 @@ impl Made {
         let contents = files.iter().filter_map(|(path, bytes)| read::read(bytes, path).ok());
         let sources: Vec<String> = contents.map(|content| content.text).collect();
         let texts: Vec<Text> = sources.iter().map(|source| extract::text(source.clone(), lexicon)).collect();
-        let hits: Vec<Vec<Hit>> = texts.iter().map(|text| lexicon.hits(text.view())).collect();
+        let hits: Vec<Hits> = texts.iter().map(|text| lexicon.hits(text.view())).collect();
         let outlines = texts.iter().zip(&hits);
         let outlines = outlines.map(|(text, hits)| outline::outline(text.view(), hits, lexicon)).collect();
         let documents = texts.iter().map(|text| document(text, lexicon)).collect();

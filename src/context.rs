@@ -13,7 +13,7 @@ pub mod terms;
 
 use std::mem;
 
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::{Hits, Lexicon};
 use crate::outline::{Form, Outline};
 use crate::recognise::{Found, Mentions};
 use crate::span::Span;
@@ -44,18 +44,17 @@ pub struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     /// Places dates, names bodies and gathers people in the light of what the document says about itself; `hits` are the
-    /// dictionary words in the view, by start.
+    /// dictionary words in the view.
     pub fn new(
         text: &'a Text,
-        hits: Vec<Hit>,
+        hits: Hits,
         outline: Outline,
         mentions: Mentions<'a>,
         given: &Given,
         lexicon: &'a Lexicon,
     ) -> Self {
         let view = text.view();
-        let (terms, marks) = Terms::of(view, &hits, lexicon);
-        drop(hits);
+        let (terms, marks) = Terms::of(view, hits, lexicon);
         let mut about = about::about(text, &terms, &marks, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
         let mut bodies = naming::name(view, &outline, &mentions.bodies, &about, lexicon);

@@ -86,16 +86,23 @@ pub enum Table {
     Frame,
     /// `row` is a name: see [`Regions::candidates`].
     Region,
-    /// `row` indexes [`Lexicon::cues`].
-    Cue,
     /// `row` is an occasion: see [`Calendar::occasion`].
     Event,
     /// A part of a body's name: see [`Bodies::get`].
     Body,
     /// A word of a theme: see [`Themes::row`].
     Theme,
+    /// `row` indexes [`Lexicon::cues`].
+    Cue,
     /// What rules look for: see [`marks::kind`].
     Mark,
+}
+
+impl Table {
+    /// Which list of [`Hits`] its words are in.
+    fn list(self) -> usize {
+        (self as usize).saturating_sub(Table::Body as usize)
+    }
 }
 
 /// A dictionary word in a text: `row` is its number in the table's list.
@@ -105,6 +112,29 @@ pub struct Hit {
     pub table: Table,
     pub row: u32,
 }
+
+/// The dictionary words of a text, overlapping ones too, by what asks for them; each list is sorted by start, then longest
+/// first.
+#[derive(Clone, Debug, Default)]
+pub struct Hits {
+    /// Of the other tables: names and their parts, posts, occasions, the frame.
+    pub names: Vec<Hit>,
+    /// Of [`Table::Theme`].
+    pub themes: Vec<Hit>,
+    /// Of [`Table::Cue`].
+    pub cues: Vec<Hit>,
+    /// Of [`Table::Mark`].
+    pub marks: Vec<Hit>,
+}
+
+impl Hits {
+    fn of([names, themes, cues, marks]: [Vec<Hit>; LISTS]) -> Hits {
+        Hits { names, themes, cues, marks }
+    }
+}
+
+/// Lists of [`Hits`].
+const LISTS: usize = Table::Mark as usize - Table::Body as usize + 1;
 
 /// All dictionaries, read and checked.
 pub struct Lexicon {
@@ -209,18 +239,16 @@ impl Lexicon {
         &self.hash
     }
 
-    /// Every dictionary word in `view`, overlapping ones too, sorted by start, then longest first; without those that
-    /// [`Bodies::verbs`] and [`Bodies::areas`] tell where they are asked for.
-    pub fn hits(&self, view: &str) -> Vec<Hit> {
+    /// Every dictionary word in `view`, without those that [`Bodies::verbs`] and [`Bodies::areas`] tell where they are asked
+    /// for.
+    pub fn hits(&self, view: &str) -> Hits {
         let parts = split::each_part(view, |part| self.words.hits(part.of(view), part.start()));
         // No word goes over a line end.
-        parts
-            .into_iter()
-            .reduce(|mut all, part| {
-                all.extend(part);
-                all
-            })
-            .unwrap_or_default()
+        let all = parts.into_iter().reduce(|mut all, part| {
+            all.iter_mut().zip(part).for_each(|(all, part)| all.extend(part));
+            all
+        });
+        Hits::of(all.unwrap_or_default())
     }
 }
 

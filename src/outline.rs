@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::grid::{self, Grid, Place, RowRole, Topic};
 use crate::layout::{self, Line};
 use crate::lexicon::frame::Class;
-use crate::lexicon::{ColumnKind, Frame, Hit, Lexicon};
+use crate::lexicon::{ColumnKind, Frame, Hits, Lexicon};
 use crate::span::Span;
 use crate::wordlist::WordList;
 
@@ -104,12 +104,12 @@ pub struct Repair {
 }
 
 /// Cuts a view into segments and sections.
-pub fn outline(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Outline {
+pub fn outline(view: &str, hits: &Hits, lexicon: &Lexicon) -> Outline {
     with_tables(view, &[], hits, lexicon)
 }
 
 /// As [`outline`], with the cells of the view's tables.
-pub fn with_tables(view: &str, tables: &[Vec<Vec<Span>>], hits: &[Hit], lexicon: &Lexicon) -> Outline {
+pub fn with_tables(view: &str, tables: &[Vec<Vec<Span>>], hits: &Hits, lexicon: &Lexicon) -> Outline {
     let grids = grid::read(view, tables, lexicon);
     let known: Vec<(Span, usize)> = (grids.iter().enumerate())
         .filter(|(_, grid)| grid.topic != Topic::Other || is_data(view, grid))

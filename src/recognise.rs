@@ -19,7 +19,7 @@ pub use pattern::{Match, Rule, Rules};
 use pattern::Search;
 use starts::Starts;
 
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::{Hits, Lexicon};
 use crate::span::Span;
 use crate::split;
 use crate::value::Quantity;
@@ -42,7 +42,7 @@ pub struct Mentions<'l> {
 }
 
 /// Finds the mentions of every kind in a view.
-pub fn recognise<'l>(view: &str, hits: &[Hit], lexicon: &'l Lexicon) -> Mentions<'l> {
+pub fn recognise<'l>(view: &str, hits: &Hits, lexicon: &'l Lexicon) -> Mentions<'l> {
     let ((dates, quantities), (bodies, people)) = split::both(
         split::is_long(view),
         || dates_and_quantities(view, hits, lexicon),
@@ -54,7 +54,7 @@ pub fn recognise<'l>(view: &str, hits: &[Hit], lexicon: &'l Lexicon) -> Mentions
 /// Finds dates and quantities, with one look at each character for both.
 pub fn dates_and_quantities<'l>(
     view: &str,
-    hits: &[Hit],
+    hits: &Hits,
     lexicon: &'l Lexicon,
 ) -> (Vec<Found<date::Said>>, Vec<Found<Quantity<'l>>>) {
     static STARTS: LazyLock<Starts<4>> = LazyLock::new(|| {

@@ -68,7 +68,7 @@ pub fn segment(reading: &Reading) -> Segmented {
 fn own_words<'a>(reading: &Reading<'a>) -> BTreeMap<&'a str, &'static str> {
     let view = reading.view();
     let hits = reading.lexicon.hits(view);
-    let hits = hits.iter().filter_map(|hit| Some((hit.span, tag_of(hit.table)?)));
+    let hits = hits.names.iter().filter_map(|hit| Some((hit.span, tag_of(hit.table)?)));
     let bodies = reading.bodies.iter().map(|body| (body.span, "nt"));
     let people = reading.people.iter().flat_map(|person| &person.mentions).map(|&span| (span, "nr"));
     let words = hits.chain(bodies).chain(people).map(|(span, tag)| (span.of(view), tag));

@@ -226,7 +226,7 @@ fn without_places(folded: &str, lexicon: &Lexicon) -> String {
     const KINDS: [char; 7] = ['省', '市', '县', '区', '州', '盟', '旗'];
     let is_place = |name: &str| name.ends_with(KINDS) && name.chars().count() > 2;
     if folded.contains(KINDS) {
-        let places = lexicon.hits(folded).into_iter().filter(|hit| hit.table == Table::Region);
+        let places = lexicon.hits(folded).names.into_iter().filter(|hit| hit.table == Table::Region);
         for span in places.map(|hit| hit.span).filter(|span| is_place(span.of(folded))) {
             if span.start() >= at {
                 core.push_str(&folded[at..span.start()]);

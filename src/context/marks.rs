@@ -99,7 +99,7 @@ mod tests {
                 }
             }
             let lexicon = Lexicon::embedded();
-            let (_, marks) = Terms::of(&text, &lexicon.hits(&text), lexicon);
+            let (_, marks) = Terms::of(&text, lexicon.hits(&text), lexicon);
             prop_assert_eq!(&marks.all, &expected);
             let count = |kind| marks.within(Span::new(1, text.len())).iter().filter(|mark| mark.kind == kind).count();
             let open = count(Kind::Title) as isize - count(Kind::TitleEnd) as isize;

@@ -1,8 +1,8 @@
 //! Terms: the dictionary words of a text that commitments are read from, each kind by itself: cues (`要`), words of themes
-//! (`卫生室`), names of regions, posts (`书记`), marks. Most others are parts of bodies' names, which nobody asks for here.
+//! (`卫生室`), names of regions, posts (`书记`), marks. Others are parts of bodies' names, which nobody asks for here.
 
 use super::marks::{Mark, Marks};
-use crate::lexicon::{Hit, Lexicon, PostKind, Table, marks};
+use crate::lexicon::{Hit, Hits, Lexicon, PostKind, Table, marks};
 use crate::span::Span;
 
 /// Words by kind, each by start, then longest first.
@@ -18,30 +18,21 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The words among the hits of a text, and its marks, which are the third of them or so.
-    pub fn of(view: &str, hits: &[Hit], lexicon: &Lexicon) -> (Terms, Marks) {
-        let mut terms = Terms {
-            cues: Vec::with_capacity(hits.len() / 6),
-            themes: Vec::with_capacity(hits.len() / 4),
-            ..Terms::default()
-        };
-        let mut all = Vec::with_capacity(hits.len() / 2);
+    /// The words among those of a text, and its marks.
+    pub fn of(view: &str, hits: Hits, lexicon: &Lexicon) -> (Terms, Marks) {
+        let of_table = |table| hits.names.iter().filter(move |hit| hit.table == table);
         let posts = lexicon.posts.words();
-        for hit in hits {
-            match hit.table {
-                Table::Mark => all.push(Mark::new(hit.span.start(), marks::kind(hit.row))),
-                Table::Cue => terms.cues.push(*hit),
-                Table::Theme => terms.themes.push(*hit),
-                Table::Region => terms.regions.push(*hit),
-                Table::Post => {
-                    let kind = posts.get(hit.row as usize).map(|(_, kind)| *kind);
-                    terms.posts.extend((kind == Some(PostKind::Post)).then_some(hit.span));
-                }
-                _ => {}
-            }
-        }
+        let is_office = |hit: &&Hit| matches!(posts.get(hit.row as usize), Some((_, PostKind::Post)));
         let leveled = |hit: &&Hit| hit.span.of(view).ends_with(['市', '县', '区', '省']);
-        terms.places = terms.regions.iter().filter(leveled).map(|hit| hit.span).collect();
-        (terms, Marks::new(all))
+        let regions: Vec<Hit> = of_table(Table::Region).copied().collect();
+        let terms = Terms {
+            posts: of_table(Table::Post).filter(is_office).map(|hit| hit.span).collect(),
+            places: regions.iter().filter(leveled).map(|hit| hit.span).collect(),
+            regions,
+            cues: hits.cues,
+            themes: hits.themes,
+        };
+        let mark = |hit: &Hit| Mark::new(hit.span.start(), marks::kind(hit.row));
+        (terms, Marks::new(hits.marks.iter().map(mark).collect()))
     }
 }

@@ -277,6 +277,7 @@ mod tests {
         let view = "建设美丽内丘,任县、内丘县";
         let found: Vec<&str> = lexicon
             .hits(view)
+            .names
             .iter()
             .filter(|hit| hit.table == Table::Region)
             .map(|hit| hit.span.of(view))

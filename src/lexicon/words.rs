@@ -3,7 +3,7 @@
 //! The first bytes of a word say where it stands in its list; nothing is decoded, and most places of a text are known by
 //! one bit to begin no word.
 
-use super::{Hit, Table};
+use super::{Hit, LISTS as KINDS, Table};
 use crate::span::Span;
 use crate::wordlist::eight;
 
@@ -69,6 +69,9 @@ struct Place(u64);
 /// wrong, and the words of many are fetched from memory at once.
 const PLACES: usize = 256;
 
+/// In so many bytes of a text there is one word of each list at most, as a rule.
+const ROOM: [usize; KINDS] = [24, 40, 60, 24];
+
 impl Words {
     /// Words with the table and the row that each is of. An empty one is none, nor is one that goes over a line end, where a
     /// long text is cut.
@@ -98,10 +101,10 @@ impl Words {
         Words { lists: lists.map(List::new), rests }
     }
 
-    /// Every word in a text, overlapping ones too, by start, then longest first. The text begins at byte `offset` of the one
-    /// that spans are of.
-    pub fn hits(&self, text: &str, offset: usize) -> Vec<Hit> {
-        let mut hits = Vec::with_capacity(text.len() / 9);
+    /// Every word in a text, overlapping ones too, in the lists of [`super::Hits`]. The text begins at byte `offset` of the
+    /// one that spans are of.
+    pub fn hits(&self, text: &str, offset: usize) -> [Vec<Hit>; KINDS] {
+        let mut hits = ROOM.map(|bytes| Vec::with_capacity(text.len() / bytes));
         let bytes = text.as_bytes();
         let mut places = [Place::default(); PLACES];
         let mut taken = 0;
@@ -129,7 +132,7 @@ impl Words {
     }
 
     /// Takes the words that stand at these places.
-    fn take(&self, places: &[Place], text: &[u8], offset: usize, hits: &mut Vec<Hit>) {
+    fn take(&self, places: &[Place], text: &[u8], offset: usize, hits: &mut [Vec<Hit>; KINDS]) {
         // Where the words stand is asked for all places first, so that memory is waited for once and not for each.
         let mut slots = [(0, 0); PLACES];
         for (slot, place) in slots.iter_mut().zip(places) {
@@ -143,7 +146,7 @@ impl Words {
                 if (word.head[0] ^ head) & mask(length) == 0 && (length <= 8 || self.goes_on(word, rest)) {
                     let start = offset + place.at();
                     let span = Span::new(start, start + length);
-                    hits.push(Hit { span, table: word.table, row: word.row });
+                    hits[word.table.list()].push(Hit { span, table: word.table, row: word.row });
                     if word.rest != NONE {
                         self.push_others(word, span, hits);
                     }
@@ -153,9 +156,10 @@ impl Words {
     }
 
     #[cold]
-    fn push_others(&self, word: &Word, span: Span, hits: &mut Vec<Hit>) {
-        let others = &self.rests[word.rest as usize].meanings;
-        hits.extend(others.iter().map(|&(table, row)| Hit { span, table, row }));
+    fn push_others(&self, word: &Word, span: Span, hits: &mut [Vec<Hit>; KINDS]) {
+        for &(table, row) in &self.rests[word.rest as usize].meanings {
+            hits[table.list()].push(Hit { span, table, row });
+        }
     }
 
     /// The bytes of a word behind its first eight are those of the text.
@@ -263,7 +267,7 @@ mod tests {
         ) {
             let words: Vec<String> = words.into_iter().collect();
             let rows = || words.iter().map(String::as_str).zip(0..);
-            let found = Words::new(rows().flat_map(|(word, row)| [(word, Table::Cue, row), (word, Table::Post, row)]));
+            let found = Words::new(rows().flat_map(|(word, row)| [(word, Table::Figure, row), (word, Table::Post, row)]));
             let mut expected = Vec::new();
             for (start, _) in text.char_indices() {
                 let here = rows().filter(|(word, _)| text[start..].starts_with(word));
@@ -271,10 +275,10 @@ mod tests {
                     here.map(|(word, row)| (Span::new(start, start + word.len()), row)).collect();
                 here.sort_by_key(|(span, _)| std::cmp::Reverse(span.end()));
                 for (span, row) in here {
-                    expected.extend([Table::Post, Table::Cue].map(|table| Hit { span, table, row }));
+                    expected.extend([Table::Post, Table::Figure].map(|table| Hit { span, table, row }));
                 }
             }
-            prop_assert_eq!(found.hits(&text, 0), expected);
+            prop_assert_eq!(&found.hits(&text, 0)[0], &expected);
         }
     }
 }

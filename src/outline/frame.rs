@@ -2,7 +2,7 @@
 
 use crate::layout::Line;
 use crate::lexicon::frame::Class;
-use crate::lexicon::{Frame, Hit, Table};
+use crate::lexicon::{Frame, Hits, Table};
 
 use super::marker::{self, Kind};
 
@@ -38,10 +38,10 @@ pub struct Lines<'v> {
 }
 
 /// The role of each line; those `inside` of tables whose cells are known are cells of no other.
-pub fn roles(view: &str, lines: &[Line], inside: &[bool], hits: &[Hit], frame: &Frame) -> Vec<Role> {
+pub fn roles(view: &str, lines: &[Line], inside: &[bool], hits: &Hits, frame: &Frame) -> Vec<Role> {
     let mut marks = vec![0u8; lines.len()];
     let mut n = 0;
-    for hit in hits.iter().filter(|hit| hit.table == Table::Frame) {
+    for hit in hits.names.iter().filter(|hit| hit.table == Table::Frame) {
         while n < lines.len() && lines[n].text.end() <= hit.span.start() {
             n += 1;
         }

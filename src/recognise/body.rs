@@ -9,7 +9,7 @@ mod parts;
 
 use super::{Found, starts};
 use crate::lexicon::bodies::Role;
-use crate::lexicon::{Hit, Lexicon, Table};
+use crate::lexicon::{Hits, Lexicon, Table};
 use crate::record::BodyKind;
 use crate::span::Span;
 use crate::wordlist::WordList;
@@ -52,12 +52,12 @@ pub enum Place {
 }
 
 /// The bodies in a view.
-pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
+pub fn find(view: &str, hits: &Hits, lexicon: &Lexicon) -> Vec<Found<Said>> {
     let parts = Parts::new(view, hits, lexicon);
     let mut read = Vec::new();
     let mut from = usize::MAX;
     areas(&parts).for_each(|area| parts.area(area, &mut read));
-    for hit in hits.iter().filter(|hit| hit.table == Table::Body) {
+    for hit in hits.names.iter().filter(|hit| hit.table == Table::Body) {
         let role = lexicon.bodies.role(hit.row);
         let part = &Part { span: hit.span, what: What::Word(role, lexicon.bodies.get(hit.row)) };
         match role {

@@ -10,7 +10,7 @@ use jiff::civil::Date as Day;
 
 use super::pattern::all;
 use super::{Found, Match, Rule, Rules};
-use crate::lexicon::{Hit, Lexicon};
+use crate::lexicon::{Hits, Lexicon};
 use crate::numeral;
 use crate::value::{Interval, Length};
 use crate::wordlist::WordList;
@@ -98,7 +98,7 @@ pub(super) static RULES: LazyLock<Rules<Said>> = LazyLock::new(|| Rules::new(rul
 /// The dates in a view, from what the rules for dates and those for occasions found in it.
 pub(super) fn join(
     view: &str,
-    hits: &[Hit],
+    hits: &Hits,
     said: Vec<Found<Said>>,
     named: Vec<Found<event::Named>>,
     lexicon: &Lexicon,

@@ -7,7 +7,7 @@ mod name;
 mod post;
 
 use super::Found;
-use crate::lexicon::{Fame, Hit, Lexicon, PostKind, Table};
+use crate::lexicon::{Fame, Hit, Hits, Lexicon, PostKind, Table};
 use crate::record::PersonRole;
 use crate::span::Span;
 use crate::wordlist::WordList;
@@ -23,12 +23,12 @@ pub struct Said {
 }
 
 /// The people in a view.
-pub fn find(view: &str, hits: &[Hit], lexicon: &Lexicon) -> Vec<Found<Said>> {
+pub fn find(view: &str, hits: &Hits, lexicon: &Lexicon) -> Vec<Found<Said>> {
     let mut found = label::labelled(view, lexicon);
     let taken: Vec<Span> = found.iter().map(|person| person.span).collect();
     let mut last = 0;
     let mut longer = Span::default();
-    for hit in hits {
+    for hit in &hits.names {
         // 书记 in 总书记 is no post of its own.
         if hit.table == Table::Post && longer.covers(hit.span) {
             continue;

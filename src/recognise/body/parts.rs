@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::lexicon::bodies::{Bodies, BodyWord, Role};
 use crate::lexicon::regions::Form;
-use crate::lexicon::{Hit, Lexicon, Regions, Table};
+use crate::lexicon::{Hit, Hits, Lexicon, Regions, Table};
 use crate::recognise::starts;
 use crate::span::Span;
 use crate::wordlist::WordList;
@@ -53,8 +53,8 @@ pub(super) struct Parts<'v, 'l> {
 }
 
 impl<'v, 'l> Parts<'v, 'l> {
-    pub fn new(view: &'v str, hits: &'v [Hit], lexicon: &'l Lexicon) -> Self {
-        Parts { view, hits, bodies: &lexicon.bodies, regions: &lexicon.regions, last: Cell::new(0) }
+    pub fn new(view: &'v str, hits: &'v Hits, lexicon: &'l Lexicon) -> Self {
+        Parts { view, hits: &hits.names, bodies: &lexicon.bodies, regions: &lexicon.regions, last: Cell::new(0) }
     }
 
     /// The part that a hit is, if it is one.

@@ -6,7 +6,7 @@ use jiff::civil::Date as Day;
 use memchr::memmem;
 
 use super::Said;
-use crate::lexicon::{Hit, Lexicon, Table};
+use crate::lexicon::{Hit, Hits, Lexicon, Table};
 use crate::numeral;
 use crate::recognise::pattern::{LONGEST, all};
 use crate::recognise::starts::Start;
@@ -26,10 +26,10 @@ pub enum Named {
 pub static RULES: LazyLock<Rules<Named>> = LazyLock::new(|| Rules::new(rules(), AUTOMATON));
 
 /// The occasions in a view, by start, with what the rules of this file found in it; one never inside another.
-pub fn find(view: &str, hits: &[Hit], named: Vec<Found<Named>>, lexicon: &Lexicon) -> Vec<Found<Said>> {
-    let listed = hits.iter().enumerate().filter(|(_, hit)| hit.table == Table::Event);
+pub fn find(view: &str, hits: &Hits, named: Vec<Found<Named>>, lexicon: &Lexicon) -> Vec<Found<Said>> {
+    let listed = hits.names.iter().enumerate().filter(|(_, hit)| hit.table == Table::Event);
     let listed =
-        listed.filter(|&(n, hit)| stands_alone(view, hit.span) && !local(view, hits, n)).map(|(_, hit)| hit);
+        listed.filter(|&(n, hit)| stands_alone(view, hit.span) && !local(view, &hits.names, n)).map(|(_, hit)| hit);
     let listed = listed.map(|hit| {
         let occasion = lexicon.calendar.occasion(hit.row);
         let said = Said::Event { name: occasion.name.clone(), held: occasion.held.clone() };
