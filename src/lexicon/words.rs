@@ -5,63 +5,68 @@
 
 use super::{Hit, LISTS as KINDS, Table};
 use crate::span::Span;
-use crate::wordlist::eight;
 
 pub(super) struct Words {
-    /// By key. Each word is in the first list that it is long enough for.
-    lists: [List; LISTS],
+    /// The hashes that keys have, as bits, by the part that they are of.
+    keys: Box<[[u64; HASHES / 64]; PARTS]>,
+    /// Where in `words` those of each slot begin, and behind the last where they end.
+    slots: Box<[u32; PARTS * SLOTS + 1]>,
+    /// By slot, the longest first.
+    words: Vec<Word>,
     /// What few words have.
     rests: Vec<Rest>,
 }
 
-/// Words from so many bytes on are in the first list, and in the second; all others in the last.
+/// Words from so many bytes on are in the first part, and in the second; all others in the last.
 const LEAST: [usize; 2] = [8, 6];
 
-/// The keys in each of the lists of words that begin with these bytes. Six are two characters as a rule, and most words
-/// that begin with the same two are told apart by eight. Few words are shorter; their key is their first character.
+const PARTS: usize = LEAST.len() + 1;
+
+/// The keys in each of the parts of words that begin with these bytes, the first of which says how long the first character
+/// is. Six are two characters as a rule, and most words that begin with the same two are told apart by eight. Few words are
+/// shorter; their key is their first character.
 #[inline(always)]
-fn keys(head: u64) -> [u64; LISTS] {
-    [head, head & mask(LEAST[1]), head & mask(length(head as u8))]
+fn keys(head: u64, length: usize) -> [u64; PARTS] {
+    let first = |bytes: usize| head << (64 - 8 * bytes);
+    [head, first(LEAST[1]), first(length)]
 }
 
-const LISTS: usize = 3;
+/// Hashes of keys: those of a part fill a twentieth of them or less.
+const HASHES: usize = 1 << 18;
 
-/// Bits of the hash of a key: the keys of a list fill a twentieth of the hashes or less.
-const HASH: u32 = 18;
-
-/// Words by the hash of their keys.
-struct List {
-    /// The hashes that keys have, as bits.
-    keys: Box<[u64; 1 << (HASH - 6)]>,
-    /// Where in `words` those of each slot begin, and behind the last where they end.
-    slots: Box<[u32; SLOTS + 1]>,
-    /// By slot, the longest first.
-    words: Vec<Word>,
-}
-
-const SLOTS: usize = 1 << (HASH - 4);
+/// Slots of a part.
+const SLOTS: usize = HASHES >> 4;
 
 struct Word {
-    /// The first sixteen bytes.
+    /// The first bytes, as [`wide`] has them.
     head: [u64; 2],
     /// In bytes.
     length: u32,
-    table: Table,
     row: u32,
     /// Its number in [`Words::rests`], or [`NONE`].
     rest: u32,
+    table: Table,
+    /// By how much to shift the first bytes of a text so that only those are left that the word has too; the second half
+    /// by a byte more.
+    shifts: [u8; 2],
 }
 
 const NONE: u32 = u32::MAX;
 
-/// What stands in no [`Word`]: the bytes behind its first sixteen, and its other meanings where it stands in several tables.
+/// Bytes that are looked at from a place of a text on.
+const WIDTH: usize = 16;
+
+/// Those of them that a [`Word`] has itself: five characters, most of all.
+const HEAD: usize = WIDTH - 1;
+
+/// What stands in no [`Word`]: the bytes behind its head, and its other meanings where it stands in several tables.
 #[derive(Default)]
 struct Rest {
     bytes: Box<[u8]>,
     meanings: Box<[(Table, u32)]>,
 }
 
-/// A place in a text at which words of a list may begin, the list, and the hash of their keys.
+/// A place in a text at which words of a slot may begin.
 #[derive(Clone, Copy, Default)]
 struct Place(u64);
 
@@ -79,26 +84,40 @@ impl Words {
         let mut all: Vec<_> =
             words.filter(|(word, ..)| !word.is_empty() && !word.contains(['\0', '\n'])).collect();
         all.sort_unstable();
+        let mut keys = Box::new([[0; HASHES / 64]; PARTS]);
+        let mut slots = Box::new([0; PARTS * SLOTS + 1]);
+        let mut words = Vec::with_capacity(all.len());
         let mut rests = Vec::new();
-        let mut lists = [const { Vec::new() }; LISTS];
         for of_word in all.chunk_by(|a, b| a.0 == b.0) {
             let (word, table, row) = of_word[0];
             let bytes = word.as_bytes();
-            let length = bytes.len() as u32;
             let rest = Rest {
-                bytes: bytes.get(16..).unwrap_or_default().into(),
+                bytes: bytes.get(HEAD..).unwrap_or_default().into(),
                 meanings: of_word[1..].iter().map(|&(_, table, row)| (table, row)).collect(),
             };
             let has_rest = !rest.bytes.is_empty() || !rest.meanings.is_empty();
-            let (first, more) = bytes.split_at(bytes.len().min(8));
-            let list = LEAST.iter().position(|&least| bytes.len() >= least).unwrap_or(LISTS - 1);
-            let head = [eight(first), eight(more)];
-            let rest_number = if has_rest { rests.len() as u32 } else { NONE };
+            let head = wide(bytes);
+            let part = LEAST.iter().position(|&least| bytes.len() >= least).unwrap_or(PARTS - 1);
+            let hash = hash(self::keys(head[0], length(bytes[0]))[part]);
+            let slot = slot(part, hash);
+            let word = Word {
+                head,
+                length: bytes.len() as u32,
+                row,
+                rest: if has_rest { rests.len() as u32 } else { NONE },
+                table,
+                shifts: [64 - 8 * bytes.len().min(8) as u8, 8 * (HEAD - bytes.len().clamp(8, HEAD)) as u8],
+            };
+            keys[part][hash / 64] |= 1 << (hash % 64);
+            slots[slot + 1] += 1;
+            words.push((slot, word));
             rests.extend(has_rest.then_some(rest));
-            lists[list]
-                .push((hash(keys(head[0])[list]), Word { head, length, table, row, rest: rest_number }));
         }
-        Words { lists: lists.map(List::new), rests }
+        for n in 0..PARTS * SLOTS {
+            slots[n + 1] += slots[n];
+        }
+        words.sort_by_key(|(slot, word)| (*slot, u32::MAX - word.length));
+        Words { keys, slots, words: words.into_iter().map(|(_, word)| word).collect(), rests }
     }
 
     /// Every word in a text, overlapping ones too, in the lists of [`super::Hits`]. The text begins at byte `offset` of the
@@ -106,29 +125,37 @@ impl Words {
     pub fn hits(&self, text: &str, offset: usize) -> [Vec<Hit>; KINDS] {
         let mut hits = ROOM.map(|bytes| Vec::with_capacity(text.len() / bytes));
         let bytes = text.as_bytes();
+        let last = self.look(bytes, (bytes.len() + 1).saturating_sub(WIDTH), offset, &mut hits);
+        // No word has the zeros that stand behind the last bytes.
+        let mut end = [0; 2 * WIDTH];
+        let rest = &bytes[last..];
+        end[..rest.len()].copy_from_slice(rest);
+        self.look(&end, rest.len(), offset + last, &mut hits);
+        hits
+    }
+
+    /// Finds the words that begin before byte `until` of a text, from each of which on it has [`WIDTH`] bytes. Where the
+    /// next character begins.
+    fn look(&self, text: &[u8], until: usize, offset: usize, hits: &mut [Vec<Hit>; KINDS]) -> usize {
         let mut places = [Place::default(); PLACES];
         let mut taken = 0;
         let mut at = 0;
-        while let Some(rest) = bytes.get(at..)
-            && let Some(&first) = rest.first()
-        {
-            let head = match rest.first_chunk() {
-                Some(eight) => u64::from_le_bytes(*eight),
-                None => last(rest),
-            };
-            for (n, (list, key)) in self.lists.iter().zip(keys(head)).enumerate() {
+        while at < until {
+            let head = text[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+            let length = length(head as u8);
+            for (part, key) in keys(head, length).into_iter().enumerate() {
                 let hash = hash(key);
-                places[taken] = Place::new(at, n, hash);
-                taken += list.may_have(hash);
+                places[taken % PLACES] = Place::new(at, slot(part, hash));
+                taken += (self.keys[part][hash / 64] >> (hash % 64) & 1) as usize;
             }
-            if taken > PLACES - LISTS {
-                self.take(&places[..taken], bytes, offset, &mut hits);
+            if taken > PLACES - PARTS {
+                self.take(&places[..taken], text, offset, hits);
                 taken = 0;
             }
-            at += length(first);
+            at += length;
         }
-        self.take(&places[..taken], bytes, offset, &mut hits);
-        hits
+        self.take(&places[..taken], text, offset, hits);
+        at
     }
 
     /// Takes the words that stand at these places.
@@ -136,16 +163,15 @@ impl Words {
         // Where the words stand is asked for all places first, so that memory is waited for once and not for each.
         let mut slots = [(0, 0); PLACES];
         for (slot, place) in slots.iter_mut().zip(places) {
-            *slot = self.lists[place.list()].slot(place.hash());
+            *slot = (self.slots[place.slot()], self.slots[place.slot() + 1]);
         }
         for (place, slot) in places.iter().zip(slots) {
             let rest = &text[place.at()..];
-            let head = eight(rest);
-            for word in &self.lists[place.list()].words[slot.0 as usize..slot.1 as usize] {
-                let length = word.length as usize;
-                if (word.head[0] ^ head) & mask(length) == 0 && (length <= 8 || self.goes_on(word, rest)) {
-                    let start = offset + place.at();
-                    let span = Span::new(start, start + length);
+            let head = rest.first_chunk().map_or([0; 2], halves);
+            let start = offset + place.at();
+            for word in &self.words[slot.0 as usize..slot.1 as usize] {
+                if word.begins(head) && (word.length as usize <= HEAD || self.ends(word, rest)) {
+                    let span = Span::new(start, start + word.length as usize);
                     hits[word.table.list()].push(Hit { span, table: word.table, row: word.row });
                     if word.rest != NONE {
                         self.push_others(word, span, hits);
@@ -162,95 +188,70 @@ impl Words {
         }
     }
 
-    /// The bytes of a word behind its first eight are those of the text.
-    fn goes_on(&self, word: &Word, text: &[u8]) -> bool {
-        let length = word.length as usize;
-        let more = eight(text.get(8..).unwrap_or_default());
-        (word.head[1] ^ more) & mask(length - 8) == 0 && (length <= 16 || self.ends(word, text))
-    }
-
-    /// The bytes of a word behind its first sixteen are those of the text.
+    /// The bytes of a word behind its head are those of the text.
+    #[cold]
     fn ends(&self, word: &Word, text: &[u8]) -> bool {
-        text.get(16..word.length as usize) == Some(&self.rests[word.rest as usize].bytes)
+        text.get(HEAD..word.length as usize) == Some(&self.rests[word.rest as usize].bytes)
+    }
+}
+
+impl Word {
+    /// Whether its first bytes are these.
+    #[inline(always)]
+    fn begins(&self, [low, high]: [u64; 2]) -> bool {
+        let [first, second] = self.shifts;
+        let low = (self.head[0] ^ low) << first;
+        let high = (self.head[1] ^ high) << 8 << second;
+        low | high == 0
     }
 }
 
 impl Place {
     #[inline(always)]
-    fn new(at: usize, list: usize, hash: usize) -> Place {
-        Place((at as u64) << (HASH + 2) | (hash as u64) << 2 | list as u64)
+    fn new(at: usize, slot: usize) -> Place {
+        Place(((at as u64) << 16) + slot as u64)
     }
 
     fn at(self) -> usize {
-        (self.0 >> (HASH + 2)) as usize
+        (self.0 >> 16) as usize
     }
 
-    fn list(self) -> usize {
-        (self.0 % 4) as usize
-    }
-
-    fn hash(self) -> usize {
-        (self.0 >> 2) as usize % (1 << HASH)
+    fn slot(self) -> usize {
+        (self.0 % (1 << 16)) as usize
     }
 }
 
-impl List {
-    /// The words with the hashes of their keys.
-    fn new(mut words: Vec<(usize, Word)>) -> List {
-        words.sort_by_key(|(hash, word)| (slot(*hash), u32::MAX - word.length));
-        let mut keys = Box::new([0; 1 << (HASH - 6)]);
-        let mut slots = Box::new([0; SLOTS + 1]);
-        for (hash, _) in &words {
-            keys[hash / 64] |= 1 << (hash % 64);
-            slots[slot(*hash) + 1] += 1;
-        }
-        for n in 0..SLOTS {
-            slots[n + 1] += slots[n];
-        }
-        List { keys, slots, words: words.into_iter().map(|(_, word)| word).collect() }
-    }
-
-    /// 1 where a word may have a key of this hash, else 0: most places of a text are told by it to begin no word.
-    #[inline(always)]
-    fn may_have(&self, hash: usize) -> usize {
-        (self.keys[hash / 64] >> (hash % 64) & 1) as usize
-    }
-
-    /// From where to where the words stand whose keys may have a hash, and others.
-    #[inline(always)]
-    fn slot(&self, hash: usize) -> (u32, u32) {
-        (self.slots[slot(hash)], self.slots[slot(hash) + 1])
-    }
-}
-
-/// The slot of a list that the words with a hash of their keys stand in.
+/// The slot of the words of a part with a hash of their keys.
 #[inline(always)]
-fn slot(hash: usize) -> usize {
-    (hash >> 4) % SLOTS
+fn slot(part: usize, hash: usize) -> usize {
+    part * SLOTS + (hash >> 4)
 }
 
 #[inline(always)]
 fn hash(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH)) as usize
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASHES.ilog2())) as usize
 }
 
 /// The bytes of the character with this first byte.
 #[inline(always)]
 fn length(first: u8) -> usize {
-    1 + usize::from(first >= 0xC0) + usize::from(first >= 0xE0) + usize::from(first >= 0xF0)
+    // By the upper half of the byte.
+    const LENGTHS: u64 = 0x4322_1111_1111_1111;
+    (LENGTHS >> (first >> 4 << 2)) as usize & 7
 }
 
-/// [`eight`] where there are fewer: not for each place, so that the look at it is short.
-#[cold]
-#[inline(never)]
-fn last(bytes: &[u8]) -> u64 {
-    eight(bytes)
+/// The first bytes, the first lowest, with zeros where there are fewer.
+fn wide(bytes: &[u8]) -> [u64; 2] {
+    let mut all = [0; WIDTH];
+    let length = bytes.len().min(WIDTH);
+    all[..length].copy_from_slice(&bytes[..length]);
+    halves(&all)
 }
 
-/// A mask of so many bytes of [`eight`], at least one; of all where there are more.
 #[inline(always)]
-const fn mask(bytes: usize) -> u64 {
-    if bytes < 8 { u64::MAX >> (64 - 8 * bytes) } else { u64::MAX }
+fn halves(bytes: &[u8; WIDTH]) -> [u64; 2] {
+    let all = u128::from_le_bytes(*bytes);
+    [all as u64, (all >> 64) as u64]
 }
 
 #[cfg(test)]

@@ -54,7 +54,13 @@ pub(super) struct Parts<'v, 'l> {
 
 impl<'v, 'l> Parts<'v, 'l> {
     pub fn new(view: &'v str, hits: &'v Hits, lexicon: &'l Lexicon) -> Self {
-        Parts { view, hits: &hits.names, bodies: &lexicon.bodies, regions: &lexicon.regions, last: Cell::new(0) }
+        Parts {
+            view,
+            hits: &hits.names,
+            bodies: &lexicon.bodies,
+            regions: &lexicon.regions,
+            last: Cell::new(0),
+        }
     }
 
     /// The part that a hit is, if it is one.

@@ -28,8 +28,9 @@ pub static RULES: LazyLock<Rules<Named>> = LazyLock::new(|| Rules::new(rules(), 
 /// The occasions in a view, by start, with what the rules of this file found in it; one never inside another.
 pub fn find(view: &str, hits: &Hits, named: Vec<Found<Named>>, lexicon: &Lexicon) -> Vec<Found<Said>> {
     let listed = hits.names.iter().enumerate().filter(|(_, hit)| hit.table == Table::Event);
-    let listed =
-        listed.filter(|&(n, hit)| stands_alone(view, hit.span) && !local(view, &hits.names, n)).map(|(_, hit)| hit);
+    let listed = listed
+        .filter(|&(n, hit)| stands_alone(view, hit.span) && !local(view, &hits.names, n))
+        .map(|(_, hit)| hit);
     let listed = listed.map(|hit| {
         let occasion = lexicon.calendar.occasion(hit.row);
         let said = Said::Event { name: occasion.name.clone(), held: occasion.held.clone() };
