@@ -23,6 +23,7 @@ mod posts;
 mod surnames;
 pub mod frame;
 pub mod indicators;
+pub mod lists;
 pub mod marks;
 pub mod rarity;
 pub mod regions;
@@ -94,7 +95,7 @@ pub enum Table {
     Theme,
     /// `row` indexes [`Lexicon::cues`].
     Cue,
-    /// What rules look for: see [`marks::kind`].
+    /// What rules look for: see [`marks::kind`] and [`marks::lists`].
     Mark,
 }
 
@@ -200,7 +201,7 @@ impl Lexicon {
         let duties =
             Duties::new(&sources.rows("actors", &["word"])?, &sources.rows("predicates", &["word"])?);
         let words = Words::new(
-            (marks::words().map(|(word, row)| (word, Table::Mark, row)))
+            (marks::words().into_iter().map(|(word, row)| (word, Table::Mark, row)))
                 .chain(regions.words().map(|(word, row)| (word, Table::Region, row)))
                 .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
                 .chain(calendar.words().map(|(word, row)| (word, Table::Event, row)))

@@ -23,10 +23,11 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::{SmallVec, smallvec};
 
 use self::clause::{Clause, Clauses};
-use self::cues::Cues;
+use self::cues::{Cues, Lists};
 use self::indicator::Said;
 use self::phrase::Phrase;
 use super::{Deadline, Judgement, deadline};
+use crate::context::marks::Mark;
 use crate::context::{Placed, Reading};
 use crate::lexicon::UnitKind;
 use crate::outline::{Form, Segment};
@@ -112,12 +113,12 @@ pub fn targets<'l>(
     all
 }
 
-/// Whether a segment without numbers may hold a value: words that stand for one.
-fn valued(view: &str, segment: Span, cues: &Cues) -> bool {
+/// Whether a segment without numbers may hold a value, by the lists that have a word in it: words that stand for one.
+fn valued(view: &str, segment: Span, lists: Lists) -> bool {
     // 不超过 alone has something to compare with only beside another of these characters.
     const BESIDE: [char; 5] = ['翻', '覆', '零', '同', '于'];
-    cues.lists() & cues::WORDLESS & !cues::EXCEEDS != 0
-        || cues.lists() & cues::EXCEEDS != 0 && segment.of(view).contains(BESIDE)
+    lists & cues::WORDLESS & !cues::EXCEEDS != 0
+        || lists & cues::EXCEEDS != 0 && segment.of(view).contains(BESIDE)
 }
 
 /// Segments that go through a step together before the next begins. The code of all steps is more than a processor has at
@@ -173,7 +174,7 @@ impl<'l> Desk<'l> {
         }
         for (held, (cues, clauses)) in run.iter().zip(self.cues.iter_mut().zip(&mut self.clauses)) {
             let segment = reading.outline.segments[held.segment].span;
-            cues.read(reading.view(), segment);
+            cues.read(segment, held.marks);
             let holds = |span: Span| !span::within(held.quantities, span, |found| found.span).is_empty();
             clauses.cut(reading.view(), segment, cues, holds);
         }
@@ -252,6 +253,7 @@ impl<'l> Document<'_, 'l> {
 #[derive(Clone, Copy)]
 struct Held<'r, 'l> {
     segment: usize,
+    marks: &'r [Mark],
     quantities: &'r [Found<Quantity<'l>>],
     dates: &'r [Placed],
     status: Status,
@@ -311,9 +313,8 @@ impl<'l> Composed<'l> {
 /// Goes through segments in order.
 #[derive(Default)]
 struct Finder {
-    cues: Cues,
-    /// How many quantities and dates stand before the segment at hand, once one was.
-    before: Option<(usize, usize)>,
+    /// How many marks, quantities and dates stand before the segment at hand, once one was.
+    before: Option<[usize; 3]>,
 }
 
 impl Finder {
@@ -322,23 +323,22 @@ impl Finder {
         let reading = document.reading;
         let Segment { span: segment, form, .. } = reading.outline.segments[n];
         let judgement = document.judgement(n).filter(|_| form != Form::Row)?;
-        let (quantities, dates) = self.before.get_or_insert_with(|| {
+        let [marks, quantities, dates] = self.before.get_or_insert_with(|| {
             let before = |at: usize| at < segment.start();
-            (
+            [
+                reading.marks.before(segment.start()),
                 reading.quantities.partition_point(|found| before(found.span.start())),
                 reading.dates.partition_point(|date| before(date.span.start())),
-            )
+            ]
         });
         let quantities = span::next_within(&reading.quantities, quantities, segment, |found| found.span);
-        if quantities.is_empty() {
-            self.cues.read_wordless(reading.view(), segment);
-            if !valued(reading.view(), segment, &self.cues) {
-                return None;
-            }
+        let marks = reading.marks.next_within(marks, segment);
+        if quantities.is_empty() && !valued(reading.view(), segment, cues::lists(segment, marks)) {
+            return None;
         }
         let dates = span::next_within(&reading.dates, dates, segment, |date| date.span);
         let deadline = document.deadlines.get(n).copied().flatten();
-        Some(Held { segment: n, quantities, dates, status: judgement.status, deadline })
+        Some(Held { segment: n, marks, quantities, dates, status: judgement.status, deadline })
     }
 }
 
@@ -374,15 +374,6 @@ struct Composer<'r, 'a> {
     /// Which of them stand for half of what they name.
     halved: Vec<usize>,
 }
-
-/// How often something is, the most telling first.
-const RATES: &[&str] = &["每半年", "每季度", "每年", "每月", "每周", "逐年", "月均", "日均", "年均"];
-
-/// What somebody gets, and how.
-const EARNED: &[&str] = &["给予", "予以", "奖励", "补助", "补贴", "资助", "扶持", "支付"];
-
-/// What everybody has of it: money is per person then, and by the month or the year.
-const PAID: &[&str] = &["人均", "户均", "月工资", "月收入", "月薪", "月均", "年收入", "年薪", "年工资"];
 
 /// What a target measures, and which half of 城乡 it stands for.
 type Name = (Parts, Option<&'static str>);
@@ -725,7 +716,7 @@ impl<'a> Composer<'_, 'a> {
         if self.cues.lists() & cues::MISSED != 0
             && parts
                 .first()
-                .is_some_and(|part| kind::MISSED.iter().any(|word| part.of(view).starts_with(word)))
+                .is_some_and(|part| cues::words::MISSED.iter().any(|word| part.of(view).starts_with(word)))
             && !self.indicator().is_empty()
         {
             parts = self.indicator().into();
@@ -876,7 +867,7 @@ impl<'a> Composer<'_, 'a> {
                 Length::days(1),
             ];
             let text = span.of(self.reading.view());
-            let found = RATES.iter().zip(LENGTHS).find(|(word, _)| text.contains(*word));
+            let found = cues::words::RATES.iter().zip(LENGTHS).find(|(word, _)| text.contains(*word));
             let yearly =
                 || text.contains("年均") && !["年均浓度", "年均值"].iter().any(|name| text.contains(name));
             let length = found.map(|(_, length)| length).or_else(|| yearly().then_some(Length::years(1)));

@@ -2,24 +2,36 @@
 
 use crate::span::Span;
 
+use crate::lexicon::lists::Lists;
+use crate::lexicon::{Hit, marks};
+
 pub use crate::lexicon::marks::Kind;
 
-/// A mark where it begins.
+/// A mark where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    // As in spans.
-    at: u32,
-    pub kind: Kind,
+    pub span: Span,
+    row: u32,
 }
 
 impl Mark {
-    pub fn new(at: usize, kind: Kind) -> Mark {
-        Mark { at: at as u32, kind }
+    /// Of a hit of [`crate::lexicon::Table::Mark`].
+    pub fn new(hit: Hit) -> Mark {
+        Mark { span: hit.span, row: hit.row }
     }
 
     /// The byte at which it begins.
     pub fn at(self) -> usize {
-        self.at as usize
+        self.span.start()
+    }
+
+    pub fn kind(self) -> Kind {
+        marks::kind(self.row)
+    }
+
+    /// The lists that it is in.
+    pub fn lists(self) -> Lists {
+        marks::lists(self.row)
     }
 }
 
@@ -37,7 +49,7 @@ impl Marks {
         let mut open = 0;
         let mut titles = Vec::new();
         for mark in &all {
-            match mark.kind {
+            match mark.kind() {
                 Kind::Title => open += 1,
                 Kind::TitleEnd => open -= 1,
                 _ => continue,
@@ -49,19 +61,24 @@ impl Marks {
 
     /// Where the marks of a kind begin.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = usize> {
-        self.all.iter().filter(move |mark| mark.kind == kind).map(|mark| mark.at())
+        self.all.iter().filter(move |mark| mark.kind() == kind).map(|mark| mark.at())
+    }
+
+    /// How many marks begin before a byte.
+    pub fn before(&self, at: usize) -> usize {
+        self.all.partition_point(|mark| mark.at() < at)
     }
 
     /// The marks that begin in `span`.
     pub fn within(&self, span: Span) -> &[Mark] {
-        let from = &self.all[self.all.partition_point(|mark| mark.at() < span.start())..];
+        let from = &self.all[self.before(span.start())..];
         // A segment has few of them.
         &from[..from.iter().take_while(|mark| mark.at() < span.end()).count()]
     }
 
     /// The marks that begin in `span`, of which `before` begin before it: for spans that come in order.
     pub fn next_within(&self, before: &mut usize, span: Span) -> &[Mark] {
-        crate::span::next_within(&self.all, before, span, |mark| Span::new(mark.at(), mark.at()))
+        crate::span::next_within(&self.all, before, span, |mark| mark.span)
     }
 
     /// How many more `《` than `》` stand in `span`.
@@ -76,11 +93,13 @@ impl Marks {
 
 /// The kinds of some marks, as bits by number.
 pub fn kinds(marks: &[Mark]) -> u16 {
-    marks.iter().fold(0, |kinds, mark| kinds | mark.kind.bit())
+    marks.iter().fold(0, |kinds, mark| kinds | mark.kind().bit())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Reverse;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -92,16 +111,16 @@ mod tests {
         fn every_mark_is_found(text in "[,:。(【“《》要不得负责制定特总体求é𠀀a一\n]{0,16}") {
             let mut expected = Vec::new();
             for (at, _) in text.char_indices() {
-                for (word, row) in lexicon::marks::words() {
-                    if text[at..].starts_with(word) {
-                        expected.push(Mark::new(at, lexicon::marks::kind(row)));
-                    }
-                }
+                let words = lexicon::marks::words().into_iter().filter(|(word, _)| text[at..].starts_with(word));
+                let mut here: Vec<_> =
+                    words.map(|(word, row)| Mark { span: Span::new(at, at + word.len()), row }).collect();
+                here.sort_by_key(|mark| Reverse(mark.span.end()));
+                expected.extend(here);
             }
             let lexicon = Lexicon::embedded();
             let (_, marks) = Terms::of(&text, lexicon.hits(&text), lexicon);
             prop_assert_eq!(&marks.all, &expected);
-            let count = |kind| marks.within(Span::new(1, text.len())).iter().filter(|mark| mark.kind == kind).count();
+            let count = |kind| marks.within(Span::new(1, text.len())).iter().filter(|mark| mark.kind() == kind).count();
             let open = count(Kind::Title) as isize - count(Kind::TitleEnd) as isize;
             prop_assert_eq!(marks.open_titles(Span::new(1, text.len())), open);
         }

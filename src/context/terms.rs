@@ -2,7 +2,7 @@
 //! (`卫生室`), names of regions, posts (`书记`), marks. Others are parts of bodies' names, which nobody asks for here.
 
 use super::marks::{Mark, Marks};
-use crate::lexicon::{Hit, Hits, Lexicon, PostKind, Table, marks};
+use crate::lexicon::{Hit, Hits, Lexicon, PostKind, Table};
 use crate::span::Span;
 
 /// Words by kind, each by start, then longest first.
@@ -32,7 +32,6 @@ impl Terms {
             cues: hits.cues,
             themes: hits.themes,
         };
-        let mark = |hit: &Hit| Mark::new(hit.span.start(), marks::kind(hit.row));
-        (terms, Marks::new(hits.marks.iter().map(mark).collect()))
+        (terms, Marks::new(hits.marks.into_iter().map(Mark::new).collect()))
     }
 }

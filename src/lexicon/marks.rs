@@ -1,5 +1,7 @@
 //! Marks: words and signs that rules of commitments look for in every segment: `,`, `“`, `(`, `要`, `制定`, `总体要求`. A
-//! rule looks closer only where its mark stands. No two begin at the same place of a text.
+//! rule looks closer only where its mark stands. No two that have a kind begin at the same place of a text.
+
+use super::lists::{LISTS, Lists};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -29,6 +31,8 @@ pub enum Kind {
     Lies,
     /// `我代表`
     Speaks,
+    /// It is in lists only.
+    Listed,
 }
 
 const MARKS: &[(Kind, &[&str])] = &[
@@ -58,26 +62,84 @@ impl Kind {
     }
 }
 
+/// The bits of a row that say which lists a word is in; its kind stands above them.
+const LISTED: u32 = 28;
+
 /// The marks, each with the row that a hit of it has.
-pub fn words() -> impl Iterator<Item = (&'static str, u32)> {
-    (0..).zip(MARKS).flat_map(|(row, (_, words))| words.iter().map(move |word| (*word, row)))
+pub fn words() -> Vec<(&'static str, u32)> {
+    let of_kind = MARKS.iter().flat_map(|(kind, words)| words.iter().map(|word| (*word, *kind)));
+    let mut all: Vec<(&str, u32)> = of_kind.map(|(word, kind)| (word, (kind as u32) << LISTED)).collect();
+    for (lists, words) in LISTS {
+        for word in *words {
+            match all.iter_mut().find(|(other, _)| other == word) {
+                Some((_, row)) => *row |= lists,
+                None => all.push((word, (Kind::Listed as u32) << LISTED | lists)),
+            }
+        }
+    }
+    all
 }
 
 /// The kind of a hit of [`super::Table::Mark`], by its `row`.
 pub fn kind(row: u32) -> Kind {
-    MARKS[row as usize].0
+    KINDS[(row >> LISTED) as usize]
 }
+
+/// The lists that a hit of [`super::Table::Mark`] is in, by its `row`.
+pub fn lists(row: u32) -> Lists {
+    row % (1 << LISTED)
+}
+
+/// By number.
+const KINDS: [Kind; 16] = [
+    Kind::End,
+    Kind::Quote,
+    Kind::QuoteEnd,
+    Kind::Title,
+    Kind::TitleEnd,
+    Kind::Bracket,
+    Kind::BracketEnd,
+    Kind::Square,
+    Kind::SquareEnd,
+    Kind::Duty,
+    Kind::Makes,
+    Kind::Level,
+    Kind::Rare,
+    Kind::Lies,
+    Kind::Speaks,
+    Kind::Listed,
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn no_two_begin_at_the_same_place() {
-        for (n, (word, _)) in words().enumerate() {
-            let others = words().enumerate().filter(|(other, _)| *other != n);
+    fn no_two_with_a_kind_begin_at_the_same_place() {
+        let words: Vec<_> = words().into_iter().filter(|&(_, row)| kind(row) != Kind::Listed).collect();
+        for (n, (word, _)) in words.iter().enumerate() {
+            let others = words.iter().enumerate().filter(|(other, _)| *other != n);
             let mut others = others.filter(|(_, (other, _))| other.starts_with(word));
             assert_eq!(others.next(), None, "{word}");
         }
+    }
+
+    #[test]
+    fn a_row_has_the_kind_and_the_lists_of_its_word() {
+        for (listed, words) in MARKS {
+            for word in *words {
+                assert!(
+                    self::words().iter().any(|(other, row)| other == word && kind(*row) == *listed),
+                    "{word}"
+                );
+            }
+        }
+        for (bit, words) in LISTS {
+            for word in *words {
+                let rows = self::words().into_iter().filter(|(other, _)| other == word);
+                assert_eq!(rows.map(|(_, row)| lists(row) & bit).collect::<Vec<_>>(), [*bit], "{word}");
+            }
+        }
+        assert!(LISTS.iter().all(|(bit, _)| *bit < 1 << LISTED));
     }
 }

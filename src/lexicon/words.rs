@@ -78,11 +78,12 @@ const PLACES: usize = 256;
 const ROOM: [usize; KINDS] = [24, 40, 60, 24];
 
 impl Words {
-    /// Words with the table and the row that each is of. An empty one is none, nor is one that goes over a line end, where a
-    /// long text is cut.
+    /// Words with the table and the row that each is of. An empty one is none, nor is one that goes over a line end, behind
+    /// which a long text is cut.
     pub fn new<'w>(words: impl Iterator<Item = (&'w str, Table, u32)>) -> Words {
-        let mut all: Vec<_> =
-            words.filter(|(word, ..)| !word.is_empty() && !word.contains(['\0', '\n'])).collect();
+        let mut all: Vec<_> = words
+            .filter(|(word, ..)| *word == "\n" || !word.is_empty() && !word.contains(['\0', '\n']))
+            .collect();
         all.sort_unstable();
         let mut keys = Box::new([[0; HASHES / 64]; PARTS]);
         let mut slots = Box::new([0; PARTS * SLOTS + 1]);

@@ -730,6 +730,7 @@ fn short_clause(before: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Hits;
     use crate::recognise::dates_and_quantities;
     use crate::text::Text;
 
@@ -757,7 +758,7 @@ mod tests {
         for (n, line) in include_str!("../../corpus/phrases/quantities.tsv").lines().enumerate() {
             let (expected, phrase) = line.split_once('\t').unwrap();
             let text = Text::new(phrase.into(), &Lexicon::embedded().folding, |_| Vec::new());
-            let (_, found) = dates_and_quantities(text.view(), &[], Lexicon::embedded());
+            let (_, found) = dates_and_quantities(text.view(), &Hits::default(), Lexicon::embedded());
             let got: Vec<String> = found.iter().map(said).collect();
             let expected = if expected == "-" { "" } else { expected };
             if got.join(" | ") != expected {
@@ -770,7 +771,7 @@ mod tests {
     #[test]
     fn every_rule_is_named() {
         let text = "超百家企业,3.6亿,百分之八,九成,半数以上,12个";
-        let (_, found) = dates_and_quantities(text, &[], Lexicon::embedded());
+        let (_, found) = dates_and_quantities(text, &Hits::default(), Lexicon::embedded());
         for found in found {
             assert!(RULES.contains(&found.rule), "{}", found.rule);
         }

@@ -169,11 +169,11 @@ fn has_inline(reading: &Reading, span: Span) -> bool {
 fn inline(view: &str, span: Span, marks: &[Mark]) -> Option<Span> {
     let mut from = span.start();
     for (n, open) in marks.iter().enumerate() {
-        if !matches!(open.kind, Kind::Bracket | Kind::Square) || open.at() < from {
+        if !matches!(open.kind(), Kind::Bracket | Kind::Square) || open.at() < from {
             continue;
         }
         let start = open.at() + view[open.at()..].chars().next().map_or(1, char::len_utf8);
-        let closes = |mark: &&Mark| matches!(mark.kind, Kind::BracketEnd | Kind::SquareEnd);
+        let closes = |mark: &&Mark| matches!(mark.kind(), Kind::BracketEnd | Kind::SquareEnd);
         let end = marks[n + 1..].iter().find(closes).map_or(span.end(), |close| close.at());
         let inside = &view[start..end];
         from = end;

@@ -170,9 +170,8 @@ impl<'r> Clauses<'r, '_> {
         let mut asks = false;
         let mut actors = Starts { bodies: self.bodies, posts: self.posts, places: self.places };
         let mut dates = self.dates;
-        let last = Mark::new(self.span.end(), Kind::End);
-        for mark in self.marks.iter().chain(std::iter::once(&last)) {
-            let (end, kind) = (mark.at(), mark.kind);
+        let marks = self.marks.iter().map(|mark| (mark.at(), mark.kind()));
+        for (end, kind) in marks.chain(std::iter::once((self.span.end(), Kind::End))) {
             if kind != Kind::End {
                 asks |= kind == Kind::Duty;
                 continue;
@@ -335,7 +334,7 @@ impl<'r> Clauses<'r, '_> {
         let end = self.marks[self.marks.partition_point(|mark| mark.at() < clause.start())..]
             .iter()
             .take_while(|mark| mark.at() < clause.end())
-            .filter(|mark| mark.kind == Kind::Duty)
+            .filter(|mark| mark.kind() == Kind::Duty)
             .map(|mark| mark.at() - clause.start())
             .filter(|&end| words[..end].chars().count() <= LONGEST)
             .filter(|&end| !words[end..].starts_with("要求") && !words[end..].starts_with("应急"))

@@ -119,7 +119,7 @@ impl Asides<'_> {
     fn next(&mut self) -> Option<Span> {
         let mut open: Option<Mark> = None;
         for &mark in self.marks.by_ref() {
-            match (open.map(|mark| mark.kind), mark.kind) {
+            match (open.map(|mark| mark.kind()), mark.kind()) {
                 (None, Kind::Quote | Kind::Title | Kind::Bracket)
                 // A mark of the same kind while one is open: the first was never closed.
                 | (Some(Kind::Quote), Kind::Quote)
@@ -127,7 +127,7 @@ impl Asides<'_> {
                 (Some(Kind::Quote), Kind::QuoteEnd)
                 | (Some(Kind::Title), Kind::TitleEnd)
                 | (Some(Kind::Bracket), Kind::BracketEnd) => {
-                    let length = if mark.kind == Kind::BracketEnd { 1 } else { "”".len() };
+                    let length = if mark.kind() == Kind::BracketEnd { 1 } else { "”".len() };
                     return open.map(|open| Span::new(open.at(), mark.at() + length));
                 }
                 _ => {}

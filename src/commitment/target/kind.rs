@@ -55,34 +55,6 @@ impl<'a> Setting<'a> {
     }
 }
 
-/// Words that admit that something was not reached.
-pub(super) const MISSED: &[&str] =
-    &["没有实现", "未能实现", "未实现", "未完成", "没有完成", "未达到", "没有达到", "未达预期", "未能完成"];
-
-/// Plans and times of five years.
-pub(super) const PLANS: &[&str] = &["十二五", "十三五", "十四五", "十五五", "十六五", "今后五年", "未来五年"];
-
-/// Times that a plan tells of and does not plan for.
-pub(super) const TIMES: &[&str] =
-    &["去年", "目前", "截至", "近年来", "五年来", "一年来", "过去一年", "上半年已", "现已"];
-
-/// Words for what is so already.
-pub(super) const DONE: &[&str] = &["已经", "已建成", "已有", "已达", "已完成", "已累计", "已获"];
-
-/// Words for every case.
-pub(super) const CASES: &[&str] =
-    &["每家", "每人", "每个", "每名", "每户", "每亩", "每村", "每项", "每件", "一次性", "给予", "分别给予"];
-
-/// Words for one case.
-pub(super) const SOLE: &[&str] = &["单个", "单户", "单笔", "单项", "每家", "每个", "每人", "每户"];
-
-/// What money is for those who get it.
-pub(super) const GRANTS: &[&str] =
-    &["补助", "奖励", "补贴", "扶持", "资助", "奖补", "支持", "罚款", "奖金", "津贴", "贴息", "经费"];
-
-/// What somebody does who sets a target.
-pub(super) const SETS: &[&str] = &["提出", "确定", "下达", "明确"];
-
 /// The bytes of `市政府确定` before what somebody else has set.
 pub(super) fn restated(text: &str, local: bool) -> Option<usize> {
     const CITY: usize = 4;
@@ -104,7 +76,7 @@ pub(super) fn restated(text: &str, local: bool) -> Option<usize> {
     let above = ABOVE.starts(text).filter(|&n| n >= CITY || local)?;
     let above = ABOVE.words()[above].len();
     let rest = &text[above..];
-    let (at, verb) = SETS.iter().find_map(|verb| Some((rest.find(verb)?, verb)))?;
+    let (at, verb) = cues::words::SETS.iter().find_map(|verb| Some((rest.find(verb)?, verb)))?;
     (at <= 12 && !OWN.within(text)).then_some(above + at + verb.len())
 }
 
@@ -135,7 +107,7 @@ pub(super) fn kind(phrase: &Phrase, set: &Setting) -> Kind {
 
 /// `“十五五”期间,…`: the time of a five-year plan, not of this one.
 fn five_years(told: &str) -> bool {
-    PLANS.iter().any(|plan| {
+    cues::words::PLANS.iter().any(|plan| {
         told.rfind(plan).is_some_and(|at| {
             let rest = told[at + plan.len()..].trim_start_matches(['”', '"']);
             let rest = ["期间", "时期", "末"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);

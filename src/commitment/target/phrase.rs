@@ -216,13 +216,10 @@ fn number<'l>(
     phrase
 }
 
-/// What stands before the other in a comparison.
-pub(super) const BEYOND: &[&str] = &["高于", "快于", "低于", "领先", "优于"];
-
 /// `高于全省平均1个百分点`: where the comparison begins, and with what.
 fn beyond(view: &str, floor: usize, start: usize) -> Option<(usize, Span)> {
     let head = &view[floor..start];
-    BEYOND.iter().find_map(|word| {
+    cues::words::BEYOND.iter().find_map(|word| {
         let at = head.rfind(word)?;
         let between = &head[at + word.len()..];
         let near = !between.is_empty() && between.chars().count() <= 14 && !between.contains(['、', ',']);
@@ -241,10 +238,6 @@ fn multiple(phrase: &mut Phrase) {
         phrase.rule = "times as much";
     }
 }
-
-/// The words of [`distant`].
-pub(super) const DISTANT: &[&str] =
-    &["至少", "最少", "最低", "最高", "最多", "至多", "不超过", "不低于", "不少于", "不高于"];
 
 /// A comparator with a verb or a denominator between it and the value: `至少培育1家`, `不低于职工总数0.5%`.
 fn distant(
@@ -349,17 +342,6 @@ const WORDS: [Word; 25] = [
     Word::none("动态清零"),
     Word::none("清零"),
 ];
-
-/// The words of [`WORDS`].
-pub(super) const VALUES: &[&str] = &{
-    let mut words = [""; WORDS.len()];
-    let mut n = 0;
-    while n < words.len() {
-        words[n] = WORDS[n].text;
-        n += 1;
-    }
-    words
-};
 
 /// Values said without a number; `lists` have words in the clause.
 fn wordless<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase<'l>> {
@@ -482,10 +464,6 @@ const COMPARES: [(&str, Comparator); 11] = [
     ("小于", Comparator::Lt),
 ];
 
-/// The words of [`against`], without 不超过.
-pub(super) const AGAINST: &[&str] =
-    &["不高于", "不低于", "不慢于", "不少于", "高于", "快于", "优于", "好于", "低于", "小于", "控制在"];
-
 /// `高于全省平均水平`, `快于经济增长`, `控制在市政府下达目标以内`.
 fn against<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<Phrase<'l>> {
     static OTHERS: WordList = WordList::new(&[
@@ -573,9 +551,6 @@ fn against<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<
     }
     out
 }
-
-/// Words between items of a list.
-pub(super) const JOINTS: &[&str] = &["以及", "、", "和", "与", "及"];
 
 /// Items of a list: `城镇、农村居民人均可支配收入` has two.
 pub(super) fn items(view: &str, cues: &Cues, atoms: &[Span], span: Span) -> Vec<Span> {
