@@ -10,7 +10,7 @@ pub(super) struct Words {
     /// The hashes that keys have, as bits, by the part that they are of.
     keys: Box<[[u64; HASHES / 64]; PARTS]>,
     /// Where in `words` those of each slot begin, and behind the last where they end.
-    slots: Box<[u32; PARTS * SLOTS + 1]>,
+    slots: Box<[u32; SLOTS + 1]>,
     /// By slot, the longest first.
     words: Vec<Word>,
     /// What few words have.
@@ -34,8 +34,8 @@ fn keys(head: u64, length: usize) -> [u64; PARTS] {
 /// Hashes of keys: those of a part fill a twentieth of them or less.
 const HASHES: usize = 1 << 18;
 
-/// Slots of a part.
-const SLOTS: usize = HASHES >> 4;
+/// Slots, one of each part after the other, and one of none.
+const SLOTS: usize = HASHES >> 4 << 2;
 
 struct Word {
     /// The first bytes, as [`wide`] has them.
@@ -86,7 +86,7 @@ impl Words {
             .collect();
         all.sort_unstable();
         let mut keys = Box::new([[0; HASHES / 64]; PARTS]);
-        let mut slots = Box::new([0; PARTS * SLOTS + 1]);
+        let mut slots = Box::new([0; SLOTS + 1]);
         let mut words = Vec::with_capacity(all.len());
         let mut rests = Vec::new();
         for of_word in all.chunk_by(|a, b| a.0 == b.0) {
@@ -114,7 +114,7 @@ impl Words {
             words.push((slot, word));
             rests.extend(has_rest.then_some(rest));
         }
-        for n in 0..PARTS * SLOTS {
+        for n in 0..SLOTS {
             slots[n + 1] += slots[n];
         }
         words.sort_by_key(|(slot, word)| (*slot, u32::MAX - word.length));
@@ -210,22 +210,22 @@ impl Word {
 impl Place {
     #[inline(always)]
     fn new(at: usize, slot: usize) -> Place {
-        Place(((at as u64) << 16) + slot as u64)
+        Place(at as u64 * SLOTS as u64 + slot as u64)
     }
 
     fn at(self) -> usize {
-        (self.0 >> 16) as usize
+        (self.0 / SLOTS as u64) as usize
     }
 
     fn slot(self) -> usize {
-        (self.0 % (1 << 16)) as usize
+        (self.0 % SLOTS as u64) as usize
     }
 }
 
 /// The slot of the words of a part with a hash of their keys.
 #[inline(always)]
 fn slot(part: usize, hash: usize) -> usize {
-    part * SLOTS + (hash >> 4)
+    (hash >> 4 << 2) + part
 }
 
 #[inline(always)]
