@@ -22,12 +22,11 @@ use rust_decimal::Decimal;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::{SmallVec, smallvec};
 
-use self::clause::{Clause, Clauses};
+use self::clause::{Clause, Clauses, Cut};
 use self::cues::{Cues, Lists};
 use self::indicator::Said;
 use self::phrase::Phrase;
 use super::{Deadline, Judgement, deadline};
-use crate::context::marks::Mark;
 use crate::context::{Placed, Reading};
 use crate::lexicon::UnitKind;
 use crate::outline::{Form, Segment};
@@ -125,12 +124,11 @@ fn valued(view: &str, segment: Span, lists: Lists) -> bool {
 /// hand at once; that of one is not.
 const RUN: usize = 256;
 
-/// What is filled again for each run of segments: the cues and clauses of each, and the values read in the clauses.
+/// What is filled again for each run of segments: the clauses of each, and the values read in them.
 #[derive(Default)]
 struct Desk<'l> {
     finder: Finder,
-    cues: Vec<Cues>,
-    clauses: Vec<Clauses>,
+    cut: Cut,
     values: Vec<Values>,
     phrases: Vec<Phrase<'l>>,
     /// Of one clause.
@@ -168,29 +166,26 @@ impl<'l> Desk<'l> {
     }
 
     fn cut(&mut self, reading: &Reading, run: &[Held]) {
-        if self.cues.len() < run.len() {
-            self.cues.resize_with(run.len(), Cues::default);
-            self.clauses.resize_with(run.len(), Clauses::default);
-        }
-        for (held, (cues, clauses)) in run.iter().zip(self.cues.iter_mut().zip(&mut self.clauses)) {
+        self.cut.clear();
+        for held in run {
             let segment = reading.outline.segments[held.segment].span;
-            cues.read(segment, held.marks);
             let holds = |span: Span| !span::within(held.quantities, span, |found| found.span).is_empty();
-            clauses.cut(reading.view(), segment, cues, holds);
+            self.cut.push(reading.view(), segment, &held.cues, holds);
         }
     }
 
     fn read(&mut self, reading: &Reading<'l>, run: &[Held<'_, 'l>]) {
         self.values.clear();
         self.phrases.clear();
-        for (held, (cues, clauses)) in run.iter().zip(self.cues.iter().zip(&self.clauses)) {
+        for (held, clauses) in run.iter().zip(self.cut.segments()) {
+            let cues = &held.cues;
             let mut quantities = held.quantities;
             for (n, &clause) in clauses.clauses.iter().enumerate() {
                 let own = begun(&mut quantities, clause.span);
                 let any = !own.is_empty() || clause.lists & cues::WORDLESS != 0;
                 let conditions = any && conditions(reading.view(), cues, &clauses.clauses[n..]);
                 if any && !conditions {
-                    phrase::phrases(reading, cues, clauses, clause, own, &mut self.own);
+                    phrase::phrases(reading, cues, &clauses, clause, own, &mut self.own);
                 }
                 self.values.push(Values { phrases: self.own.len(), any, conditions });
                 self.phrases.append(&mut self.own);
@@ -200,8 +195,7 @@ impl<'l> Desk<'l> {
 
     fn compose(&mut self, document: &Document<'_, 'l>, run: &[Held<'_, 'l>]) -> Vec<Composed<'l>> {
         let (mut values, mut phrases) = (self.values.as_slice(), self.phrases.as_mut_slice());
-        let desks = run.iter().zip(self.cues.iter().zip(&self.clauses));
-        let composed = desks.map(|(held, (cues, clauses))| {
+        let composed = run.iter().zip(self.cut.segments()).map(|(held, clauses)| {
             let own = values.split_off(..clauses.clauses.len()).unwrap_or_default();
             let count = own.iter().map(|values| values.phrases).sum();
             let said = phrases.split_off_mut(..count).unwrap_or_default();
@@ -210,11 +204,11 @@ impl<'l> Desk<'l> {
             let composer = Composer {
                 document,
                 reading,
-                cues,
+                cues: &held.cues,
                 clauses,
                 held,
                 segment,
-                stretch: stretch(reading.view(), segment, cues),
+                stretch: stretch(reading.view(), segment, &held.cues),
                 carried: Carried::default(),
                 out: Vec::with_capacity(count),
                 halved: Vec::new(),
@@ -253,7 +247,7 @@ impl<'l> Document<'_, 'l> {
 #[derive(Clone, Copy)]
 struct Held<'r, 'l> {
     segment: usize,
-    marks: &'r [Mark],
+    cues: Cues<'r>,
     quantities: &'r [Found<Quantity<'l>>],
     dates: &'r [Placed],
     status: Status,
@@ -333,12 +327,13 @@ impl Finder {
         });
         let quantities = span::next_within(&reading.quantities, quantities, segment, |found| found.span);
         let marks = reading.marks.next_within(marks, segment);
-        if quantities.is_empty() && !valued(reading.view(), segment, cues::lists(segment, marks)) {
+        let cues = Cues::new(segment, marks);
+        if quantities.is_empty() && !valued(reading.view(), segment, cues.lists()) {
             return None;
         }
         let dates = span::next_within(&reading.dates, dates, segment, |date| date.span);
         let deadline = document.deadlines.get(n).copied().flatten();
-        Some(Held { segment: n, marks, quantities, dates, status: judgement.status, deadline })
+        Some(Held { segment: n, cues, quantities, dates, status: judgement.status, deadline })
     }
 }
 
@@ -363,8 +358,8 @@ struct Carried {
 struct Composer<'r, 'a> {
     document: &'r Document<'r, 'a>,
     reading: &'r Reading<'a>,
-    cues: &'r Cues,
-    clauses: &'r Clauses,
+    cues: &'r Cues<'r>,
+    clauses: Clauses<'r>,
     held: &'r Held<'r, 'a>,
     segment: Span,
     /// Words that ask for more than the value: `在实际工作中争取更好结果`.
@@ -382,7 +377,7 @@ impl<'a> Composer<'_, 'a> {
     /// The targets of a segment, from what was read in its clauses.
     fn compose(mut self, values: &[Values], mut phrases: &mut [Phrase<'a>]) -> Composed<'a> {
         let view = self.reading.view();
-        let clauses = &self.clauses.clauses;
+        let clauses = self.clauses.clauses;
         let mut quantities = self.held.quantities;
         for ((n, clause), values) in clauses.iter().enumerate().zip(values) {
             let span = clause.span;
@@ -417,7 +412,7 @@ impl<'a> Composer<'_, 'a> {
     /// The values of one clause with what they measure.
     fn clause(&mut self, clause: Span, mut phrases: &mut [Phrase<'a>]) {
         let view = self.reading.view();
-        place(view, self.cues, clause, &self.clauses.atoms, phrases);
+        place(view, self.cues, clause, self.clauses.atoms, phrases);
         let made = self.out.len();
         while !phrases.is_empty() {
             let (own, later) = phrases.split_at_mut(run(view, phrases));
@@ -471,7 +466,7 @@ impl<'a> Composer<'_, 'a> {
         let items = if alone || left.is_empty() {
             Vec::new()
         } else {
-            phrase::items(view, self.cues, &self.clauses.atoms, left)
+            phrase::items(view, self.cues, self.clauses.atoms, left)
         };
         if many
             && items.len() >= phrases.len()

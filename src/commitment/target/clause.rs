@@ -21,38 +21,65 @@ impl Clause {
 /// Marks that open and close.
 const MARKS: [(&str, &str); 5] = [("“", "”"), ("《", "》"), ("(", ")"), ("〔", "〕"), ("[", "]")];
 
-/// The quoted and bracketed stretches of a segment and its clauses, both in order.
-#[derive(Debug, Default)]
-pub(super) struct Clauses {
+/// The quoted and bracketed stretches of a segment and its clauses, each in order.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clauses<'c> {
     /// “…”, 《…》 and (…) that hold no value of their own, outermost only.
-    pub atoms: Vec<Span>,
+    pub atoms: &'c [Span],
     /// “…” and 《…》, outermost only: numbers in them are names.
-    pub quotes: Vec<Span>,
-    pub clauses: Vec<Clause>,
-    /// Where brackets that are clauses of their own begin and end, in order.
+    pub quotes: &'c [Span],
+    pub clauses: &'c [Clause],
+}
+
+/// What segments were cut into, one behind the other.
+#[derive(Debug, Default)]
+pub(super) struct Cut {
+    atoms: Vec<Span>,
+    quotes: Vec<Span>,
+    clauses: Vec<Clause>,
+    /// Where the atoms, quotes and clauses of each segment end.
+    ends: Vec<[usize; 3]>,
+    /// Where brackets of the last segment that are clauses of their own begin and end, in order.
     edges: Vec<usize>,
     /// Stretches from mark to mark, and whether they are quotes; only kept to be filled again.
     pairs: Vec<(Span, bool)>,
 }
 
-impl Clauses {
-    /// Cuts `segment` in place of the last one; `valued` says whether a bracket holds a value, so that it is a clause
-    /// of its own.
-    pub fn cut(&mut self, view: &str, segment: Span, cues: &Cues, valued: impl Fn(Span) -> bool) {
+impl Cut {
+    pub fn clear(&mut self) {
         self.atoms.clear();
         self.quotes.clear();
         self.clauses.clear();
+        self.ends.clear();
+    }
+
+    /// What each of the segments was cut into.
+    pub fn segments(&self) -> impl Iterator<Item = Clauses<'_>> {
+        let (mut atoms, mut quotes, mut clauses) = (0, 0, 0);
+        self.ends.iter().map(move |&ends| {
+            let own = Clauses {
+                atoms: &self.atoms[atoms..ends[0]],
+                quotes: &self.quotes[quotes..ends[1]],
+                clauses: &self.clauses[clauses..ends[2]],
+            };
+            [atoms, quotes, clauses] = ends;
+            own
+        })
+    }
+
+    /// Cuts a further segment; `valued` says whether a bracket holds a value, so that it is a clause of its own.
+    pub fn push(&mut self, view: &str, segment: Span, cues: &Cues, valued: impl Fn(Span) -> bool) {
+        let mut atom = self.atoms.len();
         self.edges.clear();
         if cues.lists() & cues::OPENS != 0 {
             self.pair(view, cues, valued);
         }
         let mut start = segment.start();
-        let mut atom = 0;
         let mut lists = 0;
         for cue in cues.all() {
-            let at = cue.span.start();
-            if cue.lists & (cues::CUTS | cues::BRACKETS) == 0 {
-                lists |= cue.lists;
+            let at = cue.at();
+            if cue.lists() & (cues::CUTS | cues::BRACKETS) == 0 {
+                lists |= if cue.span.end() <= segment.end() { cue.lists() } else { 0 };
                 continue;
             }
             while self.atoms.get(atom).is_some_and(|span| span.end() <= at) {
@@ -61,16 +88,17 @@ impl Clauses {
             if self.atoms.get(atom).is_some_and(|span| span.holds(at)) {
                 continue;
             }
-            if cue.lists & cues::CUTS != 0 || self.edges.binary_search(&at).is_ok() {
-                self.push(view, Span::new(start, at), lists);
+            if cue.lists() & cues::CUTS != 0 || self.edges.binary_search(&at).is_ok() {
+                self.clause(view, Span::new(start, at), lists);
                 start = cue.span.end();
                 lists = 0;
             }
         }
-        self.push(view, Span::new(start, segment.end()), lists);
+        self.clause(view, Span::new(start, segment.end()), lists);
+        self.ends.push([self.atoms.len(), self.quotes.len(), self.clauses.len()]);
     }
 
-    fn push(&mut self, view: &str, span: Span, lists: Lists) {
+    fn clause(&mut self, view: &str, span: Span, lists: Lists) {
         let span = span.trimmed(view);
         if !span.is_empty() {
             self.clauses.push(Clause { span, lists });
@@ -79,6 +107,7 @@ impl Clauses {
 
     /// Finds what is quoted and bracketed.
     fn pair(&mut self, view: &str, cues: &Cues, valued: impl Fn(Span) -> bool) {
+        let first = self.atoms.len();
         let mut pairs = std::mem::take(&mut self.pairs);
         pairs.clear();
         let mut open: Vec<(usize, usize)> = Vec::new();
@@ -86,11 +115,11 @@ impl Clauses {
         let mut standing = [0usize; MARKS.len()];
         for cue in cues.all() {
             let mark = cue.span.of(view);
-            if cue.lists & cues::OPENS != 0 {
+            if cue.lists() & cues::OPENS != 0 {
                 let Some(kind) = MARKS.iter().position(|(opener, _)| *opener == mark) else { continue };
                 standing[kind] += 1;
-                open.push((kind, cue.span.start()));
-            } else if cue.lists & cues::CLOSES != 0 {
+                open.push((kind, cue.at()));
+            } else if cue.lists() & cues::CLOSES != 0 {
                 let Some(kind) = MARKS.iter().position(|(_, closer)| *closer == mark) else { continue };
                 // A closing mark without its opener closes nothing; one with it drops what was left open inside.
                 while standing[kind] > 0
@@ -106,7 +135,7 @@ impl Clauses {
         }
         pairs.sort_by_key(|(span, _)| (span.start(), usize::MAX - span.end()));
         for &(span, quote) in &pairs {
-            if self.atoms.last().is_some_and(|last| last.covers(span)) {
+            if self.atoms[first..].last().is_some_and(|last| last.covers(span)) {
                 continue;
             }
             if quote {
@@ -128,7 +157,7 @@ pub(super) fn joints(cues: &Cues, span: Span, atoms: &[Span]) -> impl Iterator<I
     let first = atoms.partition_point(|atom| atom.end() <= span.start());
     let mut inside = atoms[first..].iter().peekable();
     let mut at = span.start();
-    let joints = cues.within(span).iter().filter(|cue| cue.lists & cues::JOINTS != 0);
+    let joints = cues.within(span).iter().filter(|cue| cue.lists() & cues::JOINTS != 0);
     joints.map(|cue| cue.span).filter(move |joint| {
         while inside.peek().is_some_and(|atom| atom.end() <= joint.start()) {
             inside.next();

@@ -7,33 +7,25 @@ use crate::span::Span;
 
 pub(super) use crate::lexicon::lists::*;
 
-/// A word where it stands in the view, and the lists that have it.
+/// The cues of a segment: its marks, of which those that are in no list say nothing.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cue {
-    pub span: Span,
-    pub lists: Lists,
-}
-
-/// The cues of a segment, by start, then longest first.
-#[derive(Debug, Default)]
-pub(super) struct Cues {
+pub(super) struct Cues<'m> {
     segment: Span,
-    all: Vec<Cue>,
+    marks: &'m [Mark],
     /// The lists that have a word in the segment.
     lists: Lists,
 }
 
-impl Cues {
-    /// Reads a segment with the marks that begin in it in place of the last one.
-    pub fn read(&mut self, segment: Span, marks: &[Mark]) {
-        self.segment = segment;
-        self.all.clear();
-        self.all.extend(listed(segment, marks).map(|mark| Cue { span: mark.span, lists: mark.lists() }));
-        self.lists = lists(segment, marks);
+impl<'m> Cues<'m> {
+    /// The cues of a segment with the marks that begin in it.
+    pub fn new(segment: Span, marks: &'m [Mark]) -> Self {
+        let inside = marks.iter().filter(|mark| mark.span.end() <= segment.end());
+        Cues { segment, marks, lists: inside.fold(0, |lists, mark| lists | mark.lists()) }
     }
 
-    pub fn all(&self) -> &[Cue] {
-        &self.all
+    /// By start, then longest first; the last may leave the segment.
+    pub fn all(&self) -> &'m [Mark] {
+        self.marks
     }
 
     /// The lists that have a word in the segment.
@@ -42,8 +34,8 @@ impl Cues {
     }
 
     /// The cues that begin inside `span`.
-    pub fn within(&self, span: Span) -> &[Cue] {
-        crate::span::within(&self.all, span, |cue| cue.span)
+    pub fn within(&self, span: Span) -> &'m [Mark] {
+        crate::span::within(self.marks, span, |cue| cue.span)
     }
 
     /// Whether a word of `lists` may stand in `span`, which may reach out of the segment.
@@ -54,32 +46,19 @@ impl Cues {
     /// Whether a word of `lists` stands wholly in `span`.
     pub fn say(&self, span: Span, lists: Lists) -> bool {
         self.lists & lists != 0
-            && self.within(span).iter().any(|cue| cue.lists & lists != 0 && cue.span.end() <= span.end())
+            && self.within(span).iter().any(|cue| cue.lists() & lists != 0 && cue.span.end() <= span.end())
     }
-}
-
-/// The lists that have a word in a segment with these marks.
-pub(super) fn lists(segment: Span, marks: &[Mark]) -> Lists {
-    listed(segment, marks).fold(0, |lists, mark| lists | mark.lists())
-}
-
-/// The marks that are in a list and end in the segment.
-fn listed(segment: Span, marks: &[Mark]) -> impl Iterator<Item = &Mark> {
-    marks.iter().filter(move |mark| mark.lists() != 0 && mark.span.end() <= segment.end())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context::Terms;
+    use crate::context::{Marks, Terms};
     use crate::lexicon::Lexicon;
 
-    fn cues(view: &str, segment: Span) -> Cues {
+    fn marks(view: &str) -> Marks {
         let lexicon = Lexicon::embedded();
-        let (_, marks) = Terms::of(view, lexicon.hits(view), lexicon);
-        let mut cues = Cues::default();
-        cues.read(segment, marks.within(segment));
-        cues
+        Terms::of(view, lexicon.hits(view), lexicon).1
     }
 
     #[test]
@@ -96,7 +75,9 @@ mod tests {
             for word in *listed {
                 let view = format!("到é2025年{word}末{word}");
                 let start = "到é2025年".len();
-                let cues = cues(&view, Span::new("到".len(), view.len()));
+                let marks = marks(&view);
+                let segment = Span::new("到".len(), view.len());
+                let cues = Cues::new(segment, marks.within(segment));
                 let whole = Span::new(start, start + word.len());
                 assert!(cues.say(whole, *lists), "{word}");
                 assert!(cues.say(Span::new(start + 1, view.len()), *lists), "{word} at the end");
@@ -108,7 +89,9 @@ mod tests {
     #[test]
     fn a_word_that_leaves_the_segment_is_not_in_it() {
         let view = "力争更好成绩";
-        assert_eq!(cues(view, Span::new(0, view.len() - "绩".len())).lists(), 0);
-        assert_eq!(cues(view, Span::new(0, view.len())).lists(), BETTER);
+        let marks = marks(view);
+        let lists = |end| Cues::new(Span::new(0, end), marks.within(Span::new(0, end))).lists();
+        assert_eq!(lists(view.len() - "绩".len()), 0);
+        assert_eq!(lists(view.len()), BETTER);
     }
 }

@@ -11,7 +11,7 @@ use crate::wordlist::WordList;
 /// What is known of the words round a value.
 pub(super) struct Setting<'a> {
     pub view: &'a str,
-    pub cues: &'a Cues,
+    pub cues: &'a Cues<'a>,
     pub status: Status,
     /// The clause before, where it has no value of its own.
     pub earlier: Span,

@@ -98,7 +98,7 @@ pub(super) fn phrases<'l>(
             after,
             verb: verb.is_some(),
             last: n + 1 == quantities.len(),
-            quotes: &clauses.quotes,
+            quotes: clauses.quotes,
         };
         let kind = reading.lexicon.units.kind(found.value.unit);
         if refuse::refused(view, found, kind, &place) {
@@ -346,8 +346,8 @@ const WORDS: [Word; 25] = [
 /// Values said without a number; `lists` have words in the clause.
 fn wordless<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase<'l>> {
     let mut out = Vec::new();
-    let free = |at: usize| !clause::inside(&clauses.atoms, at);
-    let said = cues.within(clause).iter().filter(|cue| cue.lists & cues::VALUES != 0).map(|cue| cue.span);
+    let free = |at: usize| !clause::inside(clauses.atoms, at);
+    let said = cues.within(clause).iter().filter(|cue| cue.lists() & cues::VALUES != 0).map(|cue| cue.span);
     for said in said.filter(|said| said.end() <= clause.end()) {
         let (at, end) = (said.start(), said.end());
         let named = WORDS.iter().find(|word| word.text == said.of(view));
@@ -400,7 +400,7 @@ fn in_step<'l>(view: &str, clauses: &Clauses, clause: Span) -> Vec<Phrase<'l>> {
     let mut floor = clause.start();
     for (at, _) in clause.of(view).match_indices("同步") {
         let at = clause.start() + at;
-        if clause::inside(&clauses.atoms, at) {
+        if clause::inside(clauses.atoms, at) {
             continue;
         }
         let mut end = at + "同步".len();
@@ -492,12 +492,12 @@ fn against<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<
     let mut out: Vec<Phrase> = Vec::new();
     let lists = cues::AGAINST | cues::EXCEEDS;
     let said: Vec<Span> =
-        cues.within(clause).iter().filter(|cue| cue.lists & lists != 0).map(|cue| cue.span).collect();
+        cues.within(clause).iter().filter(|cue| cue.lists() & lists != 0).map(|cue| cue.span).collect();
     let places =
         |word: &'static str| said.iter().filter(move |span| span.of(view) == word).map(|span| span.start());
     for (word, comparator) in COMPARES {
         for at in places(word) {
-            if clause::inside(&clauses.atoms, at)
+            if clause::inside(clauses.atoms, at)
                 || view[clause.start()..at].ends_with('不')
                 || out.iter().rev().take(8).any(|other| other.span.holds(at))
             {
