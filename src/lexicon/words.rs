@@ -11,10 +11,10 @@ pub(super) struct Words {
     keys: Box<[[u64; HASHES / 64]; PARTS]>,
     /// Where in `words` those of each slot begin, and behind the last where they end.
     slots: Box<[u32; SLOTS + 1]>,
-    /// By slot, the longest first.
+    /// By slot, the longest first; those of several tables once for each.
     words: Vec<Word>,
-    /// What few words have.
-    rests: Vec<Rest>,
+    /// The bytes of long words behind their heads.
+    rests: Vec<Box<[u8]>>,
 }
 
 /// Words from so many bytes on are in the first part, and in the second; all others in the last.
@@ -43,7 +43,7 @@ struct Word {
     /// In bytes.
     length: u32,
     row: u32,
-    /// Its number in [`Words::rests`], or [`NONE`].
+    /// If it is longer than its head, its number in [`Words::rests`].
     rest: u32,
     table: Table,
     /// By how much to shift the first bytes of a text so that only those are left that the word has too; the second half
@@ -51,20 +51,11 @@ struct Word {
     shifts: [u8; 2],
 }
 
-const NONE: u32 = u32::MAX;
-
 /// Bytes that are looked at from a place of a text on.
 const WIDTH: usize = 16;
 
 /// Those of them that a [`Word`] has itself: five characters, most of all.
 const HEAD: usize = WIDTH - 1;
-
-/// What stands in no [`Word`]: the bytes behind its head, and its other meanings where it stands in several tables.
-#[derive(Default)]
-struct Rest {
-    bytes: Box<[u8]>,
-    meanings: Box<[(Table, u32)]>,
-}
 
 /// A place in a text at which words of a slot may begin.
 #[derive(Clone, Copy, Default)]
@@ -89,14 +80,8 @@ impl Words {
         let mut slots = Box::new([0; SLOTS + 1]);
         let mut words = Vec::with_capacity(all.len());
         let mut rests = Vec::new();
-        for of_word in all.chunk_by(|a, b| a.0 == b.0) {
-            let (word, table, row) = of_word[0];
+        for (word, table, row) in all {
             let bytes = word.as_bytes();
-            let rest = Rest {
-                bytes: bytes.get(HEAD..).unwrap_or_default().into(),
-                meanings: of_word[1..].iter().map(|&(_, table, row)| (table, row)).collect(),
-            };
-            let has_rest = !rest.bytes.is_empty() || !rest.meanings.is_empty();
             let head = wide(bytes);
             let part = LEAST.iter().position(|&least| bytes.len() >= least).unwrap_or(PARTS - 1);
             let hash = hash(self::keys(head[0], length(bytes[0]))[part]);
@@ -105,14 +90,14 @@ impl Words {
                 head,
                 length: bytes.len() as u32,
                 row,
-                rest: if has_rest { rests.len() as u32 } else { NONE },
+                rest: rests.len() as u32,
                 table,
                 shifts: [64 - 8 * bytes.len().min(8) as u8, 8 * (HEAD - bytes.len().clamp(8, HEAD)) as u8],
             };
             keys[part][hash / 64] |= 1 << (hash % 64);
             slots[slot + 1] += 1;
             words.push((slot, word));
-            rests.extend(has_rest.then_some(rest));
+            rests.extend(bytes.get(HEAD + 1..).map(|_| bytes[HEAD..].into()));
         }
         for n in 0..SLOTS {
             slots[n + 1] += slots[n];
@@ -174,25 +159,15 @@ impl Words {
                 if word.begins(head) && (word.length as usize <= HEAD || self.ends(word, rest)) {
                     let span = Span::new(start, start + word.length as usize);
                     hits[word.table.list()].push(Hit { span, table: word.table, row: word.row });
-                    if word.rest != NONE {
-                        self.push_others(word, span, hits);
-                    }
                 }
             }
-        }
-    }
-
-    #[cold]
-    fn push_others(&self, word: &Word, span: Span, hits: &mut [Vec<Hit>; KINDS]) {
-        for &(table, row) in &self.rests[word.rest as usize].meanings {
-            hits[table.list()].push(Hit { span, table, row });
         }
     }
 
     /// The bytes of a word behind its head are those of the text.
     #[cold]
     fn ends(&self, word: &Word, text: &[u8]) -> bool {
-        text.get(HEAD..word.length as usize) == Some(&self.rests[word.rest as usize].bytes)
+        text.get(HEAD..word.length as usize) == Some(&self.rests[word.rest as usize])
     }
 }
 
