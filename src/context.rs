@@ -54,7 +54,8 @@ impl<'a> Reading<'a> {
         lexicon: &'a Lexicon,
     ) -> Self {
         let view = text.view();
-        let (terms, marks) = Terms::of(view, hits, lexicon);
+        let (terms, mut marks) = Terms::of(view, hits, lexicon);
+        marks.part(&outline.segments);
         let mut about = about::about(text, &terms, &marks, &outline, &mentions, given, lexicon);
         let dates = place::place(view, &outline, mentions.dates, &about);
         let mut bodies = naming::name(view, &outline, &mentions.bodies, &about, lexicon);

@@ -41,7 +41,7 @@ pub enum Verdict {
 /// One judgement a segment of the outline; `None` where it is no commitment.
 pub fn judge(reading: &Reading) -> Vec<Option<Judgement>> {
     let mut course = Course::new(reading);
-    let verdicts = reading.outline.segments.iter().map(|segment| course.verdict(segment));
+    let verdicts = (0..reading.outline.segments.len()).map(|n| course.verdict(n));
     verdicts
         .map(|verdict| match verdict {
             Verdict::Commitment(judgement) => Some(judgement),
@@ -53,7 +53,7 @@ pub fn judge(reading: &Reading) -> Vec<Option<Judgement>> {
 /// One verdict a segment of the outline, with the reason for each.
 pub fn verdicts(reading: &Reading) -> Vec<Verdict> {
     let mut course = Course::new(reading);
-    reading.outline.segments.iter().map(|segment| course.verdict(segment)).collect()
+    (0..reading.outline.segments.len()).map(|n| course.verdict(n)).collect()
 }
 
 /// A walk through a document that remembers what the segments before have set.
@@ -72,8 +72,8 @@ struct Course<'r, 'a> {
     results: Option<usize>,
     /// The paragraph of a planned clause that its sentence goes on from: it ended in `;`.
     open_plan: Option<usize>,
-    /// How many marks, cues and dates stand before the segment at hand.
-    before: (usize, usize, usize),
+    /// How many cues and dates stand before the segment at hand.
+    before: (usize, usize),
 }
 
 /// What begins in a segment.
@@ -95,35 +95,36 @@ impl<'r, 'a> Course<'r, 'a> {
             tale: None,
             results: None,
             open_plan: None,
-            before: (0, 0, 0),
+            before: (0, 0),
         }
     }
 
-    /// What begins in a segment behind those before.
-    fn held(&mut self, span: Span) -> Held<'r> {
+    /// What begins in the segment at an index of the outline, behind those before.
+    fn held(&mut self, n: usize, span: Span) -> Held<'r> {
         let reading = self.reading;
-        let (marks, cues, dates) = &mut self.before;
+        let (cues, dates) = &mut self.before;
         Held {
-            marks: reading.marks.next_within(marks, span),
+            marks: reading.marks.of(n),
             cues: next_within(&reading.terms.cues, cues, span, |cue| cue.span),
             dates: next_within(&reading.dates, dates, span, |date| date.span),
         }
     }
 
-    fn verdict(&mut self, segment: &Segment) -> Verdict {
-        let verdict = self.judged(segment);
+    fn verdict(&mut self, n: usize) -> Verdict {
+        let segment = &self.reading.outline.segments[n];
+        let verdict = self.judged(n, segment);
         let plan = matches!(&verdict, Verdict::Commitment(judgement) if judgement.status == Status::Planned);
         let open = plan && segment.span.of(self.reading.view()).ends_with(';');
         self.open_plan = open.then_some(segment.paragraph());
         verdict
     }
 
-    fn judged(&mut self, segment: &Segment) -> Verdict {
+    fn judged(&mut self, n: usize, segment: &Segment) -> Verdict {
         match segment.form {
-            Form::Prose => self.prose(segment),
+            Form::Prose => self.prose(n, segment),
             Form::Task if self.is_progress(segment) => reported("how far a task of a table is"),
             Form::Task => {
-                let held = self.held(segment.span);
+                let held = self.held(n, segment.span);
                 let signs = Signs::of(self.reading, segment.span, held.cues, held.marks);
                 planned(&signs, "a task in a table")
             }
@@ -160,9 +161,9 @@ impl<'r, 'a> Course<'r, 'a> {
         })
     }
 
-    fn prose(&mut self, segment: &Segment) -> Verdict {
+    fn prose(&mut self, n: usize, segment: &Segment) -> Verdict {
         let words = unmarked(segment.span.of(self.reading.view()));
-        let held = self.held(segment.span);
+        let held = self.held(n, segment.span);
         let signs = Signs::of(self.reading, segment.span, held.cues, held.marks);
         let marks = kinds(held.marks);
         let rare = marks & Kind::Rare.bit() != 0;

@@ -307,8 +307,8 @@ impl<'l> Composed<'l> {
 /// Goes through segments in order.
 #[derive(Default)]
 struct Finder {
-    /// How many marks, quantities and dates stand before the segment at hand, once one was.
-    before: Option<[usize; 3]>,
+    /// How many quantities and dates stand before the segment at hand, once one was.
+    before: Option<(usize, usize)>,
 }
 
 impl Finder {
@@ -317,17 +317,15 @@ impl Finder {
         let reading = document.reading;
         let Segment { span: segment, form, .. } = reading.outline.segments[n];
         let judgement = document.judgement(n).filter(|_| form != Form::Row)?;
-        let [marks, quantities, dates] = self.before.get_or_insert_with(|| {
+        let (quantities, dates) = self.before.get_or_insert_with(|| {
             let before = |at: usize| at < segment.start();
-            [
-                reading.marks.before(segment.start()),
+            (
                 reading.quantities.partition_point(|found| before(found.span.start())),
                 reading.dates.partition_point(|date| before(date.span.start())),
-            ]
+            )
         });
         let quantities = span::next_within(&reading.quantities, quantities, segment, |found| found.span);
-        let marks = reading.marks.next_within(marks, segment);
-        let cues = Cues::new(segment, marks);
+        let cues = Cues::new(segment, reading.marks.of(n));
         if quantities.is_empty() && !valued(reading.view(), segment, cues.lists()) {
             return None;
         }

@@ -1,5 +1,6 @@
 //! The marks of a text, in order: what rules of commitments ask for segment by segment.
 
+use crate::outline::Segment;
 use crate::span::Span;
 
 use crate::lexicon::lists::Lists;
@@ -39,6 +40,8 @@ impl Mark {
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     all: Vec<Mark>,
+    /// From where to where those of each segment stand.
+    segments: Vec<(u32, u32)>,
     /// Where a `《` or `》` stands, and how many more of the first than of the second there are up to it.
     titles: Vec<(usize, isize)>,
 }
@@ -56,7 +59,24 @@ impl Marks {
             }
             titles.push((mark.at(), open));
         }
-        Marks { all, titles }
+        Marks { all, segments: Vec::new(), titles }
+    }
+
+    /// Parts the marks by segments, which come in order.
+    pub fn part(&mut self, segments: &[Segment]) {
+        let mut before = 0;
+        let own = segments.iter().map(|segment| {
+            let count =
+                crate::span::next_within(&self.all, &mut before, segment.span, |mark| mark.span).len();
+            (before as u32, (before + count) as u32)
+        });
+        self.segments = own.collect();
+    }
+
+    /// The marks that begin in the segment at an index of the outline.
+    pub fn of(&self, segment: usize) -> &[Mark] {
+        let (from, to) = self.segments[segment];
+        &self.all[from as usize..to as usize]
     }
 
     /// Where the marks of a kind begin.
@@ -64,21 +84,11 @@ impl Marks {
         self.all.iter().filter(move |mark| mark.kind() == kind).map(|mark| mark.at())
     }
 
-    /// How many marks begin before a byte.
-    pub fn before(&self, at: usize) -> usize {
-        self.all.partition_point(|mark| mark.at() < at)
-    }
-
     /// The marks that begin in `span`.
     pub fn within(&self, span: Span) -> &[Mark] {
-        let from = &self.all[self.before(span.start())..];
+        let from = &self.all[self.all.partition_point(|mark| mark.at() < span.start())..];
         // A segment has few of them.
         &from[..from.iter().take_while(|mark| mark.at() < span.end()).count()]
-    }
-
-    /// The marks that begin in `span`, of which `before` begin before it: for spans that come in order.
-    pub fn next_within(&self, before: &mut usize, span: Span) -> &[Mark] {
-        crate::span::next_within(&self.all, before, span, |mark| mark.span)
     }
 
     /// How many more `《` than `》` stand in `span`.

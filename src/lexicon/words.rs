@@ -66,7 +66,7 @@ struct Place(u64);
 const PLACES: usize = 256;
 
 /// In so many bytes of a text there is one word of each list at most, as a rule.
-const ROOM: [usize; KINDS] = [24, 40, 60, 24];
+const ROOM: [usize; KINDS] = [28, 40, 60, 15];
 
 impl Words {
     /// Words with the table and the row that each is of. An empty one is none, nor is one that goes over a line end, behind

@@ -14,12 +14,10 @@ use crate::wordlist::WordList;
 pub(super) fn assign(reading: &Reading, judgements: &[Option<Judgement>], duties: &mut [Vec<Duty>]) {
     let segments = &reading.outline.segments;
     let mut at = 0;
-    let mut before = 0;
     // 列第一位者为牵头单位,下同.
     let mut leads = false;
     while at < segments.len() {
-        let marks = reading.marks.next_within(&mut before, segments[at].span);
-        let Some((mut assigned, within)) = assignment(reading, &segments[at], marks) else {
+        let Some((mut assigned, within)) = assignment(reading, &segments[at], reading.marks.of(at)) else {
             at += 1;
             continue;
         };
@@ -103,10 +101,8 @@ fn still(
     duties: &mut [Vec<Duty>],
 ) {
     let segments = &reading.outline.segments;
-    let next = (from..segments.len()).find(|&n| {
-        let marks = reading.marks.within(segments[n].span);
-        assignment(reading, &segments[n], marks).is_some()
-    });
+    let next =
+        (from..segments.len()).find(|&n| assignment(reading, &segments[n], reading.marks.of(n)).is_some());
     let until = next.map_or(segments.len(), |next| floor(reading, next));
     for n in from..until {
         if judgements[n].is_some() && is_item(segments[n].form) {

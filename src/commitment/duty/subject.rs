@@ -22,7 +22,7 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
         if !is_item(segment.form) {
             continue;
         }
-        let mut own = before.clauses(reading, segment.span);
+        let mut own = before.clauses(reading, n);
         own.read();
         let Clauses { found, subject, leads, .. } = own;
         if leads {
@@ -112,10 +112,9 @@ fn begins_with_predicate(reading: &Reading, span: Span) -> bool {
     plain.len() < rest.len() && !rest.starts_with('“') || reading.lexicon.duties.predicate(plain).is_some()
 }
 
-/// How many of the marks and of what may be actors stand before the segment at hand.
+/// How many dates, and how much of what may be actors, stand before the segment at hand.
 #[derive(Default)]
 struct Before {
-    marks: usize,
     bodies: usize,
     dates: usize,
     posts: usize,
@@ -123,12 +122,13 @@ struct Before {
 }
 
 impl Before {
-    /// The clauses of a segment behind those before.
-    fn clauses<'r, 'a>(&mut self, reading: &'r Reading<'a>, span: Span) -> Clauses<'r, 'a> {
+    /// The clauses of the segment at an index of the outline, behind those before.
+    fn clauses<'r, 'a>(&mut self, reading: &'r Reading<'a>, n: usize) -> Clauses<'r, 'a> {
+        let span = reading.outline.segments[n].span;
         Clauses {
             reading,
             span,
-            marks: reading.marks.next_within(&mut self.marks, span),
+            marks: reading.marks.of(n),
             bodies: next_within(&reading.bodies, &mut self.bodies, span, |body| body.span),
             dates: next_within(&reading.dates, &mut self.dates, span, |date| date.span),
             posts: next_within(&reading.terms.posts, &mut self.posts, span, |&post| post),

@@ -286,11 +286,11 @@ fn reviews_then_plans(reading: &Reading) -> bool {
 /// Counts what binds against what is done.
 fn by_cues(reading: &Reading) -> Genre {
     let (mut coming, mut past) = (0, 0);
-    let mut before = (0, 0);
-    for segment in reading.outline.segments.iter().filter(|segment| segment.form == Form::Prose) {
-        let cues = next_within(&reading.terms.cues, &mut before.0, segment.span, |cue| cue.span);
-        let marks = reading.marks.next_within(&mut before.1, segment.span);
-        let signs = signs::Signs::of(reading, segment.span, cues, marks);
+    let mut before = 0;
+    let segments = reading.outline.segments.iter().enumerate();
+    for (n, segment) in segments.filter(|(_, segment)| segment.form == Form::Prose) {
+        let cues = next_within(&reading.terms.cues, &mut before, segment.span, |cue| cue.span);
+        let signs = signs::Signs::of(reading, segment.span, cues, reading.marks.of(n));
         let binds = signs.any(&[Sign::Order, Sign::Intend]);
         let told = signs.any(&[Sign::Done, Sign::Result, Sign::Past]);
         coming += u32::from(binds && !told);
