@@ -65,6 +65,15 @@ struct Place(u64);
 /// wrong, and the words of many are fetched from memory at once.
 const PLACES: usize = 256;
 
+/// What is filled again for each row of places: where their words stand, and those that were found.
+struct Desk {
+    slots: [(u32, u32); PLACES],
+    found: [Hit; PLACES],
+}
+
+/// Stands where no word was found yet.
+const NOTHING: Hit = Hit { span: Span::new(0, 0), table: Table::Post, row: 0 };
+
 /// In so many bytes of a text there is one word of each list at most, as a rule.
 const ROOM: [usize; KINDS] = [28, 40, 60, 15];
 
@@ -124,6 +133,7 @@ impl Words {
     /// next character begins.
     fn look(&self, text: &[u8], until: usize, offset: usize, hits: &mut [Vec<Hit>; KINDS]) -> usize {
         let mut places = [Place::default(); PLACES];
+        let mut desk = Desk { slots: [(0, 0); PLACES], found: [NOTHING; PLACES] };
         let mut taken = 0;
         let mut at = 0;
         while at < until {
@@ -135,33 +145,48 @@ impl Words {
                 taken += (self.keys[part][hash / 64] >> (hash % 64) & 1) as usize;
             }
             if taken > PLACES - PARTS {
-                self.take(&places[..taken], text, offset, hits);
+                self.take(&places[..taken], text, offset, &mut desk, hits);
                 taken = 0;
             }
             at += length;
         }
-        self.take(&places[..taken], text, offset, hits);
+        self.take(&places[..taken], text, offset, &mut desk, hits);
         at
     }
 
     /// Takes the words that stand at these places.
-    fn take(&self, places: &[Place], text: &[u8], offset: usize, hits: &mut [Vec<Hit>; KINDS]) {
+    fn take(
+        &self,
+        places: &[Place],
+        text: &[u8],
+        offset: usize,
+        Desk { slots, found }: &mut Desk,
+        hits: &mut [Vec<Hit>; KINDS],
+    ) {
         // Where the words stand is asked for all places first, so that memory is waited for once and not for each.
-        let mut slots = [(0, 0); PLACES];
         for (slot, place) in slots.iter_mut().zip(places) {
             *slot = (self.slots[place.slot()], self.slots[place.slot() + 1]);
         }
+        // As places are taken whether or not words may begin there, words are, whether or not they stand there.
+        let mut count = 0;
         for (place, slot) in places.iter().zip(slots) {
             let rest = &text[place.at()..];
             let head = rest.first_chunk().map_or([0; 2], halves);
             let start = offset + place.at();
             for word in &self.words[slot.0 as usize..slot.1 as usize] {
-                if word.begins(head) && (word.length as usize <= HEAD || self.ends(word, rest)) {
-                    let span = Span::new(start, start + word.length as usize);
-                    hits[word.table.list()].push(Hit { span, table: word.table, row: word.row });
+                let span = Span::new(start, start + word.length as usize);
+                found[count] = Hit { span, table: word.table, row: word.row };
+                let begins = word.begins(head);
+                let stands =
+                    if begins & (word.length as usize > HEAD) { self.ends(word, rest) } else { begins };
+                count += usize::from(stands);
+                if count == PLACES {
+                    part(found, hits);
+                    count = 0;
                 }
             }
         }
+        part(&found[..count], hits);
     }
 
     /// The bytes of a word behind its head are those of the text.
@@ -194,6 +219,13 @@ impl Place {
 
     fn slot(self) -> usize {
         (self.0 % SLOTS as u64) as usize
+    }
+}
+
+/// Puts words into the lists of their tables.
+fn part(found: &[Hit], hits: &mut [Vec<Hit>; KINDS]) {
+    for hit in found {
+        hits[hit.table.list()].push(*hit);
     }
 }
 
