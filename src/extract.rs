@@ -130,8 +130,11 @@ pub fn write(
 
 type Result = std::result::Result<(), fmt::Error>;
 
-/// Items of a list that are written before the spool is asked to pack what it has.
-const SOME: usize = 1 << 10;
+/// Items of a list that are written before the spool is asked to settle.
+const SOME: usize = 1 << 4;
+
+/// Commitments of a long text that are written by all threads at a time.
+const MANY: usize = 1 << 10;
 
 fn commitments<'l>(
     lists: &written::Lists,
@@ -142,7 +145,7 @@ fn commitments<'l>(
         return each(commitments, out, |commitment, out| lists.commitment(&commitment, out));
     }
     loop {
-        let some: Vec<Commitment> = commitments.by_ref().take(SOME).collect();
+        let some: Vec<Commitment> = commitments.by_ref().take(MANY).collect();
         if some.is_empty() {
             return Ok(());
         }
@@ -153,8 +156,8 @@ fn commitments<'l>(
         });
         for one in written {
             out.last().extend_from_slice(&one?);
+            out.settle();
         }
-        out.settle();
     }
 }
 

@@ -184,7 +184,8 @@ impl Records {
     /// The next record as a line of JSON without its end; `None` behind the last.
     fn next_json<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyBytes>>> {
         let Some(finished) = self.next_finished(py)? else { return Ok(None) };
-        Ok(Some(PyBytes::new(py, &finished.json.bytes()?)))
+        let json = &finished.json;
+        PyBytes::new_with_writer(py, json.len() as usize, |out| Ok(json.write_to(out)?)).map(Some)
     }
 }
 

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::mem;
 use std::sync::{Mutex, PoisonError};
 
 use flate2::Compression;
@@ -13,11 +14,20 @@ use flate2::write::DeflateEncoder;
 /// Bytes that are held as they are: the records of all but the longest texts.
 const HELD: usize = 1 << 24;
 
+/// Bytes from which on a piece is left as it is and the next begun. Room of this size is used again from one record to
+/// the next, where that for a whole record would come from the system and go back to it, to be cleared each time.
+const PIECE: usize = 1 << 16;
+
+/// The room of a piece: what is put to it at once is a fraction of it.
+const ROOM: usize = PIECE + PIECE / 2;
+
 /// Bytes in order, to which more are added behind.
 #[derive(Debug, Default)]
 pub struct Spool {
     packed: Vec<Packed>,
     file: Option<Mutex<File>>,
+    /// Behind those that are packed.
+    pieces: Vec<Vec<u8>>,
     last: Vec<u8>,
 }
 
@@ -41,28 +51,33 @@ impl Spool {
         &mut self.last
     }
 
-    /// Makes room for so many more bytes, or for as many as are held unpacked and those that come before they are packed.
+    /// Makes room for so many more bytes, or for as many as a piece has.
     pub fn expect(&mut self, bytes: usize) {
-        self.last.reserve(bytes.min(HELD + HELD / 8));
+        self.last.reserve(bytes.min(ROOM));
     }
 
-    /// Packs the last bytes where they are many, but for the very last, which may still be taken back.
+    /// Leaves the last bytes where they are many, and packs those that are left where they are very many; but for the very
+    /// last, which may still be taken back.
     pub fn settle(&mut self) {
-        self.settle_beyond(HELD);
+        self.settle_beyond(PIECE, HELD);
     }
 
-    fn settle_beyond(&mut self, held: usize) {
-        let Some((&end, rest)) = self.last.split_last() else { return };
+    fn settle_beyond(&mut self, piece: usize, held: usize) {
+        if self.last.len() <= piece {
+            return;
+        }
+        let mut next = Vec::with_capacity(ROOM);
+        next.extend(self.last.pop());
+        self.pieces.push(mem::replace(&mut self.last, next));
+        let length = self.pieces.iter().map(Vec::len).sum();
         // Writing to memory does not fail; if it did, the bytes would stay as they are.
-        if rest.len() >= held
-            && let Ok(bytes) = pack(rest)
+        if length >= held
+            && let Ok(bytes) = pack(&self.pieces, length)
         {
-            let length = rest.len() as u64;
             // Where no file can be written it stays in memory.
             let place = self.append(&bytes).unwrap_or(Place::Memory(bytes));
-            self.packed.push(Packed { place, length });
-            self.last.clear();
-            self.last.push(end);
+            self.packed.push(Packed { place, length: length as u64 });
+            self.pieces.clear();
         }
     }
 
@@ -78,7 +93,13 @@ impl Spool {
     }
 
     pub fn len(&self) -> u64 {
-        self.packed.iter().map(|packed| packed.length).sum::<u64>() + self.last.len() as u64
+        let packed: u64 = self.packed.iter().map(|packed| packed.length).sum();
+        packed + self.held().map(|piece| piece.len() as u64).sum::<u64>()
+    }
+
+    /// What is not packed.
+    fn held(&self) -> impl Iterator<Item = &Vec<u8>> {
+        self.pieces.iter().chain([&self.last])
     }
 
     pub fn is_empty(&self) -> bool {
@@ -93,7 +114,7 @@ impl Spool {
         for packed in &self.packed {
             io::copy(&mut DeflateDecoder::new(&*self.packed_bytes(packed)?), out)?;
         }
-        out.write_all(&self.last)
+        self.held().try_for_each(|piece| out.write_all(piece))
     }
 
     /// All bytes at once.
@@ -101,10 +122,10 @@ impl Spool {
     /// # Errors
     /// Where what is packed cannot be read and unpacked.
     pub fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
-        if self.packed.is_empty() {
+        if self.packed.is_empty() && self.pieces.is_empty() {
             return Ok(Cow::Borrowed(&self.last));
         }
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(self.len() as usize);
         self.write_to(&mut all)?;
         Ok(Cow::Owned(all))
     }
@@ -129,10 +150,11 @@ impl From<Vec<u8>> for Spool {
     }
 }
 
-fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let room = Vec::with_capacity(bytes.len() / 5);
+/// The bytes of pieces, which are so many, packed.
+fn pack(pieces: &[Vec<u8>], length: usize) -> io::Result<Vec<u8>> {
+    let room = Vec::with_capacity(length / 5);
     let mut encoder = DeflateEncoder::new(room, Compression::fast());
-    encoder.write_all(bytes)?;
+    pieces.iter().try_for_each(|piece| encoder.write_all(piece))?;
     let mut packed = encoder.finish()?;
     packed.shrink_to_fit();
     Ok(packed)
@@ -153,7 +175,7 @@ mod tests {
             let lines: String = numbers.collect();
             whole.extend_from_slice(lines.as_bytes());
             spool.last().extend_from_slice(lines.as_bytes());
-            spool.settle_beyond(1000);
+            spool.settle_beyond(100, 1000);
             assert!(spool.last().ends_with(b"\n"));
         }
         let filed = |packed: &Packed| matches!(packed.place, Place::File(..));
