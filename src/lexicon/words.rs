@@ -34,7 +34,10 @@ fn keys(head: u64, length: usize) -> [u64; PARTS] {
 }
 
 /// Hashes of keys: those of a part fill a twentieth of them or less.
-const HASHES: usize = 1 << 18;
+const HASHES: usize = 1 << HASH[0];
+
+/// Bits of a hash, by part: words of one character are few.
+const HASH: [u32; PARTS] = [18, 18, 14];
 
 /// Slots, one of each part after the other, and one of none.
 const SLOTS: usize = HASHES >> 4 << 2;
@@ -95,7 +98,7 @@ impl Words {
             let bytes = word.as_bytes();
             let head = wide(bytes);
             let part = LEAST.iter().position(|&least| bytes.len() >= least).unwrap_or(PARTS - 1);
-            let hash = hash(self::keys(head[0], length(bytes[0]))[part]);
+            let hash = hash(self::keys(head[0], length(bytes[0]))[part], part);
             let slot = slot(part, hash);
             let word = Word {
                 head,
@@ -142,7 +145,7 @@ impl Words {
             let head = text[at..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
             let length = length(head as u8);
             for (part, key) in keys(head, length).into_iter().enumerate() {
-                let hash = hash(key);
+                let hash = hash(key, part);
                 places[taken % PLACES] = Place::new(at, slot(part, hash));
                 taken += (self.keys[part][hash / 64] >> (hash % 64) & 1) as usize;
             }
@@ -241,8 +244,8 @@ fn slot(part: usize, hash: usize) -> usize {
 }
 
 #[inline(always)]
-fn hash(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASHES.ilog2())) as usize
+fn hash(key: u64, part: usize) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - HASH[part])) as usize
 }
 
 /// The bytes of the character with this first byte.
