@@ -131,7 +131,7 @@ pub fn write(
 type Result = std::result::Result<(), fmt::Error>;
 
 /// Items of a list that are written before the spool is asked to settle.
-const SOME: usize = 1 << 4;
+const SOME: usize = 1 << 5;
 
 /// Commitments of a long text that are written by all threads at a time.
 const MANY: usize = 1 << 10;

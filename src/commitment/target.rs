@@ -177,6 +177,8 @@ impl<'l> Desk<'l> {
     fn read(&mut self, reading: &Reading<'l>, run: &[Held<'_, 'l>]) {
         self.values.clear();
         self.phrases.clear();
+        // A phrase is large, and most stand at a number.
+        self.phrases.reserve(run.iter().map(|held| held.quantities.len()).sum());
         for (held, clauses) in run.iter().zip(self.cut.segments()) {
             let cues = &held.cues;
             let mut quantities = held.quantities;
