@@ -501,35 +501,28 @@ impl Cutter<'_> {
     /// Cuts the words of a span into sentences.
     fn cut(&mut self, span: Span) {
         self.pieces.clear();
-        let bytes = &self.view.as_bytes()[..span.end()];
+        let bytes = self.view.as_bytes();
         let mut start = span.start();
         let mut at = span.start();
         let mut assigned = false;
         loop {
-            at = next_mark(bytes, at);
-            let Some(&byte) = bytes.get(at) else { break };
-            let end = match byte {
+            if at == start
+                && let Some(opens) = self.opens_assignment(at, span.end())
+            {
+                assigned = opens;
+            }
+            at = next_end(bytes, at, span.end());
+            if at >= span.end() {
+                break;
+            }
+            let end = match bytes[at] {
                 b';' | b'!' | b'?' => 1,
                 0xE3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x82 => 3,
                 b' ' => 0,
                 // 抓好以下工作:(一)…: a list begins.
                 b':' if self.begins_list(at + 1, span.end()) => 1,
-                b'(' | 0xE3 if at == start => {
-                    assigned = self
-                        .is_assignment(Span::new(at, bracket_end(self.view, at, span.end())).of(self.view));
-                    at += 1;
-                    continue;
-                }
-                b')' => {
-                    assigned = false;
-                    at += 1;
-                    continue;
-                }
-                0xE3 => {
-                    at += 3;
-                    continue;
-                }
-                _ => {
+                byte => {
+                    assigned &= byte != b')';
                     at += 1;
                     continue;
                 }
@@ -543,17 +536,28 @@ impl Cutter<'_> {
                 at += 1;
                 continue;
             }
-            at += end;
             // `(工业和信息化部等负责。列第一位者为牵头单位,下同)` is one assignment.
-            if assigned && (bytes[at - 1] == b';' || self.view[..at].ends_with('。')) {
+            let inside = assigned && matches!(bytes[at], b';' | 0xE3);
+            at += end;
+            if inside {
                 continue;
             }
-            at +=
-                self.view[at..span.end()].len() - self.view[at..span.end()].trim_start_matches(CLOSING).len();
+            let rest = &self.view[at..span.end()];
+            // Most sentences end before a Han character or with their line.
+            if rest.as_bytes().first().is_some_and(|&byte| byte < 0xE4) {
+                at += rest.len() - rest.trim_start_matches(CLOSING).len();
+            }
             self.piece(Span::new(start, at), span, true);
             start = at;
         }
         self.piece(Span::new(start, span.end()), span, false);
+    }
+
+    /// Whether the bracket assigns that a sentence begins with at `at`; nothing where it plainly begins with none.
+    fn opens_assignment(&self, at: usize, end: usize) -> Option<bool> {
+        let words = &self.view[at..end];
+        let bracket = matches!(words.as_bytes(), [b'(' | 0xE3, ..]) && !words.starts_with('。');
+        bracket.then(|| self.is_assignment(&self.view[at..bracket_end(self.view, at, end)]))
     }
 
     /// A short run of words between the beginning of a line or sentence and a space that is a heading of its own.
@@ -613,34 +617,40 @@ fn says_something(words: &str) -> bool {
     words.chars().filter(|c| c.is_alphabetic()).take(5).count() > 4
 }
 
-/// Where from `at` on the next byte stands with which a character may begin that ends a sentence, or opens or closes a
-/// bracket: one of `;!? :()`, or 0xE3 as of `。` and `〔`.
-fn next_mark(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES << 7;
-    // Eight bytes at once: of most of them none is either 0xE3 or below 0x40, as all the others are.
-    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*eight);
-        let low = !(word | word << 1) & HIGHS;
-        let other = word ^ (ONES * 0xE3);
-        // The lowest of the bits that this sets is right, the others may not be.
-        let may = low | other.wrapping_sub(ONES) & !other & HIGHS;
-        if may == 0 {
-            at += 8;
-            continue;
+/// Where from `at` on, before `end`, the next byte stands with which a character may begin that ends a sentence or closes a
+/// bracket: one of `;!? :)`, or 0xE3 as of `。`. `end` where none does.
+fn next_end(bytes: &[u8], mut at: usize, end: usize) -> usize {
+    while at < end {
+        let rest = &bytes[at..];
+        let (Some(block), Some(thirds)) = (rest.first_chunk(), rest.get(2..).and_then(<[u8]>::first_chunk))
+        else {
+            let ends = |&byte: &u8| byte == 0xE3 || may_end(byte);
+            return bytes[at..end].iter().position(ends).map_or(end, |length| at + length);
+        };
+        let ends = ends_of(block, thirds);
+        if ends != 0 {
+            return end.min(at + ends.trailing_zeros() as usize / 8);
         }
-        at += may.trailing_zeros() as usize / 8;
-        if is_looked_at(bytes[at]) {
-            return at;
-        }
-        at += 1;
+        at += BLOCK;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter().position(|&byte| is_looked_at(byte)).map_or(bytes.len(), |length| at + length)
+    end
 }
 
-fn is_looked_at(byte: u8) -> bool {
-    matches!(byte, b';' | b'!' | b'?' | b' ' | b':' | b'(' | b')' | 0xE3)
+/// Bytes that are looked at together.
+const BLOCK: usize = 16;
+
+/// Those of some bytes that [`next_end`] looks for, given those two behind each: bytes with a bit set. One instruction
+/// does the same for all of them, as long as none is treated apart.
+fn ends_of(block: &[u8; BLOCK], thirds: &[u8; BLOCK]) -> u128 {
+    let mut ends = [0; BLOCK];
+    for ((end, &byte), &third) in ends.iter_mut().zip(block).zip(thirds) {
+        *end = u8::from(may_end(byte) | ((byte == 0xE3) & (third == 0x82)));
+    }
+    u128::from_le_bytes(ends)
+}
+
+fn may_end(byte: u8) -> bool {
+    (byte == b';') | (byte == b'!') | (byte == b'?') | (byte == b' ') | (byte == b':') | (byte == b')')
 }
 
 /// What closes behind the end of a sentence.
@@ -805,11 +815,24 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn marks_are_found_as_byte_by_byte(text in "[;!? :()。、〔建设a0,é𠀀ブ]{0,24}", from in 0usize..12) {
+        fn ends_are_found_as_byte_by_byte(
+            text in "[;!? :()。、〔建设a0,é𠀀ブ]{0,40}",
+            from in 0usize..12,
+            to in 0usize..12,
+        ) {
             let bytes = text.as_bytes();
             let from = from.min(bytes.len());
-            let next = (from..bytes.len()).find(|&at| is_looked_at(bytes[at]));
-            proptest::prop_assert_eq!(next_mark(bytes, from), next.unwrap_or(bytes.len()));
+            let looked_for = |at: usize| {
+                text.is_char_boundary(at) && text[at..].starts_with([';', '!', '?', ' ', ':', ')', '。'])
+            };
+            let end = bytes.len() - to.min(bytes.len());
+            let mut next = next_end(bytes, from, end);
+            // What only begins as `。` does may be found or not.
+            while next < end && !looked_for(next) {
+                proptest::prop_assert_eq!(bytes[next], 0xE3);
+                next = next_end(bytes, next + 1, end);
+            }
+            proptest::prop_assert_eq!(next, (from..end).find(|&at| looked_for(at)).unwrap_or(end));
         }
     }
 
