@@ -9,7 +9,7 @@ mod parts;
 
 use super::{Found, starts};
 use crate::lexicon::bodies::Role;
-use crate::lexicon::{Hits, Lexicon, Table};
+use crate::lexicon::{Hits, Lexicon};
 use crate::record::BodyKind;
 use crate::span::Span;
 use crate::wordlist::WordList;
@@ -53,16 +53,14 @@ pub enum Place {
 
 /// The bodies in a view.
 pub fn find(view: &str, hits: &Hits, lexicon: &Lexicon) -> Vec<Found<Said>> {
-    let parts = Parts::new(view, hits, lexicon);
+    let mut parts = Parts::new(view, hits, lexicon);
+    let leads = parts.leads();
     let mut read = Vec::new();
     let mut from = usize::MAX;
     areas(&parts).for_each(|area| parts.area(area, &mut read));
-    for hit in hits.names.iter().filter(|hit| hit.table == Table::Body) {
-        let role = lexicon.bodies.role(hit.row);
-        let part = &Part { span: hit.span, what: What::Word(role, lexicon.bodies.get(hit.row)) };
+    for (role, part) in leads {
+        let part = &part;
         match role {
-            // Most domains stand alone and make no body. Others that begin here are asked by themselves.
-            Role::Domain if !parts.domain_goes_on(hit.span.end()) => {}
             Role::National => parts.national(part, &mut read),
             Role::Own => parts.own(part, &mut read),
             Role::Bank => parts.bank(part, &mut read),

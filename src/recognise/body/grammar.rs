@@ -125,7 +125,7 @@ impl<'l> Parts<'_, 'l> {
                     sort: Sort::Class,
                     class: true,
                 }),
-                Role::Domain if self.domain_goes_on(part.span.end()) => {
+                Role::Domain if self.goes_on(part.span.end()) => {
                     if let Some((end, full)) = self.bureau(&part, 4) {
                         offer(Core {
                             end,
@@ -352,15 +352,6 @@ impl<'l> Parts<'_, 'l> {
             part = self.domain_at(at + joint.len())?;
         }
         None
-    }
-
-    /// Something stands behind a domain that ends at `end` with which it may make a body; behind most there is nothing.
-    pub fn domain_goes_on(&self, end: usize) -> bool {
-        let next = self.after(end).chars().next();
-        matches!(next, Some('、' | '和' | '与' | '及' | '处' | '科' | '股' | '工'))
-            || self
-                .starting(end)
-                .any(|part| matches!(part.role(), Some(Role::Domain | Role::Bureau | Role::Department)))
     }
 
     fn domain_at(&self, at: usize) -> Option<Part<'l>> {

@@ -48,19 +48,52 @@ pub(super) struct Parts<'v, 'l> {
     hits: &'v [Hit],
     bodies: &'l Bodies,
     regions: &'l Regions,
+    /// A bit for each byte at which a word begins that may go on a domain: another domain, or what ends a department's name.
+    further: Vec<u64>,
     /// How many hits begin before the place that was asked for last.
     last: Cell<usize>,
 }
 
 impl<'v, 'l> Parts<'v, 'l> {
     pub fn new(view: &'v str, hits: &'v Hits, lexicon: &'l Lexicon) -> Self {
-        Parts {
-            view,
-            hits: &hits.names,
-            bodies: &lexicon.bodies,
-            regions: &lexicon.regions,
-            last: Cell::new(0),
+        let hits = hits.names.as_slice();
+        let further = vec![0; view.len() / 64 + 1];
+        let (bodies, regions) = (&lexicon.bodies, &lexicon.regions);
+        Parts { view, hits, bodies, regions, further, last: Cell::new(0) }
+    }
+
+    /// The parts at which names are read, in order. Which they are is told without a branch, as that could only be guessed:
+    /// half of the hits are of bodies, and most of those make none.
+    pub fn leads(&mut self) -> impl Iterator<Item = (Role, Part<'l>)> + use<'v, 'l> {
+        let mut leads = of_bodies(self.hits);
+        let hit = |n: u32| (self.hits[n as usize].span, self.bodies.role(self.hits[n as usize].row));
+        for (span, role) in leads.iter().map(|&n| hit(n)) {
+            let further = matches!(role, Role::Domain | Role::Bureau | Role::Department);
+            self.further[span.start() / 64] |= u64::from(further) << (span.start() % 64);
         }
+        let mut taken = 0;
+        for n in 0..leads.len() {
+            let (span, role) = hit(leads[n]);
+            leads[taken] = leads[n];
+            // Most domains stand alone and make no body. Others that begin there are asked by themselves.
+            let reads = !matches!(role, Role::Not | Role::Department)
+                & ((role != Role::Domain) | self.goes_on(span.end()));
+            taken += usize::from(reads);
+        }
+        leads.truncate(taken);
+        let (hits, bodies) = (self.hits, self.bodies);
+        leads.into_iter().map(move |n| {
+            let Hit { span, row, .. } = hits[n as usize];
+            let role = bodies.role(row);
+            (role, Part { span, what: What::Word(role, bodies.get(row)) })
+        })
+    }
+
+    /// Something stands behind a domain that ends at `end` with which it may make a body; behind most there is nothing.
+    pub fn goes_on(&self, end: usize) -> bool {
+        static JOINTS: starts::Set = starts::set("、和与及处科股工");
+        let joined = self.after(end).chars().next().is_some_and(|c| starts::has(&JOINTS, c));
+        joined | (self.further[end / 64] >> (end % 64) & 1 == 1)
     }
 
     /// The part that a hit is, if it is one.
@@ -193,6 +226,24 @@ impl<'v, 'l> Parts<'v, 'l> {
     pub fn after(&self, at: usize) -> &'v str {
         &self.view[at..]
     }
+}
+
+/// The hits of [`Table::Body`], as indices.
+fn of_bodies(hits: &[Hit]) -> Vec<u32> {
+    const MANY: usize = 256;
+    let mut all = Vec::with_capacity(hits.len() / 2);
+    let mut first = 0;
+    for hits in hits.chunks(MANY) {
+        let mut found = [0; MANY];
+        let mut taken = 0;
+        for (n, hit) in (first..).zip(hits) {
+            found[taken % MANY] = n;
+            taken += usize::from(hit.table == Table::Body);
+        }
+        all.extend_from_slice(&found[..taken]);
+        first += MANY as u32;
+    }
+    all
 }
 
 fn is_levelled(name: &str) -> bool {
