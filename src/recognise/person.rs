@@ -29,16 +29,13 @@ pub fn find(view: &str, hits: &Hits, lexicon: &Lexicon) -> Vec<Found<Said>> {
     let mut last = 0;
     let mut longer = Span::default();
     for hit in &hits.names {
-        // 书记 in 总书记 is no post of its own.
-        if hit.table == Table::Post && longer.covers(hit.span) {
-            continue;
-        }
-        if hit.table == Table::Post {
-            longer = hit.span;
-        }
         let people = match hit.table {
             Table::Figure => figure(view, *hit, lexicon).into_iter().collect(),
-            Table::Post => beside_post(view, *hit, last, lexicon),
+            // 书记 in 总书记 is no post of its own.
+            Table::Post if !longer.covers(hit.span) => {
+                longer = hit.span;
+                beside_post(view, *hit, last, lexicon)
+            }
             _ => continue,
         };
         for person in people {
