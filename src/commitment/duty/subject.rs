@@ -15,6 +15,7 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
     let segments = &reading.outline.segments;
     let mut duties: Vec<Vec<Duty>> = std::iter::repeat_with(Vec::new).take(segments.len()).collect();
     let mut before = Before::default();
+    let mut openings = Vec::new();
     // By section, those outside of sections first.
     let mut lasts: Vec<Option<Last>> = Vec::new();
     lasts.resize_with(reading.outline.sections.len() + 1, || None);
@@ -23,7 +24,7 @@ pub(super) fn subjects(reading: &Reading, judgements: &[Option<Judgement>]) -> V
             continue;
         }
         let mut own = before.clauses(reading, n);
-        own.read();
+        own.read(&mut openings);
         let Clauses { found, subject, leads, .. } = own;
         if leads {
             let acting = found.iter().filter(|duty| duty.rule == SUBJECT).copied().collect();
@@ -163,10 +164,12 @@ struct Clauses<'r, 'a> {
 }
 
 impl<'r> Clauses<'r, '_> {
-    fn read(&mut self) {
+    /// The words of the clauses before the first subject are put to `openings`.
+    fn read(&mut self, openings: &mut Vec<Span>) {
         let view = self.reading.view();
         let mut at = self.span.start();
         let mut opening = true;
+        openings.clear();
         let mut asks = false;
         let mut actors = Starts { bodies: self.bodies, posts: self.posts, places: self.places };
         let mut dates = self.dates;
@@ -190,12 +193,17 @@ impl<'r> Clauses<'r, '_> {
                 by: OPENINGS.of(words) & BY != 0,
                 asks: std::mem::take(&mut asks),
             };
-            if opens.may_act() && self.clause(clause, begins, opens) {
-                self.leads |= opening;
+            if opens.may_act() && self.clause(clause, begins, opens) && opening {
+                self.leads = openings.iter().all(|words| is_adverbial(words.of(view)));
+                opening = false;
             }
-            opening = opening && is_adverbial(&view[begins.min(end)..end]);
+            // Most sentences have no subject, and nobody asks what their clauses open with.
+            if opening {
+                openings.push(Span::new(begins.min(end), end));
+            }
             // The marks that end a clause are `。` and characters of one byte.
-            at = end + if view[end..].starts_with('。') { "。".len() } else { 1 };
+            at = end
+                + if view.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) { "。".len() } else { 1 };
         }
         if !self.bodies.is_empty() {
             self.by_words_around();
