@@ -79,15 +79,15 @@ impl Side {
 /// Bytes that are compared at once.
 const WIDTH: usize = 8;
 
-/// The last eight bits of the character that `text` begins with.
+/// The last eight bits of the character that `text` begins with, and its length; that of none is 1.
 #[inline]
-fn first(text: &[u8]) -> u8 {
+fn first(text: &[u8]) -> (u8, usize) {
     match *text {
-        [0xe0..=0xef, two, three, ..] => two << 6 | three & 0x3f,
-        [one @ ..0x80, ..] => one,
-        [0xf0..=0xff, _, three, four, ..] => three << 6 | four & 0x3f,
-        [one, two, ..] => one << 6 | two & 0x3f,
-        _ => 0,
+        [0xe0..=0xef, two, three, ..] => (two << 6 | three & 0x3f, 3),
+        [one @ ..0x80, ..] => (one, 1),
+        [0xf0..=0xff, _, three, four, ..] => (three << 6 | four & 0x3f, 4),
+        [one, two, ..] => (one << 6 | two & 0x3f, 2),
+        _ => (0, 1),
     }
 }
 
@@ -159,7 +159,7 @@ impl WordList {
             let low = |length: usize| u64::MAX >> (8 * WIDTH.saturating_sub(length));
             let high = |length: usize| u64::MAX << (8 * WIDTH.saturating_sub(length));
             Sides {
-                first: Side::new(self.words, first, eight, low),
+                first: Side::new(self.words, |word| first(word).0, eight, low),
                 last: Side::new(self.words, last, last_eight, high),
             }
         })
@@ -170,7 +170,7 @@ impl WordList {
     pub fn starts(&self, text: &str) -> Option<usize> {
         let bytes = text.as_bytes();
         self.sides().first.number(
-            first(bytes),
+            first(bytes).0,
             || eight(bytes),
             |word| !word.long || text.starts_with(self.word(word)),
         )
@@ -207,8 +207,8 @@ impl WordList {
     pub fn find(&self, text: &str) -> Option<(usize, usize)> {
         let sides = self.sides();
         let mut rest = text.as_bytes();
-        while let [lead, ..] = rest {
-            let slot = first(rest);
+        while !rest.is_empty() {
+            let (slot, length) = first(rest);
             if sides.first.slots[usize::from(slot)] != NONE {
                 let at = text.len() - rest.len();
                 let whole = |word: &Word| !word.long || text[at..].starts_with(self.word(word));
@@ -216,12 +216,6 @@ impl WordList {
                     return Some((at, number));
                 }
             }
-            let length = match lead {
-                0xe0..=0xef => 3,
-                ..0x80 => 1,
-                0x80..0xe0 => 2,
-                _ => 4,
-            };
             rest = rest.get(length..)?;
         }
         None
@@ -237,7 +231,7 @@ impl WordList {
     #[inline]
     pub fn has(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        self.sides().first.number(first(bytes), || eight(bytes), |word| self.word(word) == text).is_some()
+        self.sides().first.number(first(bytes).0, || eight(bytes), |word| self.word(word) == text).is_some()
     }
 }
 
