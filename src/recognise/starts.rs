@@ -1,4 +1,4 @@
-//! Where mentions may begin, looked for with one look at each character: of `约3万人` and the numerals, at 3; and sets of
+//! Where mentions may begin, looked for with little done for each character: of `约3万人` and the numerals, at 3; and sets of
 //! characters, given as bits over the Basic Multilingual Plane. Characters beyond the plane are never members.
 
 use std::collections::BTreeMap;
@@ -57,19 +57,25 @@ pub(super) fn begins(first: char) -> impl Iterator<Item = Start> {
 
 /// How things of several kinds begin.
 pub(super) struct Starts<const KINDS: usize> {
+    seconds: Box<Seconds>,
     tables: Box<Tables>,
     /// What may stand third, for each kind.
     thirds: Vec<[u64; KINDS]>,
 }
 
-/// All that is done for most characters is to look them up here, without deciding what could be guessed wrong.
+/// By the hash of a first character what may stand second, for any kind. No more is looked up for most characters, so that it
+/// stays at hand.
+type Seconds = [u64; 1 << HASH];
+
+/// Bits of the hash of a character.
+const HASH: u32 = 10;
+
+/// Looked up where something may begin.
 struct Tables {
     /// For the characters that have all but the last six bits in common, what tells them in `numbers`.
     rows: [u8; 1024],
     /// By the last six bits of a character.
     columns: [Column; 64],
-    /// What may stand third, for any kind.
-    thirds: [u64; 256],
 }
 
 #[derive(Clone, Copy)]
@@ -83,6 +89,9 @@ struct Column {
 /// The row of characters beyond the Basic Multilingual Plane: that of surrogates, of which a text has none.
 const BEYOND: u32 = 0xd800 >> 6;
 
+/// Places that are gathered before they are looked at: the look for them has few branches that could be guessed wrong.
+const PLACES: usize = 256;
+
 impl<const KINDS: usize> Starts<KINDS> {
     /// For each kind how it may begin.
     pub fn new(kinds: [Vec<Start>; KINDS]) -> Self {
@@ -94,10 +103,16 @@ impl<const KINDS: usize> Starts<KINDS> {
                 seconds[usize::from(second & 63)][kind] |= thirds;
             }
         }
+        let mut all = Box::new([0; 1 << HASH]);
+        for (&first, kinds) in &behind {
+            let mut bytes = [0; 4];
+            char::from_u32(first.into()).unwrap_or_default().encode_utf8(&mut bytes);
+            let seconds = (0..64).filter(|&second| kinds[second] != [0; KINDS]);
+            all[hash(u32::from_le_bytes(bytes))] |= seconds.fold(0, |all, second| all | 1 << second);
+        }
         let mut tables = Box::new(Tables {
             rows: [0; 1024],
             columns: [Column { numbers: [0; 256], pairs: [0; 256] }; 64],
-            thirds: [0; 256],
         });
         let (mut pairs, mut thirds) = (vec![[0; 64]], vec![[0; KINDS]]);
         let mut rows = 1;
@@ -116,32 +131,39 @@ impl<const KINDS: usize> Starts<KINDS> {
                 column.pairs[first] = pair;
             }
         }
-        for (any, thirds) in tables.thirds.iter_mut().zip(&thirds) {
-            *any = thirds.iter().fold(0, |any, thirds| any | thirds);
-        }
-        Starts { tables, thirds }
+        Starts { seconds: all, tables, thirds }
     }
 
     /// Calls `take` with each place where something may begin, from left to right, and its kind.
     pub fn each(&self, text: &str, mut take: impl FnMut(usize, usize)) {
         let bytes = text.as_bytes();
-        let mut reader = Reader { rest: bytes, first: 0, pair: 0 };
-        while let Some((pair, third)) = reader.next(&self.tables) {
-            let start = back(bytes, bytes.len() - reader.rest.len(), 3);
-            self.give(start, pair, 1 << third, &mut take);
+        let mut places = [0; PLACES];
+        let mut reader = Reader { bytes, at: 0, before: 0, seconds: 0 };
+        while reader.at < bytes.len() {
+            let taken = reader.gather(&self.seconds, &mut places);
+            places[..taken].iter().for_each(|&place| self.give(bytes, place as usize, &mut take));
         }
-        // Behind the last two anything might stand.
-        self.give(back(bytes, bytes.len(), 2), reader.pair, u64::MAX, &mut take);
-        let pair = |column: &Column| usize::from(column.pairs[usize::from(reader.first)]);
-        let ends = |kind| self.tables.columns.iter().any(|column| self.thirds[pair(column)][kind] != 0);
-        (0..KINDS).filter(|&kind| ends(kind)).for_each(|kind| take(back(bytes, bytes.len(), 1), kind));
+        // Behind the last one anything might stand.
+        if reader.seconds != 0 {
+            self.give(bytes, reader.before, &mut take);
+        }
     }
 
-    /// Gives the kinds that two characters begin if one of the bits `third` stands behind them.
-    fn give(&self, start: usize, pair: u8, third: u64, take: &mut impl FnMut(usize, usize)) {
-        for (kind, thirds) in self.thirds[usize::from(pair)].iter().enumerate() {
+    /// Gives the kinds that begin at a place; behind the end anything might stand.
+    fn give(&self, bytes: &[u8], at: usize, take: &mut impl FnMut(usize, usize)) {
+        let Tables { rows, columns } = &*self.tables;
+        let (row, last, rest) = character(&bytes[at..]);
+        let first = usize::from(columns[last].numbers[usize::from(rows[row])]);
+        let thirds = |column: &Column| &self.thirds[usize::from(column.pairs[first])];
+        if rest.is_empty() {
+            let ends = |&kind: &usize| columns.iter().any(|column| thirds(column)[kind] != 0);
+            return (0..KINDS).filter(ends).for_each(|kind| take(at, kind));
+        }
+        let (_, second, rest) = character(rest);
+        let third = if rest.is_empty() { u64::MAX } else { 1 << character(rest).1 };
+        for (kind, thirds) in thirds(&columns[second]).iter().enumerate() {
             if thirds & third != 0 {
-                take(start, kind);
+                take(at, kind);
             }
         }
     }
@@ -149,48 +171,71 @@ impl<const KINDS: usize> Starts<KINDS> {
 
 /// A text read up to a place.
 struct Reader<'t> {
-    rest: &'t [u8],
-    /// The number of the character before, and that of the one before it with it.
-    first: u8,
-    pair: u8,
+    bytes: &'t [u8],
+    at: usize,
+    /// Where the character before begins, and what may stand behind it.
+    before: usize,
+    seconds: u64,
 }
 
 impl Reader<'_> {
-    /// Reads past the next character with which two before it may begin something: their number, and its last six bits.
-    fn next(&mut self, tables: &Tables) -> Option<(u8, u8)> {
-        let Reader { mut rest, mut first, mut pair } = *self;
-        let mut found = None;
-        while found.is_none() {
-            let four =
-                rest.first_chunk().map_or_else(|| eight(rest) as u32, |four| u32::from_le_bytes(*four));
-            let (row, last, length) = match four as u8 {
-                0xE0..0xF0 => ((four & 15) << 6 | four >> 8 & 63, four >> 16, 3),
-                ..0x80 => (four >> 6 & 1, four, 1),
-                0x80..0xE0 => (four & 31, four >> 8, 2),
-                _ => (BEYOND, four >> 24, 4),
+    /// Puts the next places where something may begin to `places`, and says how many they are.
+    fn gather(&mut self, seconds: &Seconds, places: &mut [u32; PLACES]) -> usize {
+        let mut reader = Reader { ..*self };
+        let mut taken = 0;
+        while taken <= PLACES - 2
+            && let Some(rest) = reader.bytes.get(reader.at..)
+            && !rest.is_empty()
+        {
+            let mut pass = |character: u32, length: usize| {
+                places[taken % PLACES] = reader.before as u32;
+                taken += (reader.seconds >> (character >> (8 * length - 8) & 63) & 1) as usize;
+                reader.seconds = seconds[hash(character)];
+                reader.before = reader.at;
+                reader.at += length;
             };
-            let Some(after) = rest.get(length..) else { break };
-            let last = (last & 63) as u8;
-            if tables.thirds[usize::from(pair)] >> last & 1 != 0 {
-                found = Some((pair, last));
+            if let Some(eight) = rest.first_chunk().map(|eight| u64::from_le_bytes(*eight))
+                && eight as u32 & 0xF000_00F0 == 0xE000_00E0
+            {
+                // Mostly a character of three bytes stands before another.
+                pass(eight as u32 & 0xFF_FFFF, 3);
+                pass((eight >> 24) as u32 & 0xFF_FFFF, 3);
+                continue;
             }
-            let column = &tables.columns[usize::from(last)];
-            (pair, first) =
-                (column.pairs[usize::from(first)], column.numbers[usize::from(tables.rows[row as usize])]);
-            rest = after;
+            let four = four(rest);
+            match four as u8 {
+                0xE0..0xF0 => pass(four & 0xFF_FFFF, 3),
+                ..0x80 => pass(four & 0xFF, 1),
+                0x80..0xE0 => pass(four & 0xFFFF, 2),
+                _ => pass(four, 4),
+            }
         }
-        *self = Reader { rest, first, pair };
-        found
+        *self = reader;
+        taken
     }
 }
 
-/// Where as many characters before `at` begin.
-fn back(bytes: &[u8], mut at: usize, characters: usize) -> usize {
-    for _ in 0..characters {
-        let inner = bytes[..at].iter().rev().take_while(|&byte| byte & 0xc0 == 0x80).count();
-        at = at.saturating_sub(inner + 1);
-    }
-    at
+/// The first four bytes, the first lowest.
+fn four(bytes: &[u8]) -> u32 {
+    bytes.first_chunk().map_or_else(|| eight(bytes) as u32, |four| u32::from_le_bytes(*four))
+}
+
+/// The row and the last six bits of the first character, and what stands behind it.
+fn character(bytes: &[u8]) -> (usize, usize, &[u8]) {
+    let four = four(bytes);
+    let (row, last, length) = match four as u8 {
+        0xE0..0xF0 => ((four & 15) << 6 | four >> 8 & 63, four >> 16, 3),
+        ..0x80 => (four >> 6 & 1, four, 1),
+        0x80..0xE0 => (four & 31, four >> 8, 2),
+        _ => (BEYOND, four >> 24, 4),
+    };
+    (row as usize, (last & 63) as usize, bytes.get(length..).unwrap_or_default())
+}
+
+/// The hash of the bytes of a character.
+#[inline(always)]
+fn hash(character: u32) -> usize {
+    (character.wrapping_mul(0x9E37_79B1) >> (u32::BITS - HASH)) as usize
 }
 
 /// The number that those equal to `new` have, or the next; none where there are no more.
