@@ -74,7 +74,7 @@ pub fn record(reading: &Reading, findings: Findings, id: &str, source: record::S
             .collect(),
         furniture: recorder.furniture().collect(),
         repairs: recorder.repairs().collect(),
-        warnings: warnings.iter().map(|warning| recorder.warning(warning)).collect(),
+        warnings: warnings.map(|warning| recorder.warning(&warning)).collect(),
         ..recorder.frame(record::Source { locations, ..source })
     }
 }
@@ -110,7 +110,7 @@ pub fn write(
     let dates = dates.into_iter().enumerate();
     let quantities = quantities.into_iter().enumerate();
     let bodies = reading.bodies.iter().enumerate();
-    let warnings = warnings.iter().map(|warning| recorder.warning(warning));
+    let warnings = warnings.map(|warning| recorder.warning(&warning));
     frame.fill("locations", out, |out| values(recorder.locations(&locations), out))?;
     drop(locations);
     frame.fill("sections", out, |out| each(sections, out, |section, out| lists.section(section, out)))?;

@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
+use std::iter;
 use std::sync::LazyLock;
 
 use jiff::civil::Date as Day;
 use regex::Regex;
 use rust_decimal::Decimal;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxBuildHasher;
 
 use crate::commitment::{Findings, Promise, Target};
 use crate::context::Reading;
@@ -30,17 +32,24 @@ pub struct Warning {
 /// Sentences shorter than this many bytes may well stand twice (`抓好落实。`).
 const LONG_SENTENCE: usize = 45;
 
-/// The warnings of a document, by place, those of the whole document first.
-pub fn warnings(reading: &Reading, findings: &Findings) -> Vec<Warning> {
-    let mut all = Vec::new();
-    all.extend(old_text_on_new_page(reading));
-    all.extend(counts(reading));
-    all.extend(truncation(reading));
-    all.extend(repetitions(reading, findings));
-    all.extend(conflicts(findings));
-    all.extend(milestones(reading, findings));
-    all.sort_by_key(|warning| (warning.span, warning.code));
-    all
+/// The warnings of a document, by place, those of the whole document first. Of repeated sentences a long text may have as
+/// many as commitments: each is made when it is asked for.
+pub fn warnings(reading: &Reading, findings: &Findings) -> impl Iterator<Item = Warning> + use<> {
+    let mut others = Vec::new();
+    others.extend(old_text_on_new_page(reading));
+    others.extend(counts(reading));
+    others.extend(truncation(reading));
+    others.extend(conflicts(findings));
+    others.extend(milestones(reading, findings));
+    let place = |warning: &Warning| (warning.span, warning.code);
+    others.sort_by_key(place);
+    let mut others = others.into_iter().peekable();
+    let mut repeated = repetitions(reading, findings).into_iter().map(repeated).peekable();
+    iter::from_fn(move || {
+        let next = repeated.peek();
+        let before = |other: &Warning| next.is_none_or(|next| place(other) < place(next));
+        others.next_if(before).or_else(|| repeated.next())
+    })
 }
 
 /// A page put up years after its text was written: relative dates follow the text.
@@ -117,18 +126,36 @@ fn truncation(reading: &Reading) -> Option<Warning> {
     })
 }
 
-/// Sentences that stand twice, outside tables.
-fn repetitions(reading: &Reading, findings: &Findings) -> impl Iterator<Item = Warning> {
-    let view = reading.view();
-    let mut seen = FxHashSet::with_capacity_and_hasher(findings.count(), FxBuildHasher);
-    let segments = findings.promises().map(|promise| &reading.outline.segments[promise.segment]);
-    let long = segments.filter(|segment| segment.span.len() >= LONG_SENTENCE && segment.form != Form::Task);
-    let repeated = long.filter(move |segment| !seen.insert(segment.span.of(view)));
-    repeated.map(|segment| Warning {
+/// Sentences that stand earlier in the text too, outside tables.
+fn repetitions(reading: &Reading, findings: &Findings) -> Vec<Span> {
+    let segments = &reading.outline.segments;
+    let long = findings
+        .promises()
+        .map(|promise| promise.segment)
+        .filter(|&n| segments[n].span.len() >= LONG_SENTENCE && segments[n].form != Form::Task);
+    let words = |sentence: u64| segments[sentence as u32 as usize].span.of(reading.view());
+    let hash = |words: &str| FxBuildHasher.hash_one(words) >> 32;
+    // The number of each segment behind a hash of its words, so that those with the same words come to stand together: in
+    // less room than a set of them.
+    let mut sentences = Vec::with_capacity(findings.count());
+    sentences.extend(long.map(|n| hash(segments[n].span.of(reading.view())) << 32 | n as u64));
+    sentences.sort_unstable();
+    let alike = sentences.chunk_by(|one, next| one >> 32 == next >> 32);
+    let repeated = alike.flat_map(|alike| {
+        let stands_before = |&n: &usize| alike[..n].iter().any(|&before| words(before) == words(alike[n]));
+        (1..alike.len()).filter(stands_before).map(|n| segments[alike[n] as u32 as usize].span)
+    });
+    let mut repeated: Vec<Span> = repeated.collect();
+    repeated.sort_unstable();
+    repeated
+}
+
+fn repeated(sentence: Span) -> Warning {
+    Warning {
         code: "repeated_sentence",
         message: "the same sentence stands earlier in the text".into(),
-        span: Some(segment.span),
-    })
+        span: Some(sentence),
+    }
 }
 
 /// What is promised of what by when: targets that agree in this are about one thing.
