@@ -14,12 +14,13 @@ pub(super) mod row;
 mod words;
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date as Day;
 use rust_decimal::Decimal;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 use smallvec::{SmallVec, smallvec};
 
 use self::clause::{Clause, Clauses, Cut};
@@ -1323,34 +1324,41 @@ fn scope(view: &str, part: Span) -> Option<Span> {
 
 /// Names the milestones of one indicator: the same thing with different last days.
 fn series(view: &str, all: &mut [Vec<Target>]) {
-    let several = |targets: &Vec<Target>| targets.iter().filter(|target| target.deadline.is_some()).count();
-    let count = all.iter().map(several).sum();
-    let mut of: FxHashMap<(Cow<str>, &str, bool), usize> =
-        FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
-    // Of each series the first last day, and whether it has another.
-    let mut days: Vec<(Day, bool)> = Vec::new();
-    let mut planned: Vec<(usize, usize, usize)> = Vec::new();
+    let hash = |target: &Target| FxBuildHasher.hash_one(measured(view, target));
+    let dated = |target: &Target| target.kind == Kind::Target && target.deadline.is_some();
+    // Where each stands behind a hash of what it measures, so that those of one thing come to stand together: in less room
+    // than a map of them.
+    let mut planned: Vec<(u64, u32, u32)> = Vec::new();
     for (n, targets) in all.iter().enumerate() {
-        for (m, target) in targets.iter().enumerate().filter(|(_, target)| target.kind == Kind::Target) {
-            let Some(day) = target.deadline else { continue };
-            let named = target.indicator_id.map_or_else(|| joined(view, &target.indicator), Cow::Borrowed);
-            let key = (named, &*target.unit, target.change == Change::IncreaseBy);
-            let group = *of.entry(key).or_insert(days.len());
-            match days.get_mut(group) {
-                Some((first, several)) => *several |= *first != day,
-                None => days.push((day, false)),
-            }
-            planned.push((n, m, group));
-        }
+        let own = targets.iter().enumerate().filter(|(_, target)| dated(target));
+        planned.extend(own.map(|(m, target)| (hash(target), n as u32, m as u32)));
     }
-    planned.retain(|&(.., group)| days[group].1);
-    for (n, m, _) in planned {
+    planned.sort_unstable();
+    let at = |&(_, n, m): &(u64, u32, u32)| &all[n as usize][m as usize];
+    let of = |place: &(u64, u32, u32)| measured(view, at(place));
+    let several = |places: &[(u64, u32, u32)]| {
+        places.windows(2).any(|pair| at(&pair[0]).deadline != at(&pair[1]).deadline)
+    };
+    let mut named = Vec::new();
+    for alike in planned.chunk_by_mut(|one, next| one.0 == next.0).filter(|alike| several(alike)) {
+        alike.sort_unstable_by(|one, other| of(one).cmp(&of(other)));
+        let series = alike.chunk_by(|one, next| of(one) == of(next)).filter(|series| several(series));
+        named.extend(series.flatten().map(|&(_, n, m)| (n as usize, m as usize)));
+    }
+    for (n, m) in named {
         let target = &mut all[n][m];
-        let named = target.indicator_id.map_or_else(|| joined(view, &target.indicator), Cow::Borrowed);
-        if !named.is_empty() {
-            target.rare.get_or_insert_default().series = Some(named.into_owned());
+        let (name, ..) = measured(view, target);
+        if !name.is_empty() {
+            let name = name.into_owned();
+            target.rare.get_or_insert_default().series = Some(name);
         }
     }
+}
+
+/// What a target measures: its name, unit, and whether by a difference.
+fn measured<'t>(view: &'t str, target: &'t Target) -> (Cow<'t, str>, &'t str, bool) {
+    let name = target.indicator_id.map_or_else(|| joined(view, &target.indicator), Cow::Borrowed);
+    (name, &*target.unit, target.change == Change::IncreaseBy)
 }
 
 #[cfg(test)]
