@@ -243,7 +243,12 @@ impl Lexicon {
     /// Every dictionary word in `view`, without those that [`Bodies::verbs`] and [`Bodies::areas`] tell where they are asked
     /// for.
     pub fn hits(&self, view: &str) -> Hits {
-        let parts = split::each_part(view, |part| self.words.hits(part.of(view), part.start()));
+        let mut parts = split::each_part(view, |part| self.words.hits(part.of(view), part.start()));
+        if let Some((first, others)) = parts.split_first_mut() {
+            for (n, all) in first.iter_mut().enumerate() {
+                all.reserve_exact(others.iter().map(|part| part[n].len()).sum());
+            }
+        }
         // No word goes over a line end.
         let all = parts.into_iter().reduce(|mut all, part| {
             all.iter_mut().zip(part).for_each(|(all, part)| all.extend(part));
