@@ -70,29 +70,59 @@ impl Folding {
     }
 
     /// Where from `at` on the next character stands that is read as another.
-    fn next_changed(&self, bytes: &[u8], mut at: usize) -> Option<usize> {
-        let row = |first: u8, second: u8| usize::from(first & 15) << 6 | usize::from(second & 63);
-        let changes = |row: usize, bit: u8| self.changed[row] >> (bit & 63) & 1 != 0;
-        while let Some(&first) = bytes.get(at) {
-            // Han characters are most of a text, and most are read as they are: two of them are passed over at once.
-            if let Some(&[one @ 0xE0..0xF0, a, b, two @ 0xE0..0xF0, c, d]) = bytes[at..].first_chunk()
-                && !(changes(row(one, a), b) | changes(row(two, c), d))
-            {
-                at += 6;
-                continue;
-            }
-            let (changed, length) = match (first, bytes[at..].first_chunk()) {
-                (0xE0..0xF0, Some(&[_, second, third])) => (changes(row(first, second), third), 3),
-                (..0x80, _) => (false, 1),
-                (0xF0.., _) => (false, 4),
-                _ => (changes(usize::from(first & 31), bytes.get(at + 1).copied().unwrap_or(0)), 2),
+    fn next_changed(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        // The lead bytes of two characters of three bytes each, as Han characters have them.
+        const LEADS: u64 = 0xF000_00F0;
+        const THREE: u64 = 0xE000_00E0;
+        let mut rest = &bytes[at..];
+        // Han characters are most of a text, and most are read as they are: they are looked at two at a time.
+        while let Some(eight) = rest.first_chunk() {
+            let two = u64::from_le_bytes(*eight);
+            let passed = if two & LEADS == THREE {
+                if self.changes_three(two) {
+                    return Some(bytes.len() - rest.len());
+                }
+                if self.changes_three(two >> 24) {
+                    return Some(bytes.len() - rest.len() + 3);
+                }
+                6
+            } else {
+                let (changes, length) = self.first(rest)?;
+                if changes {
+                    return Some(bytes.len() - rest.len());
+                }
+                length
             };
-            if changed {
-                return Some(at);
+            rest = &rest[passed..];
+        }
+        while let Some((changes, length)) = self.first(rest) {
+            if changes {
+                return Some(bytes.len() - rest.len());
             }
-            at += length;
+            rest = rest.get(length..)?;
         }
         None
+    }
+
+    /// Whether the first character is read as another, and its bytes.
+    fn first(&self, bytes: &[u8]) -> Option<(bool, usize)> {
+        Some(match *bytes {
+            [] => return None,
+            [first, ..] if first < 0x80 => (false, 1),
+            [first @ 0xE0..0xF0, second, third, ..] => {
+                (self.changes_three(u64::from_le_bytes([first, second, third, 0, 0, 0, 0, 0])), 3)
+            }
+            [first, ..] if first >= 0xF0 => (false, 4),
+            [first, second, ..] => (self.changed[usize::from(first & 31)] >> (second & 63) & 1 != 0, 2),
+            [_] => (false, 1),
+        })
+    }
+
+    /// Whether the character whose three bytes are the lowest of `bytes` is read as another.
+    #[inline(always)]
+    fn changes_three(&self, bytes: u64) -> bool {
+        let row = (bytes & 15) << 6 | bytes >> 8 & 63;
+        self.changed[row as usize] >> (bytes >> 16 & 63) & 1 != 0
     }
 }
 
