@@ -50,8 +50,8 @@ pub(crate) struct Line {
     pub next: usize,
     /// Columns before the text.
     pub indent: usize,
-    /// Columns of the text: two for a Han character or mark, one for a letter or digit. Of a line of more than [`LONG`]
-    /// bytes, which has more columns than anybody asks for, half as many as that.
+    /// Columns of the text as [`columns`] has them. Of a line of more than [`LONG`] bytes, which has more columns than
+    /// anybody asks for, half as many as that.
     pub width: usize,
     /// Empty lines before it.
     pub blank: usize,
@@ -59,8 +59,8 @@ pub(crate) struct Line {
     pub page_number: bool,
 }
 
-/// Bytes beyond which the columns of a line are not counted: so many have 450 columns at least.
-const LONG: usize = 900;
+/// Bytes beyond which the columns of a line are not counted: so many have 210 columns at least.
+const LONG: usize = 420;
 
 /// The lines of `text` that hold words.
 pub(crate) fn lines(text: &str) -> Vec<Line> {
@@ -84,7 +84,7 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
         if words.is_empty() {
             blank += 1;
         } else {
-            let width = if words.len() > LONG { LONG / 2 } else { width(words.of(text)) };
+            let width = if words.len() > LONG { LONG / 2 } else { columns(words.of(text)) };
             let page_number = width <= 24 && is_page_number(words.of(text));
             lines.push(Line {
                 text: words,
@@ -105,15 +105,16 @@ fn width_of_spaces(text: &str, start: usize, end: usize) -> usize {
     text[start..end].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
-fn width(text: &str) -> usize {
+/// Two for a Han character or mark, one for a letter or digit.
+pub(crate) fn columns(text: &str) -> usize {
     // As many bytes as can be summed in one: the compiler takes them many at a time.
     const FEW: usize = 64;
     let chunks = text.as_bytes().chunks(FEW);
-    chunks.map(|chunk| usize::from(chunk.iter().map(|&byte| columns(byte)).sum::<u8>())).sum()
+    chunks.map(|chunk| usize::from(chunk.iter().map(|&byte| columns_of(byte)).sum::<u8>())).sum()
 }
 
 /// Columns that a byte adds: a character of several bytes counts at its first.
-fn columns(byte: u8) -> u8 {
+fn columns_of(byte: u8) -> u8 {
     let begins = u8::from(byte < 0x80) | u8::from(byte >= 0xC0);
     2 * begins - (u8::from(byte.is_ascii_alphanumeric()) | u8::from(byte == b' ') | u8::from(byte == b'.'))
 }

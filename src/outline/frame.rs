@@ -1,6 +1,6 @@
 //! What each line of a document is by its place and words: title, masthead, signature, roster, table, furniture or text.
 
-use crate::layout::Line;
+use crate::layout::{self, Line};
 use crate::lexicon::frame::Class;
 use crate::lexicon::{Frame, Hits, Table};
 
@@ -353,7 +353,9 @@ impl<'v> Lines<'v> {
 
     /// A leading group's list: rows with a label, and the rows of names after them. Gives the line after.
     fn roster(&mut self, n: usize, end: usize) -> Option<usize> {
-        if self.lines[n].width > 400 || !roster_row(self.frame, self.words(n)) {
+        let words = self.words(n);
+        // Two bytes have a column at least.
+        if words.len() > 800 || !roster_row(self.frame, words) || layout::columns(words) > 400 {
             return None;
         }
         let mut next = n;
