@@ -101,8 +101,8 @@ pub fn write(
     let warnings = warning::warnings(reading, &findings);
     let mut document = recorder.frame(source);
     amend(&mut document);
-    // A record is seven times its text, more or less.
-    out.expect(reading.text.source().len() * 8);
+    // A record is seven times its text, more or less, and seldom ten times.
+    out.expect(reading.text.source().len() * 10);
     let mut frame = json::Frame::new(&document)?;
     drop(document);
     let lists = written::Lists::new(reading, id)?;
@@ -142,16 +142,17 @@ fn commitments<'l>(
     out: &mut Spool,
 ) -> Result {
     if !split::is_long(lists.reading.view()) {
-        return each(commitments, out, |commitment, out| lists.commitment(&commitment, out));
+        let mut path = written::Path::default();
+        return each(commitments, out, |commitment, out| lists.commitment(&commitment, &mut path, out));
     }
     loop {
         let some: Vec<Commitment> = commitments.by_ref().take(MANY).collect();
         if some.is_empty() {
             return Ok(());
         }
-        let written = split::each(true, some.len(), |(): &mut (), n| {
+        let written = split::each(true, some.len(), |path: &mut written::Path, n| {
             let mut one = Vec::new();
-            let write = |commitment, out: &mut json::Writer| lists.commitment(commitment, out);
+            let write = |commitment, out: &mut json::Writer| lists.commitment(commitment, path, out);
             json::extend_items(&mut one, iter::once(&some[n]), write).map(|()| one)
         });
         for one in written {

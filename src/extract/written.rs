@@ -8,7 +8,7 @@ use jiff::civil::Date as Day;
 use super::{around, indicator};
 use crate::commitment::{Commitment, Duty, Target};
 use crate::context::{Named, Placed, Reading};
-use crate::outline::Section;
+use crate::outline::{Outline, Section};
 use crate::recognise::Found;
 use crate::record::DateType;
 use crate::record::json::{self, Items, Writer};
@@ -116,7 +116,7 @@ impl<'r, 'a> Lists<'r, 'a> {
         fields
     }
 
-    pub fn commitment(&self, commitment: &Commitment, out: &mut Writer) {
+    pub fn commitment(&self, commitment: &Commitment, path: &mut Path, out: &mut Writer) {
         let (span, text) = self.reading.text.placed(commitment.span);
         let section = self.reading.outline.segments[commitment.segment].section();
         let deadline = commitment.deadline;
@@ -124,9 +124,7 @@ impl<'r, 'a> Lists<'r, 'a> {
         self.put_place(fields.name("id"), span);
         fields.name("span").points(span);
         fields.name("text").string(text);
-        let mut path = fields.name("section").open(b'[');
-        self.put_path(section, &mut path);
-        path.close();
+        fields.name("section").put(path.of(section, &self.reading.outline));
         fields.field("status", &commitment.status);
         fields.field("strength", &commitment.strength);
         fields.maybe("cue", commitment.cue, |out, cue| out.string(self.quote(cue)));
@@ -200,12 +198,36 @@ impl<'r, 'a> Lists<'r, 'a> {
         out.whole(end as u64);
         out.put(b"\"");
     }
+}
 
-    /// The ids of a section and of those around it, from the outermost in.
-    fn put_path(&self, section: Option<usize>, path: &mut Items) {
+/// The ids of a section and of those around it as JSON, kept for the next commitment, which stands in the same section most
+/// of the time.
+#[derive(Default)]
+pub struct Path {
+    section: Option<usize>,
+    json: Vec<u8>,
+}
+
+impl Path {
+    fn of(&mut self, section: Option<usize>, outline: &Outline) -> &[u8] {
+        if self.json.is_empty() || self.section != section {
+            self.section = section;
+            self.json.clear();
+            self.json.push(b'[');
+            self.put(section, outline);
+            self.json.pop_if(|end| *end == b',');
+            self.json.push(b']');
+        }
+        &self.json
+    }
+
+    /// From the outermost in, each with a comma behind it.
+    fn put(&mut self, section: Option<usize>, outline: &Outline) {
         if let Some(section) = section {
-            self.put_path(around(&self.reading.outline, section), path);
-            put_id(path.item(), b's', section);
+            self.put(around(outline, section), outline);
+            self.json.extend_from_slice(b"\"s");
+            self.json.extend_from_slice(itoa::Buffer::new().format(section + 1).as_bytes());
+            self.json.extend_from_slice(b"\",");
         }
     }
 }
