@@ -6,6 +6,8 @@ pub mod duty;
 pub mod target;
 pub mod theme;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::context::Reading;
 use crate::span::{Span, next_within};
 use crate::split;
@@ -26,15 +28,18 @@ pub struct Commitment<'l> {
     pub strength: Strength,
     pub cue: Option<Span>,
     /// Codes of the taxonomy.
-    pub theme: Vec<&'l str>,
+    pub theme: Few<&'l str>,
     pub responsible: Vec<Duty>,
     /// Names of people named in the segment.
     pub people: Vec<String>,
     pub deadline: Option<Deadline>,
     pub targets: Vec<Target<'l>>,
     pub testable: bool,
-    pub rules: Vec<&'static str>,
+    pub rules: Few<&'static str>,
 }
+
+/// A list that is short most of the time, and then needs no room of its own.
+pub type Few<T> = SmallVec<[T; 4]>;
 
 /// What commitments are composed from, segment by segment: less than the commitments themselves, so that of a long text only
 /// those at hand are made.
@@ -112,9 +117,8 @@ fn rules(
     deadline: Option<Deadline>,
     responsible: &[Duty],
     targets: &[Target],
-) -> Vec<&'static str> {
-    let mut rules = Vec::with_capacity(4);
-    rules.push(judgement.rule);
+) -> Few<&'static str> {
+    let mut rules: Few<_> = smallvec![judgement.rule];
     rules.extend(deadline.map(|deadline| deadline.rule));
     // Most values of a segment are found by one rule.
     let own = responsible.iter().map(|duty| duty.rule).chain(targets.iter().map(|target| target.rule));

@@ -1,6 +1,8 @@
 //! Themes: codes of the taxonomy by the words of a segment and the indicators of its targets: `新建卫生室12家` is H2.
 
-use super::Target;
+use smallvec::smallvec;
+
+use super::{Few, Target};
 use crate::context::Reading;
 use crate::lexicon::themes::Theme;
 use crate::span::{Span, next_within};
@@ -13,24 +15,22 @@ pub struct Themes<'r, 'a> {
     reading: &'r Reading<'a>,
     /// How many words of themes stand before the segment at hand.
     before: usize,
-    codes: Vec<&'a str>,
     /// Of each theme how many bytes speak of it.
     weights: Vec<(&'a Theme, usize)>,
 }
 
 impl<'r, 'a> Themes<'r, 'a> {
     pub fn new(reading: &'r Reading<'a>) -> Themes<'r, 'a> {
-        Themes { reading, before: 0, codes: Vec::new(), weights: Vec::new() }
+        Themes { reading, before: 0, weights: Vec::new() }
     }
 
     /// The themes of a segment behind those read before, sorted.
-    pub fn of(&mut self, segment: Span, targets: &[Target]) -> Vec<&'a str> {
+    pub fn of(&mut self, segment: Span, targets: &[Target]) -> Few<&'a str> {
         let lexicon = self.reading.lexicon;
-        let Themes { reading, before, codes, weights } = self;
-        codes.clear();
+        let Themes { reading, before, weights } = self;
         weights.clear();
         let indicators = targets.iter().filter_map(|target| lexicon.indicators.get(target.indicator_id?));
-        codes.extend(indicators.map(|indicator| indicator.theme.as_str()));
+        let mut codes: Few<_> = indicators.map(|indicator| indicator.theme.as_str()).collect();
         let mut read = 0;
         for hit in next_within(&reading.terms.themes, before, segment, |hit| hit.span) {
             // Hits are longest first at each place; what stands inside a longer word says nothing more.
@@ -45,18 +45,17 @@ impl<'r, 'a> Themes<'r, 'a> {
             }
         }
         match (codes.as_slice(), weights.as_slice()) {
-            ([], []) => return Vec::new(),
-            ([], [(theme, _)]) => return vec![theme.code.as_str()],
+            ([], []) => return codes,
+            ([], [(theme, _)]) => return smallvec![theme.code.as_str()],
             _ => {}
         }
         weights.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.code.cmp(&b.0.code)));
         codes.extend(weights.iter().take(MOST).map(|(theme, _)| theme.code.as_str()));
-        codes.sort_unstable();
-        codes.dedup();
-        // A letter alone says nothing beside one of its numbers, which stand right behind it.
-        let numbered = |n: usize| codes.get(n + 1).is_some_and(|next| next.starts_with(codes[n]));
-        let kept = (0..codes.len()).filter(|&n| codes[n].len() > 1 || !numbered(n));
-        kept.map(|n| codes[n]).collect()
+        // A letter alone says nothing beside one of its numbers, which come right before it when read backwards.
+        codes.sort_unstable_by(|one, other| other.cmp(one));
+        codes.dedup_by(|code, next| code == next || code.len() == 1 && next.starts_with(*code));
+        codes.reverse();
+        codes
     }
 }
 

@@ -126,7 +126,7 @@ fn note_of(commitment: &Commitment) -> Note {
         kind: None,
         label: word(&commitment.status),
         says,
-        rules: commitment.rules.clone(),
+        rules: commitment.rules.to_vec(),
         part: false,
     }
 }
