@@ -348,10 +348,13 @@ fn digits(number: u32) -> ([u8; 8], usize) {
     (((ones | 0x3030_3030_3030_3030) >> (8 * zeros)).to_le_bytes(), 8 - zeros as usize)
 }
 
-/// JSON escapes it.
+/// JSON escapes it: what is below the space, and `"`, which comes right behind that with one bit turned, and `\\`.
 fn special(byte: u8) -> bool {
-    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
+    (byte ^ TURNED < 0x21) | (byte == b'\\')
 }
+
+/// The bit that turns `"` into a space, and the space into `"`.
+const TURNED: u8 = 2;
 
 /// Without an end in between, so that the bytes are looked at together.
 #[inline(always)]
@@ -359,14 +362,42 @@ fn any_special(chunk: &[u8; 16]) -> bool {
     chunk.iter().fold(false, |any, &byte| any | special(byte))
 }
 
-/// The same for eight bytes as one number.
+/// The least of the bytes at each place of several pieces, turned as [`special`] asks for, and as `\\` is nothing: the
+/// compiler finds each with one instruction.
+struct Least {
+    turned: [u8; 16],
+    backslash: [u8; 16],
+}
+
+impl Least {
+    #[inline(always)]
+    fn of(piece: &[u8; 16]) -> Least {
+        Least { turned: piece.map(|byte| byte ^ TURNED), backslash: piece.map(|byte| byte ^ b'\\') }
+    }
+
+    #[inline(always)]
+    fn see(&mut self, piece: &[u8; 16]) {
+        for (n, byte) in piece.iter().enumerate() {
+            self.turned[n] = self.turned[n].min(byte ^ TURNED);
+            self.backslash[n] = self.backslash[n].min(byte ^ b'\\');
+        }
+    }
+
+    #[inline(always)]
+    fn any_special(&self) -> bool {
+        let both = self.turned.iter().zip(&self.backslash);
+        both.fold(false, |any, (&turned, &backslash)| any | (turned < 0x21) | (backslash == 0))
+    }
+}
+
+/// Whether JSON escapes any of eight bytes, which are one number.
 #[inline(always)]
 fn any_of_eight(bytes: u64) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // The highest bit of a byte says that it is less; that of one above may be set too, but not without it.
     let less = |bytes: u64, than: u64| bytes.wrapping_sub(ONES * than) & !bytes;
-    let equal = |byte: u8| less(bytes ^ (ONES * u64::from(byte)), 1);
-    (less(bytes, 0x20) | equal(b'"') | equal(b'\\')) & (ONES << 7) != 0
+    let turned = |by: u8| bytes ^ (ONES * u64::from(by));
+    (less(turned(TURNED), 0x21) | less(turned(b'\\'), 1)) & (ONES << 7) != 0
 }
 
 /// Copies `bytes` to `place`, which is as long; false where JSON escapes one of them. What does not fill the last piece is
@@ -374,16 +405,16 @@ fn any_of_eight(bytes: u64) -> bool {
 #[inline(always)]
 fn copy_plain(bytes: &[u8], place: &mut [u8]) -> bool {
     if bytes.len() > 16 {
-        let mut any = copy_ends(bytes, place).is_none_or(|[_, end]| any_special(&end));
+        let Some([_, end]) = copy_ends(bytes, place) else { return false };
+        let mut least = Least::of(&end);
         for (from, to) in bytes.as_chunks().0.iter().zip(place.as_chunks_mut().0) {
-            any |= any_special(from);
+            least.see(from);
             *to = *from;
         }
-        !any
+        !least.any_special()
     } else if let Some(ends) = copy_ends(bytes, place) {
-        let mut both = [0; 16];
-        both.as_chunks_mut::<8>().0.copy_from_slice(&ends);
-        !any_special(&both)
+        let [first, last] = ends.map(u64::from_le_bytes);
+        !(any_of_eight(first) | any_of_eight(last))
     } else if let Some(ends) = copy_ends(bytes, place) {
         let [first, last] = ends.map(u32::from_le_bytes);
         !any_of_eight(u64::from(first) | u64::from(last) << 32)
