@@ -62,27 +62,26 @@ pub fn each<D: Default, R: Send>(
 }
 
 /// As [`each`], where `work` makes something of each of `run` numbers at a time.
-pub fn each_run<D: Default, R: Send>(
+pub fn each_run<D: Default, R: Default + Send>(
     long: bool,
     count: usize,
     run: usize,
     work: impl Fn(&mut D, Range<usize>) -> Vec<R> + Send + Sync,
 ) -> Vec<R> {
     let run_of = |n: usize| n * run..count.min((n + 1) * run);
-    let runs = 0..count.div_ceil(run);
+    let mut all = Vec::with_capacity(count);
     if long {
-        let each = |desk: &mut D, n| work(desk, run_of(n));
-        runs.into_par_iter()
-            .with_min_len(ITEMS.div_ceil(run))
-            .map_init(D::default, each)
-            .flatten_iter()
-            .collect()
+        // Each run is put where it belongs, so that there is no second list of so many.
+        all.resize_with(count, R::default);
+        let runs = all.par_chunks_mut(run).enumerate().with_min_len(ITEMS.div_ceil(run));
+        runs.for_each_init(D::default, |desk, (n, place)| {
+            place.iter_mut().zip(work(desk, run_of(n))).for_each(|(place, made)| *place = made);
+        });
     } else {
         let mut desk = D::default();
-        let mut all = Vec::with_capacity(count);
-        runs.for_each(|n| all.append(&mut work(&mut desk, run_of(n))));
-        all
+        (0..count.div_ceil(run)).for_each(|n| all.append(&mut work(&mut desk, run_of(n))));
     }
+    all
 }
 
 /// Both results, of two threads where the text is `long`.
