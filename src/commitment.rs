@@ -50,6 +50,20 @@ pub struct Findings<'l> {
     targets: Vec<Vec<Target<'l>>>,
 }
 
+/// Which segments are commitments, and their deadlines.
+pub struct Judged {
+    judgements: Vec<Option<Judgement>>,
+    deadlines: Vec<Option<Deadline>>,
+}
+
+impl Judged {
+    pub fn of(reading: &Reading) -> Judged {
+        let judgements = status::judge(reading);
+        let deadlines = deadline::deadlines(reading, &judgements);
+        Judged { judgements, deadlines }
+    }
+}
+
 /// What a segment that is a commitment promises by when.
 #[derive(Clone, Copy, Debug)]
 pub struct Promise<'f, 'l> {
@@ -61,8 +75,12 @@ pub struct Promise<'f, 'l> {
 
 impl<'l> Findings<'l> {
     pub fn of(reading: &Reading<'l>) -> Findings<'l> {
-        let judgements = status::judge(reading);
-        let deadlines = deadline::deadlines(reading, &judgements);
+        Findings::under(Judged::of(reading), reading)
+    }
+
+    /// As [`Findings::of`], of a reading that need not have its cues any more.
+    pub fn under(judged: Judged, reading: &Reading<'l>) -> Findings<'l> {
+        let Judged { judgements, deadlines } = judged;
         let (duties, targets) = split::both(
             split::is_long(reading.view()),
             || duty::duties(reading, &judgements),

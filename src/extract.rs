@@ -7,7 +7,7 @@ use std::{fmt, iter, mem};
 
 use serde::Serialize;
 
-use crate::commitment::{self, Commitment, Findings};
+use crate::commitment::{self, Commitment, Findings, Judged};
 use crate::context::about::{IssuerName, Known};
 use crate::context::{Fact, Given, Reading};
 use crate::lexicon::Lexicon;
@@ -27,7 +27,9 @@ pub fn read<'a>(text: &'a Text, given: &Given, lexicon: &'a Lexicon) -> (Reading
     let outline = outline::with_tables(view, text.tables(), &hits, lexicon);
     let mentions = recognise::recognise(view, &hits, lexicon);
     let mut reading = Reading::new(text, hits, outline, mentions, given, lexicon);
-    let findings = Findings::of(&reading);
+    let judged = Judged::of(&reading);
+    reading.terms.cues = Vec::new();
+    let findings = Findings::under(judged, &reading);
     reading.close();
     (reading, findings)
 }
