@@ -83,9 +83,10 @@ fn read(path: &Path, bytes: &[u8], jieba: Option<&Jieba>, lexicon: &Lexicon) -> 
     let words = jieba.map(|jieba| ends(jieba, &text));
     let whole = |span: Span| words.as_ref().is_none_or(|ends| ends[span.start()] && ends[span.end()]);
     let mut hits = lexicon.hits(view);
-    for list in [&mut hits.names, &mut hits.themes, &mut hits.cues, &mut hits.marks] {
+    for list in [&mut hits.names, &mut hits.themes, &mut hits.cues] {
         list.retain(|hit| whole(hit.span));
     }
+    hits.marks.retain(|mark| whole(mark.span()));
     let outline = outline::with_tables(view, text.tables(), &hits, lexicon);
     let mut mentions = recognise::recognise(view, &hits, lexicon);
     mentions.bodies.retain(|found| whole(found.span));

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use self::marks::Mark;
 use crate::error::{Error, Result};
 use crate::span::Span;
 use crate::split;
@@ -95,7 +96,7 @@ pub enum Table {
     Theme,
     /// `row` indexes [`Lexicon::cues`].
     Cue,
-    /// What rules look for: see [`marks::kind`] and [`marks::lists`].
+    /// What rules look for: see [`Mark`].
     Mark,
 }
 
@@ -125,12 +126,31 @@ pub struct Hits {
     /// Of [`Table::Cue`].
     pub cues: Vec<Hit>,
     /// Of [`Table::Mark`].
-    pub marks: Vec<Hit>,
+    pub marks: Vec<Mark>,
 }
 
 impl Hits {
     fn of([names, themes, cues, marks]: [Vec<Hit>; LISTS]) -> Hits {
+        // Not in the room of the hits, which is twice as much.
+        let marks = marks.iter().map(|hit| Mark::new(hit.span.start(), hit.row)).collect();
         Hits { names, themes, cues, marks }
+    }
+
+    /// Makes room for those of later parts of the text.
+    fn reserve(&mut self, parts: &[Hits]) {
+        let count = |of: fn(&Hits) -> usize| parts.iter().map(of).sum();
+        self.names.reserve_exact(count(|part| part.names.len()));
+        self.themes.reserve_exact(count(|part| part.themes.len()));
+        self.cues.reserve_exact(count(|part| part.cues.len()));
+        self.marks.reserve_exact(count(|part| part.marks.len()));
+    }
+
+    /// Puts those of a later part of the text behind.
+    fn append(&mut self, mut part: Hits) {
+        self.names.append(&mut part.names);
+        self.themes.append(&mut part.themes);
+        self.cues.append(&mut part.cues);
+        self.marks.append(&mut part.marks);
     }
 }
 
@@ -201,7 +221,7 @@ impl Lexicon {
         let duties =
             Duties::new(&sources.rows("actors", &["word"])?, &sources.rows("predicates", &["word"])?);
         let words = Words::new(
-            (marks::words().into_iter().map(|(word, row)| (word, Table::Mark, row)))
+            (marks::words().map(|(word, row)| (word, Table::Mark, row)))
                 .chain(regions.words().map(|(word, row)| (word, Table::Region, row)))
                 .chain(frame.words().map(|(word, row)| (word, Table::Frame, row)))
                 .chain(calendar.words().map(|(word, row)| (word, Table::Event, row)))
@@ -243,18 +263,13 @@ impl Lexicon {
     /// Every dictionary word in `view`, without those that [`Bodies::verbs`] and [`Bodies::areas`] tell where they are asked
     /// for.
     pub fn hits(&self, view: &str) -> Hits {
-        let mut parts = split::each_part(view, |part| self.words.hits(part.of(view), part.start()));
-        if let Some((first, others)) = parts.split_first_mut() {
-            for (n, all) in first.iter_mut().enumerate() {
-                all.reserve_exact(others.iter().map(|part| part[n].len()).sum());
-            }
-        }
+        let parts = split::each_part(view, |part| Hits::of(self.words.hits(part.of(view), part.start())));
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_default();
+        all.reserve(parts.as_slice());
         // No word goes over a line end.
-        let all = parts.into_iter().reduce(|mut all, part| {
-            all.iter_mut().zip(part).for_each(|(all, part)| all.extend(part));
-            all
-        });
-        Hits::of(all.unwrap_or_default())
+        parts.for_each(|part| all.append(part));
+        all
     }
 }
 

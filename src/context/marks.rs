@@ -3,38 +3,7 @@
 use crate::outline::Segment;
 use crate::span::Span;
 
-use crate::lexicon::lists::Lists;
-use crate::lexicon::{Hit, marks};
-
-pub use crate::lexicon::marks::Kind;
-
-/// A mark where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    pub span: Span,
-    row: u32,
-}
-
-impl Mark {
-    /// Of a hit of [`crate::lexicon::Table::Mark`].
-    pub fn new(hit: Hit) -> Mark {
-        Mark { span: hit.span, row: hit.row }
-    }
-
-    /// The byte at which it begins.
-    pub fn at(self) -> usize {
-        self.span.start()
-    }
-
-    pub fn kind(self) -> Kind {
-        marks::kind(self.row)
-    }
-
-    /// The lists that it is in.
-    pub fn lists(self) -> Lists {
-        marks::lists(self.row)
-    }
-}
+pub use crate::lexicon::marks::{Kind, Mark};
 
 /// The marks of a text, in order.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +36,7 @@ impl Marks {
         let mut before = 0;
         let own = segments.iter().map(|segment| {
             let count =
-                crate::span::next_within(&self.all, &mut before, segment.span, |mark| mark.span).len();
+                crate::span::next_within(&self.all, &mut before, segment.span, |mark| mark.span()).len();
             (before as u32, (before + count) as u32)
         });
         self.segments = own.collect();
@@ -121,10 +90,10 @@ mod tests {
         fn every_mark_is_found(text in "[,:。(【“《》要不得负责制定特总体求é𠀀a一\n]{0,16}") {
             let mut expected = Vec::new();
             for (at, _) in text.char_indices() {
-                let words = lexicon::marks::words().into_iter().filter(|(word, _)| text[at..].starts_with(word));
+                let words = lexicon::marks::words().filter(|(word, _)| text[at..].starts_with(word));
                 let mut here: Vec<_> =
-                    words.map(|(word, row)| Mark { span: Span::new(at, at + word.len()), row }).collect();
-                here.sort_by_key(|mark| Reverse(mark.span.end()));
+                    words.map(|(_, row)| Mark::new(at, row)).collect();
+                here.sort_by_key(|mark| Reverse(mark.end()));
                 expected.extend(here);
             }
             let lexicon = Lexicon::embedded();

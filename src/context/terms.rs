@@ -1,7 +1,7 @@
 //! Terms: the dictionary words of a text that commitments are read from, each kind by itself: cues (`要`), words of themes
 //! (`卫生室`), names of regions, posts (`书记`), marks. Others are parts of bodies' names, which nobody asks for here.
 
-use super::marks::{Mark, Marks};
+use super::marks::Marks;
 use crate::lexicon::{Hit, Hits, Lexicon, PostKind, Table};
 use crate::span::Span;
 
@@ -32,6 +32,6 @@ impl Terms {
             cues: hits.cues,
             themes: hits.themes,
         };
-        (terms, Marks::new(hits.marks.into_iter().map(Mark::new).collect()))
+        (terms, Marks::new(hits.marks))
     }
 }

@@ -2,6 +2,7 @@
 //! rule looks closer only where its mark stands. No two that have a kind begin at the same place of a text.
 
 use super::lists::{LISTS, Lists};
+use crate::span::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -62,53 +63,110 @@ impl Kind {
     }
 }
 
-/// The bits of a row that say which lists a word is in; its kind stands above them.
-const LISTED: u32 = 28;
+/// What a mark is, and which lists it is in.
+#[derive(Clone, Copy)]
+struct Word {
+    text: &'static str,
+    kind: Kind,
+    lists: Lists,
+}
 
-/// The marks, each with the row that a hit of it has.
-pub fn words() -> Vec<(&'static str, u32)> {
-    let of_kind = MARKS.iter().flat_map(|(kind, words)| words.iter().map(|word| (*word, *kind)));
-    let mut all: Vec<(&str, u32)> = of_kind.map(|(word, kind)| (word, (kind as u32) << LISTED)).collect();
-    for (lists, words) in LISTS {
-        for word in *words {
-            match all.iter_mut().find(|(other, _)| other == word) {
-                Some((_, row)) => *row |= lists,
-                None => all.push((word, (Kind::Listed as u32) << LISTED | lists)),
-            }
+/// Rows of [`WORDS`], which has fewer words.
+const ROWS: usize = 1 << 8;
+
+/// Each mark once, and behind them nothing.
+static WORDS: [Word; ROWS] = {
+    let mut all = [Word { text: "", kind: Kind::Listed, lists: 0 }; ROWS];
+    let mut n = 0;
+    while n < MARKS.len() {
+        let (kind, words) = MARKS[n];
+        let mut of_kind = 0;
+        while of_kind < words.len() {
+            all[place(&all, words[of_kind])] = Word { text: words[of_kind], kind, lists: 0 };
+            of_kind += 1;
         }
+        n += 1;
+    }
+    n = 0;
+    while n < LISTS.len() {
+        let (lists, words) = LISTS[n];
+        let mut listed = 0;
+        while listed < words.len() {
+            let word = &mut all[place(&all, words[listed])];
+            word.text = words[listed];
+            word.lists |= lists;
+            listed += 1;
+        }
+        n += 1;
     }
     all
+};
+
+/// Where a word stands, or else the first place where none does.
+const fn place(all: &[Word; ROWS], text: &str) -> usize {
+    let mut n = 0;
+    while !all[n].text.is_empty() && !is(all[n].text.as_bytes(), text.as_bytes()) {
+        n += 1;
+    }
+    n
 }
 
-/// The kind of a hit of [`super::Table::Mark`], by its `row`.
-pub fn kind(row: u32) -> Kind {
-    KINDS[(row >> LISTED) as usize]
+const fn is(one: &[u8], other: &[u8]) -> bool {
+    let mut same = one.len() == other.len();
+    let mut n = 0;
+    while same && n < one.len() {
+        same = one[n] == other[n];
+        n += 1;
+    }
+    same
 }
 
-/// The lists that a hit of [`super::Table::Mark`] is in, by its `row`.
-pub fn lists(row: u32) -> Lists {
-    row % (1 << LISTED)
+/// The marks, each with the row that a hit of it has.
+pub fn words() -> impl Iterator<Item = (&'static str, u32)> {
+    WORDS.iter().map(|word| word.text).zip(0..).filter(|(text, _)| !text.is_empty())
 }
 
-/// By number.
-const KINDS: [Kind; 16] = [
-    Kind::End,
-    Kind::Quote,
-    Kind::QuoteEnd,
-    Kind::Title,
-    Kind::TitleEnd,
-    Kind::Bracket,
-    Kind::BracketEnd,
-    Kind::Square,
-    Kind::SquareEnd,
-    Kind::Duty,
-    Kind::Makes,
-    Kind::Level,
-    Kind::Rare,
-    Kind::Lies,
-    Kind::Speaks,
-    Kind::Listed,
-];
+/// A mark where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    // As in spans: a text has more marks than anything else.
+    at: u32,
+    row: u32,
+}
+
+impl Mark {
+    /// The one of a row where it begins.
+    pub(crate) fn new(at: usize, row: u32) -> Mark {
+        Mark { at: at as u32, row }
+    }
+
+    /// The byte at which it begins.
+    pub fn at(self) -> usize {
+        self.at as usize
+    }
+
+    /// The byte behind it.
+    pub fn end(self) -> usize {
+        self.at() + self.word().text.len()
+    }
+
+    pub fn span(self) -> Span {
+        Span::new(self.at(), self.end())
+    }
+
+    pub fn kind(self) -> Kind {
+        self.word().kind
+    }
+
+    /// The lists that it is in.
+    pub fn lists(self) -> Lists {
+        self.word().lists
+    }
+
+    fn word(self) -> &'static Word {
+        &WORDS[self.row as usize % ROWS]
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -116,7 +174,7 @@ mod tests {
 
     #[test]
     fn no_two_with_a_kind_begin_at_the_same_place() {
-        let words: Vec<_> = words().into_iter().filter(|&(_, row)| kind(row) != Kind::Listed).collect();
+        let words: Vec<_> = words().filter(|&(_, row)| Mark::new(0, row).kind() != Kind::Listed).collect();
         for (n, (word, _)) in words.iter().enumerate() {
             let others = words.iter().enumerate().filter(|(other, _)| *other != n);
             let mut others = others.filter(|(_, (other, _))| other.starts_with(word));
@@ -129,17 +187,23 @@ mod tests {
         for (listed, words) in MARKS {
             for word in *words {
                 assert!(
-                    self::words().iter().any(|(other, row)| other == word && kind(*row) == *listed),
+                    self::words().any(|(other, row)| other == *word && Mark::new(0, row).kind() == *listed),
                     "{word}"
                 );
             }
         }
         for (bit, words) in LISTS {
             for word in *words {
-                let rows = self::words().into_iter().filter(|(other, _)| other == word);
-                assert_eq!(rows.map(|(_, row)| lists(row) & bit).collect::<Vec<_>>(), [*bit], "{word}");
+                let rows = self::words().filter(|(other, _)| other == word);
+                assert_eq!(
+                    rows.map(|(_, row)| Mark::new(0, row).lists() & bit).collect::<Vec<_>>(),
+                    [*bit],
+                    "{word}"
+                );
             }
         }
-        assert!(LISTS.iter().all(|(bit, _)| *bit < 1 << LISTED));
+        assert!(
+            words().all(|(word, row)| Mark::new(0, row).span().len() == word.len()) && words().count() < ROWS
+        );
     }
 }

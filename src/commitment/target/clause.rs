@@ -79,7 +79,7 @@ impl Cut {
         for cue in cues.all() {
             let at = cue.at();
             if cue.lists() & (cues::CUTS | cues::BRACKETS) == 0 {
-                lists |= if cue.span.end() <= segment.end() { cue.lists() } else { 0 };
+                lists |= if cue.end() <= segment.end() { cue.lists() } else { 0 };
                 continue;
             }
             while self.atoms.get(atom).is_some_and(|span| span.end() <= at) {
@@ -90,7 +90,7 @@ impl Cut {
             }
             if cue.lists() & cues::CUTS != 0 || self.edges.binary_search(&at).is_ok() {
                 self.clause(view, Span::new(start, at), lists);
-                start = cue.span.end();
+                start = cue.end();
                 lists = 0;
             }
         }
@@ -114,7 +114,7 @@ impl Cut {
         // How many of each mark are open: a row of closing marks does not go through all that is open, one after the other.
         let mut standing = [0usize; MARKS.len()];
         for cue in cues.all() {
-            let mark = cue.span.of(view);
+            let mark = cue.span().of(view);
             if cue.lists() & cues::OPENS != 0 {
                 let Some(kind) = MARKS.iter().position(|(opener, _)| *opener == mark) else { continue };
                 standing[kind] += 1;
@@ -127,7 +127,7 @@ impl Cut {
                 {
                     standing[other] -= 1;
                     if other == kind {
-                        pairs.push((Span::new(start, cue.span.end()), matches!(mark, "”" | "》")));
+                        pairs.push((Span::new(start, cue.end()), matches!(mark, "”" | "》")));
                         break;
                     }
                 }
@@ -158,7 +158,7 @@ pub(super) fn joints(cues: &Cues, span: Span, atoms: &[Span]) -> impl Iterator<I
     let mut inside = atoms[first..].iter().peekable();
     let mut at = span.start();
     let joints = cues.within(span).iter().filter(|cue| cue.lists() & cues::JOINTS != 0);
-    joints.map(|cue| cue.span).filter(move |joint| {
+    joints.map(|cue| cue.span()).filter(move |joint| {
         while inside.peek().is_some_and(|atom| atom.end() <= joint.start()) {
             inside.next();
         }

@@ -19,7 +19,7 @@ pub(super) struct Cues<'m> {
 impl<'m> Cues<'m> {
     /// The cues of a segment with the marks that begin in it.
     pub fn new(segment: Span, marks: &'m [Mark]) -> Self {
-        let inside = marks.iter().filter(|mark| mark.span.end() <= segment.end());
+        let inside = marks.iter().filter(|mark| mark.end() <= segment.end());
         Cues { segment, marks, lists: inside.fold(0, |lists, mark| lists | mark.lists()) }
     }
 
@@ -35,7 +35,7 @@ impl<'m> Cues<'m> {
 
     /// The cues that begin inside `span`.
     pub fn within(&self, span: Span) -> &'m [Mark] {
-        crate::span::within(self.marks, span, |cue| cue.span)
+        crate::span::within(self.marks, span, |cue| cue.span())
     }
 
     /// Whether a word of `lists` may stand in `span`, which may reach out of the segment.
@@ -46,7 +46,7 @@ impl<'m> Cues<'m> {
     /// Whether a word of `lists` stands wholly in `span`.
     pub fn say(&self, span: Span, lists: Lists) -> bool {
         self.lists & lists != 0
-            && self.within(span).iter().any(|cue| cue.lists() & lists != 0 && cue.span.end() <= span.end())
+            && self.within(span).iter().any(|cue| cue.lists() & lists != 0 && cue.end() <= span.end())
     }
 }
 

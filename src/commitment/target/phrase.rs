@@ -261,7 +261,7 @@ fn distant(
         ("不高于", Comparator::Le),
         ("不超过", Comparator::Le),
     ];
-    let said = cues.within(head).iter().rev().map(|cue| cue.span).filter(|said| said.end() <= head.end());
+    let said = cues.within(head).iter().rev().map(|cue| cue.span()).filter(|said| said.end() <= head.end());
     let last = |words: &[(&str, Comparator)], most: usize| {
         words.iter().find_map(|(word, comparator)| {
             let said = said.clone().find(|said| said.of(view) == *word)?;
@@ -347,7 +347,7 @@ const WORDS: [Word; 25] = [
 fn wordless<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span, lists: Lists) -> Vec<Phrase<'l>> {
     let mut out = Vec::new();
     let free = |at: usize| !clause::inside(clauses.atoms, at);
-    let said = cues.within(clause).iter().filter(|cue| cue.lists() & cues::VALUES != 0).map(|cue| cue.span);
+    let said = cues.within(clause).iter().filter(|cue| cue.lists() & cues::VALUES != 0).map(|cue| cue.span());
     for said in said.filter(|said| said.end() <= clause.end()) {
         let (at, end) = (said.start(), said.end());
         let named = WORDS.iter().find(|word| word.text == said.of(view));
@@ -492,7 +492,7 @@ fn against<'l>(view: &str, cues: &Cues, clauses: &Clauses, clause: Span) -> Vec<
     let mut out: Vec<Phrase> = Vec::new();
     let lists = cues::AGAINST | cues::EXCEEDS;
     let said: Vec<Span> =
-        cues.within(clause).iter().filter(|cue| cue.lists() & lists != 0).map(|cue| cue.span).collect();
+        cues.within(clause).iter().filter(|cue| cue.lists() & lists != 0).map(|cue| cue.span()).collect();
     let places =
         |word: &'static str| said.iter().filter(move |span| span.of(view) == word).map(|span| span.start());
     for (word, comparator) in COMPARES {
