@@ -81,7 +81,7 @@ pub mod words {
     /// What somebody gets, and how.
     pub const EARNED: &[&str] = &["给予", "予以", "奖励", "补助", "补贴", "资助", "扶持", "支付"];
 
-    /// How often something is, the most telling first.
+    /// How often something is.
     pub const RATES: &[&str] = &["每半年", "每季度", "每年", "每月", "每周", "逐年", "月均", "日均", "年均"];
 
     /// What everybody has of it: money is per person then, and by the month or the year.
@@ -168,7 +168,7 @@ pub mod words {
 }
 
 /// Words by the lists that they are in.
-pub(super) const LISTS: &[(Lists, &[&str])] = &[
+pub(crate) const LISTS: &[(Lists, &[&str])] = &[
     (OPENS, &["“", "《", "(", "〔", "["]),
     (CLOSES, &["”", "》", ")", "〕", "]"]),
     (CUTS, &[",", ";", "。", ":", "!", "?", "\n"]),

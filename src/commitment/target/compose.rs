@@ -53,6 +53,18 @@ pub(super) struct Composer<'r, 'a> {
     halved: Vec<usize>,
 }
 
+/// How often something is, the most telling first; of `年均` there is more to ask.
+const RATES: [(&str, Length); 8] = [
+    ("每半年", Length::months(6)),
+    ("每季度", Length::months(3)),
+    ("每年", Length::years(1)),
+    ("每月", Length::months(1)),
+    ("每周", Length::weeks(1)),
+    ("逐年", Length::years(1)),
+    ("月均", Length::months(1)),
+    ("日均", Length::days(1)),
+];
+
 /// What a target measures, and which half of 城乡 it stands for.
 type Name = (Parts, Option<&'static str>);
 
@@ -557,21 +569,11 @@ impl<'r, 'a> Composer<'r, 'a> {
             if whole && !self.cues.say(span, cues::RATES) {
                 return None;
             }
-            const LENGTHS: [Length; 8] = [
-                Length::months(6),
-                Length::months(3),
-                Length::years(1),
-                Length::months(1),
-                Length::weeks(1),
-                Length::years(1),
-                Length::months(1),
-                Length::days(1),
-            ];
             let text = span.of(self.reading.view());
-            let found = cues::words::RATES.iter().zip(LENGTHS).find(|(word, _)| text.contains(*word));
+            let found = RATES.iter().find(|(word, _)| text.contains(word));
             let yearly =
                 || text.contains("年均") && !["年均浓度", "年均值"].iter().any(|name| text.contains(name));
-            let length = found.map(|(_, length)| length).or_else(|| yearly().then_some(Length::years(1)));
+            let length = found.map(|&(_, length)| length).or_else(|| yearly().then_some(Length::years(1)));
             length.map(|length| (length, None))
         })
     }
@@ -931,4 +933,15 @@ fn stretch(view: &str, segment: Span, cues: &Cues) -> Option<Span> {
     ]
     .iter()
     .find_map(|words| text.find(words).map(|at| Span::new(at, at + words.len()).shifted(segment.start())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_how_often_is_a_cue() {
+        let own = RATES.iter().map(|(word, _)| *word).chain(["年均"]);
+        assert!(own.eq(cues::words::RATES.iter().copied()));
+    }
 }

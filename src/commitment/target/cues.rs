@@ -63,15 +63,7 @@ mod tests {
 
     #[test]
     fn every_listed_word_is_found() {
-        let listed: &[(Lists, &[&str])] = &[
-            (OPENS, &["“", "("]),
-            (CUTS, &[",", "。", "\n"]),
-            (VALUES, words::VALUES),
-            (RATES, words::RATES),
-            (EVERY, &["每", "各"]),
-            (CASES, words::CASES),
-        ];
-        for (lists, listed) in listed {
+        for (lists, listed) in LISTS {
             for word in *listed {
                 let view = format!("到é2025年{word}末{word}");
                 let start = "到é2025年".len();

@@ -585,3 +585,16 @@ pub(super) fn items(view: &str, cues: &Cues, atoms: &[Span], span: Span) -> Vec<
     items.retain(|item| !item.is_empty());
     items
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_value_without_a_number_is_a_cue() {
+        assert!(WORDS.iter().map(|word| word.text).eq(cues::words::VALUES.iter().copied()));
+        for (word, _) in COMPARES {
+            assert!(word == "不超过" || cues::words::AGAINST.contains(&word), "{word}");
+        }
+    }
+}
